@@ -1,0 +1,210 @@
+//! The catalogue of checks, and `judge`.
+//!
+//! A check asks one question about one kind of document and does not know which command it serves. Which checks run
+//! follows from what a command gathered: a question about a document that is not there is skipped and says so.
+
+pub mod claims;
+pub mod discovery;
+pub mod hashes;
+pub mod header;
+pub mod jwks;
+pub mod policy;
+pub mod sdes;
+pub mod signature;
+pub mod text;
+
+use crate::jose::jws::Proof;
+use crate::model::discovery::Discovery;
+use crate::model::json::Json;
+use crate::model::jwk::Jwks;
+use crate::model::source::Source;
+use crate::model::time::Timestamp;
+use crate::model::token::{Part, Token};
+use crate::report::{Group, Outcome, Rule, Severity, Verdict};
+
+/// One check: what is known about it, and how to ask.
+#[derive(Debug)]
+pub struct Check {
+    /// What is known about it.
+    pub rule: Rule,
+    /// How to ask.
+    pub run: Run,
+}
+
+/// The question. The variant says which document it is about, and [`judge`] supplies it or skips.
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// About the token as a text, or about several of its parts at once.
+    Token(fn(&Token, &Context) -> Outcome),
+    /// About the JOSE header.
+    Header(fn(&Json, &Context) -> Outcome),
+    /// About the claims.
+    Claims(fn(&Json, &Context) -> Outcome),
+    /// About the signature, once it was checked against a key set.
+    Signature(fn(&Token, &Proof, &Context) -> Outcome),
+    /// About a key set.
+    Keys(fn(&Jwks, &Context) -> Outcome),
+    /// About an authorization server's metadata.
+    Discovery(fn(&Discovery, &Context) -> Outcome),
+}
+
+/// What a command gathered, one slot a kind of document.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// The token.
+    pub token: Slot<Token>,
+    /// The key set.
+    pub keys: Slot<Jwks>,
+    /// What came of checking the signature.
+    pub proof: Slot<Proof>,
+    /// The authorization server's metadata.
+    pub discovery: Slot<Discovery>,
+}
+
+/// A document that may not be there.
+#[derive(Debug, Default)]
+pub enum Slot<T> {
+    /// Nobody asked for it; says which flag would.
+    Absent(&'static str),
+    /// It was asked for but there is nothing to ask about.
+    #[default]
+    None,
+    /// Here it is.
+    Here(T),
+}
+
+/// What the caller knows and the documents are held against. What is `None` was not told, and its checks are skipped.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The time to judge at.
+    pub now: Timestamp,
+    /// How far clocks may be apart, in seconds.
+    pub skew: i64,
+    /// The issuer, as configured at LivePerson (`--issuer`).
+    pub issuer: Option<String>,
+    /// The client ID the authorization server knows LivePerson by (`--client-id`).
+    pub client_id: Option<String>,
+    /// The nonce that was sent (`--nonce`).
+    pub nonce: Expected,
+    /// The consumer that the token must be about (`--subject`).
+    pub subject: Option<String>,
+    /// The `max_age` that was sent, in seconds (`--max-age`).
+    pub max_age: Option<i64>,
+    /// The `acr_values` that were sent (`--acr`); empty if none were.
+    pub acr: Vec<String>,
+    /// The access token issued with it (`--access-token`).
+    pub access_token: Option<String>,
+    /// The code issued with it (`--code`).
+    pub code: Option<String>,
+    /// The response type of the authorization request (`--response-type`), such as `id_token token`.
+    pub response_type: Option<String>,
+    /// How many keys the issuer publishes, if a key set was read.
+    pub key_count: Option<usize>,
+}
+
+/// Something that may or may not have been sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Expected {
+    /// Nobody said.
+    #[default]
+    Unknown,
+    /// It was not sent.
+    Unsent,
+    /// This was sent.
+    Sent(String),
+}
+
+/// Every table, in the order in which reports list the checks.
+pub static TABLES: &[&[Check]] = &[
+    text::CHECKS,
+    header::CHECKS,
+    signature::CHECKS,
+    claims::CHECKS,
+    hashes::CHECKS,
+    sdes::CHECKS,
+    jwks::CHECKS,
+    discovery::CHECKS,
+];
+
+/// Returns every check, in the order in which reports list them.
+pub fn all() -> impl Iterator<Item = &'static Check> {
+    TABLES.iter().copied().flatten()
+}
+
+/// Returns the check with this id.
+pub fn find(id: &str) -> Option<&'static Check> {
+    all().find(|check| check.rule.id == id)
+}
+
+/// Asks every check of the catalogue about `facts`, and returns every answer.
+pub fn judge(facts: &Facts, context: &Context) -> Vec<Verdict> {
+    let verdict = |check: &'static Check| Verdict {
+        rule: &check.rule,
+        severity: check.rule.severity,
+        outcome: answer(check, facts, context),
+    };
+    all().map(verdict).collect()
+}
+
+fn answer(check: &Check, facts: &Facts, context: &Context) -> Outcome {
+    match check.run {
+        Run::Token(ask) => facts.token.ask(|token| ask(token, context)),
+        Run::Header(ask) => facts.token.ask(|token| part(&token.header, "header", |json| ask(json, context))),
+        Run::Claims(ask) => facts.token.ask(|token| part(&token.claims, "claims", |json| ask(json, context))),
+        Run::Signature(ask) => facts.token.ask(|token| facts.proof.ask(|proof| ask(token, proof, context))),
+        Run::Keys(ask) => facts.keys.ask(|keys| ask(keys, context)),
+        Run::Discovery(ask) => facts.discovery.ask(|discovery| ask(discovery, context)),
+    }
+}
+
+fn part(part: &Part, what: &str, ask: impl FnOnce(&Json) -> Outcome) -> Outcome {
+    match part {
+        Part::Here(json) => ask(json),
+        Part::Broken(_) => Outcome::skip(format!("the {what} could not be read")),
+        Part::Missing => Outcome::skip(format!("the token has no {what}")),
+        Part::Sealed => Outcome::skip(format!("the {what} are encrypted")),
+    }
+}
+
+impl<T> Slot<T> {
+    /// Returns the document, if it is here.
+    pub fn here(&self) -> Option<&T> {
+        match self {
+            Slot::Here(document) => Some(document),
+            _ => None,
+        }
+    }
+
+    fn ask(&self, question: impl FnOnce(&T) -> Outcome) -> Outcome {
+        match self {
+            Slot::Here(document) => question(document),
+            Slot::Absent(reason) => Outcome::skip(*reason),
+            Slot::None => Outcome::skip("not part of this command"),
+        }
+    }
+}
+
+impl Facts {
+    /// Returns the texts that findings may point into.
+    pub fn documents(&self) -> Vec<Source> {
+        let token = self.token.here().map(|token| {
+            let parts = [token.header.source(), token.claims.source()];
+            std::iter::once(&token.source).chain(parts.into_iter().flatten()).cloned().collect()
+        });
+        let mut documents: Vec<Source> = token.unwrap_or_default();
+        documents.extend(self.keys.here().map(|keys| keys.json.source.clone()));
+        documents.extend(self.discovery.here().map(|discovery| discovery.json.source.clone()));
+        documents
+    }
+}
+
+/// Judges one subject and returns its group: the verdicts, under a policy, and the texts they point into.
+pub fn group(subject: &str, facts: &Facts, context: &Context, policy: &policy::Policy) -> Group {
+    let mut verdicts = judge(facts, context);
+    policy.apply(&mut verdicts);
+    Group { subject: subject.to_owned(), verdicts, documents: facts.documents(), ..Group::default() }
+}
+
+/// The severities a policy may give, by name; `off` is a policy's own word.
+pub static SEVERITIES: &[(&str, Severity)] =
+    &[("note", Severity::Note), ("warning", Severity::Warning), ("error", Severity::Error)];

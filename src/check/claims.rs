@@ -1,0 +1,6 @@
+//! Checks of claims.
+
+use super::Check;
+
+/// The rows.
+pub static CHECKS: &[Check] = &[];

@@ -1,0 +1,6 @@
+//! Checks of text.
+
+use super::Check;
+
+/// The rows.
+pub static CHECKS: &[Check] = &[];

@@ -1,0 +1,85 @@
+//! The command line: argument types, dispatch, printing, exit code.
+
+use crate::cmd::{self, Globals, Output};
+use crate::edge::terminal::Stream;
+use crate::edge::{Edge, Failure};
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Makes LivePerson consumer authentication visible: mint, decode, verify and explain id_tokens
+#[derive(Debug, Parser)]
+#[command(name = "lpauth", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// The flags every command takes.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Make a key pair, or read and convert any key
+    Keygen(cmd::keygen::Args),
+    /// List, search, edit and rotate a JWK set
+    Jwks(cmd::jwks::Args),
+    /// Sign an id_token, valid or wrong in exactly one way
+    Mint(cmd::mint::Args),
+    /// Show what is inside a token, without trusting it
+    Decode(cmd::decode::Args),
+    /// Answer every check about a token
+    Verify(cmd::verify::Args),
+    /// Explain a check, a fault or a LivePerson error code
+    Explain(cmd::explain::Args),
+    /// Print the completion script of a shell
+    Completions(cmd::completions::Args),
+}
+
+/// Runs lpauth with these arguments in this world.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, edge: &mut Edge) -> ExitCode {
+    ExitCode::from(code(arguments, edge))
+}
+
+/// Runs lpauth and returns the exit code as a number.
+pub fn code(arguments: impl IntoIterator<Item = OsString>, edge: &mut Edge) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, edge),
+    };
+    let outcome = dispatch(&cli, edge).and_then(|output| print(&output, edge).map(|()| output.exit));
+    outcome.unwrap_or_else(|failure| complain(&failure, edge))
+}
+
+fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
+    match &cli.command {
+        Command::Keygen(args) => cmd::keygen::run(args, &cli.globals, edge),
+        Command::Jwks(args) => cmd::jwks::run(args, &cli.globals, edge),
+        Command::Mint(args) => cmd::mint::run(args, &cli.globals, edge),
+        Command::Decode(args) => cmd::decode::run(args, &cli.globals, edge),
+        Command::Verify(args) => cmd::verify::run(args, &cli.globals, edge),
+        Command::Explain(args) => cmd::explain::run(args, &cli.globals, edge),
+        Command::Completions(args) => cmd::completions::run(args, &cli.globals, edge),
+    }
+}
+
+fn print(output: &Output, edge: &mut Edge) -> Result<(), Failure> {
+    edge.terminal.write(Stream::Err, &output.stderr)?;
+    edge.terminal.write(Stream::Out, &output.stdout)
+}
+
+fn complain(failure: &Failure, edge: &mut Edge) -> u8 {
+    let hint = failure.hint.as_ref().map_or_else(String::new, |hint| format!("  hint: {hint}\n"));
+    // Nothing is left to do if even this cannot be written.
+    let _ = edge.terminal.write(Stream::Err, &format!("lpauth: {}\n{hint}", failure.message));
+    failure.kind as u8
+}
+
+// clap asks for help and version in the same way as it reports mistakes; only mistakes are exit code 2.
+fn refuse(error: &clap::Error, edge: &mut Edge) -> u8 {
+    let stream = if error.use_stderr() { Stream::Err } else { Stream::Out };
+    let _ = edge.terminal.write(stream, &error.render().to_string());
+    u8::from(error.use_stderr()) * 2
+}

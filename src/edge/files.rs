@@ -1,0 +1,143 @@
+//! Files: read whole and within a limit, written whole or not at all.
+
+use super::Failure;
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Who may read a file that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The owner alone (0600): private keys and secrets.
+    Private,
+    /// Whoever the system allows.
+    Shared,
+}
+
+/// Files and directories.
+pub trait Files {
+    /// Reads a file of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// If it is not there, cannot be read or is larger.
+    fn read(&mut self, path: &Path, limit: u64) -> Result<Vec<u8>, Failure>;
+
+    /// Writes a file whole or not at all. An existing file is replaced only if `overwrite` says so.
+    ///
+    /// # Errors
+    /// If the file exists and must not be replaced, or cannot be written.
+    fn write(&mut self, path: &Path, bytes: &[u8], access: Access, overwrite: bool) -> Result<(), Failure>;
+
+    /// Returns the files in a directory and below it, sorted; hidden ones are left out.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn list(&mut self, directory: &Path) -> Result<Vec<PathBuf>, Failure>;
+
+    /// Returns whether there is a file or directory here.
+    fn exists(&mut self, path: &Path) -> bool;
+
+    /// Returns whether there is a directory here.
+    fn is_directory(&mut self, path: &Path) -> bool;
+
+    /// Waits until one of `paths` changes. Returns `false` if waiting makes no sense here.
+    fn wait_for_change(&mut self, paths: &[PathBuf]) -> bool;
+}
+
+/// The machine's file system.
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&mut self, path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+        let file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+        let mut bytes = Vec::new();
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+        if bytes.len() as u64 > limit {
+            return Err(Failure::input(format!("{} is larger than {limit} bytes", path.display())));
+        }
+        Ok(bytes)
+    }
+
+    fn write(&mut self, path: &Path, bytes: &[u8], access: Access, overwrite: bool) -> Result<(), Failure> {
+        let failed = |error: &std::io::Error| unwritable(path, error);
+        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // A temporary file is 0600 from its first byte, so a private key is never open to others, not even for a moment.
+        let mut file = tempfile::NamedTempFile::new_in(directory).map_err(|error| failed(&error))?;
+        file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|error| failed(&error))?;
+        if access == Access::Shared {
+            share(file.as_file()).map_err(|error| failed(&error))?;
+        }
+        let kept = if overwrite { file.persist(path) } else { file.persist_noclobber(path) };
+        kept.map(|_| ()).map_err(|error| failed(&error.error))
+    }
+
+    fn list(&mut self, directory: &Path) -> Result<Vec<PathBuf>, Failure> {
+        let mut found = Vec::new();
+        let mut waiting = vec![directory.to_owned()];
+        while let Some(current) = waiting.pop() {
+            let entries = std::fs::read_dir(&current).map_err(|error| unreadable(&current, &error))?;
+            for entry in entries {
+                let entry = entry.map_err(|error| unreadable(&current, &error))?;
+                let kind = entry.file_type().map_err(|error| unreadable(&current, &error))?;
+                match (entry.file_name().as_encoded_bytes().starts_with(b"."), kind.is_dir()) {
+                    (true, _) => {}
+                    (false, true) => waiting.push(entry.path()),
+                    (false, false) => found.push(entry.path()),
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    fn exists(&mut self, path: &Path) -> bool {
+        path.exists()
+    }
+
+    fn is_directory(&mut self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
+    fn wait_for_change(&mut self, paths: &[PathBuf]) -> bool {
+        let stamps = || -> Vec<_> {
+            let stamp = |path: &PathBuf| std::fs::metadata(path).map(|facts| (facts.modified().ok(), facts.len())).ok();
+            paths.iter().map(stamp).collect()
+        };
+        let before = stamps();
+        while stamps() == before {
+            std::thread::sleep(std::time::Duration::from_millis(200));
+        }
+        true
+    }
+}
+
+#[cfg(unix)]
+fn share(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn share(_file: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    let path = path.display();
+    match error.kind() {
+        ErrorKind::NotFound => Failure::input(format!("there is no file {path}")),
+        ErrorKind::PermissionDenied => Failure::input(format!("{path} may not be read: permission denied")),
+        ErrorKind::IsADirectory => Failure::input(format!("{path} is a directory")),
+        _ => Failure::input(format!("{path} cannot be read: {error}")),
+    }
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    let path = path.display();
+    match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Failure::input(format!("{path} exists already")).hint("choose another --out, or pass --force to replace it")
+        }
+        ErrorKind::NotFound => Failure::input(format!("{path} cannot be written: there is no such directory")),
+        _ => Failure::input(format!("{path} cannot be written: {error}")),
+    }
+}

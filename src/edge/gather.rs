@@ -1,0 +1,1 @@
+//! Gathers documents: `flow::plan` says what it wants next, this fetches it.

@@ -1,0 +1,152 @@
+//! Standard input, output and error, and what they are connected to.
+
+use super::Failure;
+use std::io::{IsTerminal, Read, Write};
+
+/// Where a text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output: the result.
+    Out,
+    /// Standard error: everything else.
+    Err,
+}
+
+/// What the three streams are connected to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connection {
+    /// Whether standard input is a terminal.
+    pub input: bool,
+    /// Whether standard output is a terminal.
+    pub output: bool,
+    /// Whether standard error is a terminal.
+    pub error: bool,
+    /// The width of the terminal in columns, if there is one.
+    pub width: Option<usize>,
+}
+
+/// Something slow that is going on; over when dropped.
+pub trait Busy {}
+
+/// Standard input, output and error.
+pub trait Terminal {
+    /// Returns what the streams are connected to.
+    fn connection(&self) -> Connection;
+
+    /// Writes a text. A reader that went away is no failure: nobody is left to tell.
+    ///
+    /// # Errors
+    /// If the text could not be written, as when a disk is full.
+    fn write(&mut self, stream: Stream, text: &str) -> Result<(), Failure>;
+
+    /// Reads standard input to its end, at most `limit` bytes.
+    ///
+    /// # Errors
+    /// If it cannot be read or is longer.
+    fn read(&mut self, limit: u64) -> Result<Vec<u8>, Failure>;
+
+    /// Shows that something slow goes on, if a person is watching.
+    fn busy(&mut self, message: &str) -> Box<dyn Busy>;
+
+    /// Puts a text on the clipboard.
+    ///
+    /// # Errors
+    /// If this machine has none that can be reached.
+    fn copy(&mut self, text: &str) -> Result<(), Failure>;
+}
+
+/// The process's own streams.
+#[derive(Default)]
+pub struct Streams;
+
+impl Terminal for Streams {
+    fn connection(&self) -> Connection {
+        let error = std::io::stderr().is_terminal();
+        let output = std::io::stdout().is_terminal();
+        let width = || Some(usize::from(console_width()?)).filter(|width| *width >= 20);
+        Connection { input: std::io::stdin().is_terminal(), output, error, width: width().filter(|_| output || error) }
+    }
+
+    fn write(&mut self, stream: Stream, text: &str) -> Result<(), Failure> {
+        let written = match stream {
+            Stream::Out => put(&mut std::io::stdout().lock(), text),
+            Stream::Err => put(&mut std::io::stderr().lock(), text),
+        };
+        match written {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Failure::input(format!("the output cannot be written: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn read(&mut self, limit: u64) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Failure::input(format!("standard input cannot be read: {error}")))?;
+        if bytes.len() as u64 > limit {
+            return Err(Failure::input(format!("standard input is longer than {limit} bytes")));
+        }
+        Ok(bytes)
+    }
+
+    fn busy(&mut self, message: &str) -> Box<dyn Busy> {
+        let bar = if self.connection().error {
+            indicatif::ProgressBar::new_spinner()
+        } else {
+            indicatif::ProgressBar::hidden()
+        };
+        bar.set_message(message.to_owned());
+        bar.enable_steady_tick(std::time::Duration::from_millis(100));
+        Box::new(Spinner(bar))
+    }
+
+    fn copy(&mut self, text: &str) -> Result<(), Failure> {
+        CLIPBOARDS.iter().find(|command| feed(command, text)).map(|_| ()).ok_or_else(|| {
+            let tools: Vec<_> = CLIPBOARDS.iter().map(|command| command[0]).collect();
+            Failure::input("no clipboard could be reached").hint(format!("install one of: {}", tools.join(", ")))
+        })
+    }
+}
+
+/// The programs that put their standard input on the clipboard, on each system.
+const CLIPBOARDS: &[&[&str]] = &[
+    &["wl-copy"],
+    &["xclip", "-selection", "clipboard"],
+    &["xsel", "--clipboard", "--input"],
+    &["pbcopy"],
+    &["clip.exe"],
+];
+
+fn feed(command: &[&str], text: &str) -> bool {
+    use std::process::{Command, Stdio};
+    let child = Command::new(command[0])
+        .args(&command[1..])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut child) = child else { return false };
+    let fed = child.stdin.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok());
+    child.wait().is_ok_and(|status| status.success()) && fed
+}
+
+fn put(stream: &mut impl Write, text: &str) -> std::io::Result<()> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}
+
+fn console_width() -> Option<u16> {
+    let (rows, columns) = dialoguer::console::Term::stderr().size_checked()?;
+    Some(columns).filter(|_| rows > 0)
+}
+
+struct Spinner(indicatif::ProgressBar);
+
+impl Busy for Spinner {}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,5 @@
+//! The protocol as pure steps.
+
+pub mod fault;
+pub mod mint;
+pub mod plan;

@@ -1,0 +1,1 @@
+//! Key files in any form, recognised by content.

@@ -1,0 +1,11 @@
+//! Documents parsed into types. Parsing is total: what is damaged becomes a value that says where, never a panic.
+
+pub mod discovery;
+pub mod http;
+pub mod json;
+pub mod jwk;
+pub mod sdes;
+pub mod settings;
+pub mod source;
+pub mod time;
+pub mod token;

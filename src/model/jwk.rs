@@ -1,0 +1,78 @@
+//! A JWK set (RFC 7517) as it was published, positions kept: what it claims, not yet what it is worth.
+
+use super::json::{Json, Malformed, Place, Value};
+use super::source::Source;
+
+/// A key set.
+#[derive(Debug, Clone)]
+pub struct Jwks {
+    /// The document.
+    pub json: Json,
+    /// Whether it is what an authorization server publishes, rather than a key the user holds.
+    pub published: bool,
+}
+
+/// One key of a set.
+#[derive(Debug, Clone)]
+pub struct Jwk<'a> {
+    /// The object, with its pointer in the set.
+    pub place: Place<'a>,
+    /// Its number in the set, from 0.
+    pub index: usize,
+}
+
+impl Jwks {
+    /// Reads a JWK set, or a single JWK as a set of one.
+    ///
+    /// # Errors
+    /// Says why the text is not JSON, or that it is JSON but neither has `keys` nor is a key.
+    pub fn parse(source: Source, published: bool) -> Result<Jwks, Malformed> {
+        let json = Json::parse(source)?;
+        let has_keys = matches!(json.root.get("keys").map(|keys| &keys.value), Some(Value::Array(_)));
+        if has_keys || json.root.get("kty").is_some() {
+            return Ok(Jwks { json, published });
+        }
+        let reason = format!("{} without a `keys` array", json.root.kind());
+        Err(Malformed { reason, offset: json.root.span.start })
+    }
+
+    /// Returns the keys in order.
+    pub fn keys(&self) -> Vec<Jwk<'_>> {
+        let places = match self.json.place().member("keys") {
+            Some(keys) => keys.elements(),
+            None => vec![self.json.place()],
+        };
+        places.into_iter().enumerate().map(|(index, place)| Jwk { place, index }).collect()
+    }
+}
+
+impl<'a> Jwk<'a> {
+    /// Returns the text of the member called `name`, if it is a string.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        self.place.node.get(name)?.as_str()
+    }
+
+    /// Returns the key ID, if it is a string.
+    pub fn kid(&self) -> Option<&'a str> {
+        self.text("kid")
+    }
+
+    /// Returns the key type, such as `RSA`.
+    pub fn kty(&self) -> Option<&'a str> {
+        self.text("kty")
+    }
+
+    /// Returns the operations the key is for, if it says so.
+    pub fn key_ops(&self) -> Option<Vec<&'a str>> {
+        let ops = self.place.node.get("key_ops")?;
+        Some(ops.elements().iter().filter_map(|op| op.as_str()).collect())
+    }
+
+    /// Returns what to call the key in a sentence: its kid, or its number.
+    pub fn label(&self) -> String {
+        match self.kid() {
+            Some(kid) => format!("“{kid}”"),
+            None => format!("number {} (no kid)", self.index + 1),
+        }
+    }
+}

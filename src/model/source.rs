@@ -1,0 +1,41 @@
+//! A text that findings point into.
+
+/// A range of bytes in a [`Source`].
+pub type Span = std::ops::Range<usize>;
+
+/// A named text, kept whole so that a finding can show the very characters it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What people call it: a file name, a URL, or `claims of token.jwt`.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A place in a text as people count: both from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+}
+
+impl Source {
+    /// Returns a source called `name`.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
+        Source { name: name.into(), text: text.into() }
+    }
+
+    /// Returns where byte `offset` stands; an offset past the end or inside a character counts as the next boundary before it.
+    pub fn position(&self, offset: usize) -> Position {
+        let before = &self.text[..floor_boundary(&self.text, offset)];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+    }
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let end = offset.min(text.len());
+    (0..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}

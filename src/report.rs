@@ -1,0 +1,279 @@
+//! Rules, findings, verdicts and reports: what a judgement is made of, before anybody writes it down.
+//!
+//! A report keeps every verdict, passes and skips too: a skip is an answer ("not asked, because…").
+
+use std::borrow::Cow;
+
+use crate::model::json::Place;
+pub use crate::model::source::{Position, Source, Span};
+use crate::spec::Clause;
+
+/// How bad a failing check is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Works today, or works elsewhere; asks to be looked at.
+    Warning,
+    /// Breaks a rule that matters.
+    Error,
+}
+
+/// What a rule rests on, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// A specification says MUST or SHOULD.
+    Normative,
+    /// LivePerson's documentation says so.
+    Documented,
+    /// Seen on the wire or in LivePerson's own code.
+    Observed,
+    /// Our reasoning. Never ranks above a note.
+    Inferred,
+}
+
+/// Everything known about one check but how it is run.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name users type: it names the problem, `token-expired`.
+    pub id: &'static str,
+    /// One line saying what is wrong when it fails; backticks mark code.
+    pub title: &'static str,
+    /// How bad it is, before any policy.
+    pub severity: Severity,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Where it is written.
+    pub clauses: &'static [Clause],
+    /// Why it matters, in a sentence or two.
+    pub why: &'static str,
+    /// What to do about it.
+    pub fix: &'static str,
+}
+
+/// A place that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Location {
+    /// The name of the document; a report keeps the text under the same name.
+    pub document: String,
+    /// The JSON pointer (RFC 6901); empty for the whole document or a text that is not JSON.
+    pub pointer: String,
+    /// The bytes in the document's text, if known.
+    pub span: Option<Span>,
+}
+
+/// One observation that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Where.
+    pub at: Location,
+    /// What was found.
+    pub saw: String,
+    /// What was expected.
+    pub wanted: String,
+    /// The character (counted from 0) at which `saw` and `wanted` part, where comparing them helps.
+    pub parts_at: Option<usize>,
+    /// What only this occurrence can tell: a cause, a neighbour, the exact value to use.
+    pub hint: Option<String>,
+}
+
+/// The answer of one check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The rule holds.
+    Pass,
+    /// The question could not be asked; says why, and which flag would let it be asked.
+    Skip(Cow<'static, str>),
+    /// The rule is broken, here.
+    Fail(Vec<Finding>),
+}
+
+/// A rule and its answer.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How bad a failure is under the policy in force.
+    pub severity: Severity,
+    /// The answer.
+    pub outcome: Outcome,
+}
+
+/// The verdicts on one subject: a token, a key set, a login.
+#[derive(Debug, Clone, Default)]
+pub struct Group {
+    /// What was judged, as the user named it: `token.jwt`.
+    pub subject: String,
+    /// Facts a reader wants at a glance, in order: `("issuer", "https://login.brand.example")`.
+    pub summary: Vec<(String, String)>,
+    /// What the verdicts rest on, where that is less than it seems: `the signature was not checked`.
+    pub caveats: Vec<String>,
+    /// Every verdict, in the order of the catalogue.
+    pub verdicts: Vec<Verdict>,
+    /// The texts that findings point into.
+    pub documents: Vec<Source>,
+}
+
+/// What a command found out.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The command, `verify`.
+    pub command: String,
+    /// The time everything was judged at, seconds since 1970.
+    pub judged_at: i64,
+    /// The name of the policy in force.
+    pub policy: String,
+    /// One group a subject.
+    pub groups: Vec<Group>,
+}
+
+/// How many verdicts there are of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Failing checks of severity error.
+    pub errors: usize,
+    /// Failing checks of severity warning.
+    pub warnings: usize,
+    /// Failing checks of severity note.
+    pub notes: usize,
+    /// Checks that passed.
+    pub passed: usize,
+    /// Checks that were not asked.
+    pub skipped: usize,
+}
+
+impl Severity {
+    /// Returns the word for it: `error`, `warning`, `note`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+impl Basis {
+    /// Returns the word for it: `normative`, `documented`, `observed`, `inferred`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Basis::Normative => "normative",
+            Basis::Documented => "documented",
+            Basis::Observed => "observed",
+            Basis::Inferred => "inferred",
+        }
+    }
+}
+
+impl Location {
+    /// Returns the location of `place` in the document called `document`.
+    pub fn of(document: &Source, place: &Place<'_>) -> Location {
+        Location {
+            document: document.name.clone(),
+            pointer: place.pointer.clone(),
+            span: Some(place.node.span.clone()),
+        }
+    }
+
+    /// Returns the location of some bytes of `document`.
+    pub fn span(document: &Source, span: Span) -> Location {
+        Location { document: document.name.clone(), pointer: String::new(), span: Some(span) }
+    }
+
+    /// Returns `document` as a whole.
+    pub fn whole(document: &Source) -> Location {
+        Location { document: document.name.clone(), pointer: String::new(), span: None }
+    }
+}
+
+impl Finding {
+    /// Returns a finding: at `at` stands `saw`, where `wanted` was expected.
+    pub fn new(at: Location, saw: impl Into<String>, wanted: impl Into<String>) -> Finding {
+        Finding { at, saw: saw.into(), wanted: wanted.into(), parts_at: None, hint: None }
+    }
+
+    /// Returns the finding with the character marked at which `saw` and `wanted` part.
+    #[must_use]
+    pub fn compared(mut self) -> Finding {
+        let same = self.saw.chars().zip(self.wanted.chars()).take_while(|(saw, wanted)| saw == wanted).count();
+        self.parts_at = (self.saw != self.wanted).then_some(same);
+        self
+    }
+
+    /// Returns the finding with something only this occurrence can tell.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Finding {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Returns the outcome that consists of this finding.
+    pub fn fail(self) -> Outcome {
+        Outcome::Fail(vec![self])
+    }
+}
+
+impl Outcome {
+    /// Returns a skip with its reason.
+    pub fn skip(reason: impl Into<Cow<'static, str>>) -> Outcome {
+        Outcome::Skip(reason.into())
+    }
+
+    /// Returns a failure with all of `findings`, or a pass if there are none.
+    pub fn all(findings: Vec<Finding>) -> Outcome {
+        if findings.is_empty() { Outcome::Pass } else { Outcome::Fail(findings) }
+    }
+
+    /// Returns a pass if `holds`, else a failure with `finding`.
+    pub fn must(holds: bool, finding: impl FnOnce() -> Finding) -> Outcome {
+        if holds { Outcome::Pass } else { finding().fail() }
+    }
+
+    /// Returns whether the rule is broken.
+    pub fn failed(&self) -> bool {
+        matches!(self, Outcome::Fail(_))
+    }
+}
+
+impl Group {
+    /// Returns the failing verdicts, worst first, otherwise in the order of the catalogue.
+    pub fn failures(&self) -> Vec<&Verdict> {
+        let mut failing: Vec<_> = self.verdicts.iter().filter(|verdict| verdict.outcome.failed()).collect();
+        failing.sort_by_key(|verdict| std::cmp::Reverse(verdict.severity));
+        failing
+    }
+
+    /// Returns how many verdicts there are of each kind.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for verdict in &self.verdicts {
+            let counter = match (&verdict.outcome, verdict.severity) {
+                (Outcome::Pass, _) => &mut tally.passed,
+                (Outcome::Skip(_), _) => &mut tally.skipped,
+                (Outcome::Fail(_), Severity::Error) => &mut tally.errors,
+                (Outcome::Fail(_), Severity::Warning) => &mut tally.warnings,
+                (Outcome::Fail(_), Severity::Note) => &mut tally.notes,
+            };
+            *counter += 1;
+        }
+        tally
+    }
+
+    /// Returns the document called `name`.
+    pub fn document(&self, name: &str) -> Option<&Source> {
+        self.documents.iter().find(|document| document.name == name)
+    }
+}
+
+impl Report {
+    /// Returns the severity of the worst failure, if anything failed.
+    pub fn worst(&self) -> Option<Severity> {
+        let verdicts = self.groups.iter().flat_map(|group| &group.verdicts);
+        verdicts.filter(|verdict| verdict.outcome.failed()).map(|verdict| verdict.severity).max()
+    }
+
+    /// Returns the exit code: 1 if anything failed at or above `fail_on`, else 0. The format plays no part in it.
+    pub fn exit_code(&self, fail_on: Severity) -> u8 {
+        u8::from(self.worst().is_some_and(|worst| worst >= fail_on))
+    }
+}

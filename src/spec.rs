@@ -1,0 +1,119 @@
+//! The documents that rules are taken from, and the places in them.
+//!
+//! A [`Clause`] is written where it is used, `RFC7519.at("4.1.4")`, so that a row of the catalogue reads like a citation.
+
+pub mod liveperson;
+
+/// A document that rules are taken from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Document {
+    /// The short name used in reports, such as `RFC 7519`.
+    pub name: &'static str,
+    /// The full title.
+    pub title: &'static str,
+    /// Where it can be read.
+    pub url: &'static str,
+    /// What stands between `url` and a section number to link to that section; `None` if sections have no addresses.
+    pub anchor: Option<&'static str>,
+}
+
+/// A place in a [`Document`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clause {
+    /// The document.
+    pub document: &'static Document,
+    /// The section, as the document numbers or names it, such as `4.1.4`.
+    pub section: &'static str,
+}
+
+impl Document {
+    /// Returns the clause at `section` of this document.
+    pub const fn at(&'static self, section: &'static str) -> Clause {
+        Clause { document: self, section }
+    }
+
+    const fn rfc(name: &'static str, title: &'static str, url: &'static str) -> Document {
+        Document { name, title, url, anchor: Some("#section-") }
+    }
+}
+
+impl Clause {
+    /// Returns the address of the clause, as near as the document allows.
+    pub fn url(&self) -> String {
+        // A list item ("3.1.3.7 item 6") has no address of its own: link to its section.
+        let section = self.section.split(' ').next().unwrap_or_default();
+        match self.document.anchor {
+            Some(anchor) => format!("{}{anchor}{section}", self.document.url),
+            None => self.document.url.to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Display for Clause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} §{}", self.document.name, self.section)
+    }
+}
+
+macro_rules! rfc {
+    ($($name:ident $number:literal $title:literal)*) => {$(
+        #[doc = concat!("RFC ", $number, ", ", $title, ".")]
+        pub static $name: Document =
+            Document::rfc(concat!("RFC ", $number), $title, concat!("https://www.rfc-editor.org/rfc/rfc", $number));
+    )*};
+}
+
+rfc! {
+    RFC3966 "3966" "The tel URI for Telephone Numbers"
+    RFC4648 "4648" "The Base16, Base32, and Base64 Data Encodings"
+    RFC5322 "5322" "Internet Message Format"
+    RFC6749 "6749" "The OAuth 2.0 Authorization Framework"
+    RFC6750 "6750" "The OAuth 2.0 Authorization Framework: Bearer Token Usage"
+    RFC7515 "7515" "JSON Web Signature (JWS)"
+    RFC7516 "7516" "JSON Web Encryption (JWE)"
+    RFC7517 "7517" "JSON Web Key (JWK)"
+    RFC7518 "7518" "JSON Web Algorithms (JWA)"
+    RFC7519 "7519" "JSON Web Token (JWT)"
+    RFC7636 "7636" "Proof Key for Code Exchange by OAuth Public Clients"
+    RFC7638 "7638" "JSON Web Key (JWK) Thumbprint"
+    RFC7797 "7797" "JSON Web Signature (JWS) Unencoded Payload Option"
+    RFC8037 "8037" "CFRG Elliptic Curve Signatures in JOSE"
+    RFC8259 "8259" "The JavaScript Object Notation (JSON) Data Interchange Format"
+    RFC8414 "8414" "OAuth 2.0 Authorization Server Metadata"
+    RFC8725 "8725" "JSON Web Token Best Current Practices"
+    RFC9068 "9068" "JSON Web Token (JWT) Profile for OAuth 2.0 Access Tokens"
+    RFC9207 "9207" "OAuth 2.0 Authorization Server Issuer Identification"
+    RFC9700 "9700" "Best Current Practice for OAuth 2.0 Security"
+}
+
+/// OpenID Connect Core 1.0.
+pub static CORE: Document = Document {
+    name: "OIDC Core",
+    title: "OpenID Connect Core 1.0 incorporating errata set 2",
+    url: "https://openid.net/specs/openid-connect-core-1_0.html",
+    anchor: None,
+};
+
+/// OpenID Connect Discovery 1.0.
+pub static DISCOVERY: Document = Document {
+    name: "OIDC Discovery",
+    title: "OpenID Connect Discovery 1.0 incorporating errata set 2",
+    url: "https://openid.net/specs/openid-connect-discovery-1_0.html",
+    anchor: None,
+};
+
+/// LivePerson's consumer authentication pages; the section is the page's or heading's name.
+pub static LIVEPERSON: Document = Document {
+    name: "LivePerson",
+    title: "Consumer Authentication (developers.liveperson.com)",
+    url: "https://developers.liveperson.com/consumer-authentication-introduction.html",
+    anchor: None,
+};
+
+/// LivePerson's engagement attribute pages, where the SDE types are described.
+pub static LIVEPERSON_SDES: Document = Document {
+    name: "LivePerson SDEs",
+    title: "Engagement attributes, types (developers.liveperson.com)",
+    url: "https://developers.liveperson.com/engagement-attributes-types-of-engagement-attributes.html",
+    anchor: None,
+};

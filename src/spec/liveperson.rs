@@ -1,0 +1,1 @@
+//! What LivePerson's error codes mean.

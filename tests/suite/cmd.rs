@@ -1,0 +1,1 @@
+//! The commands, in-process, in a world of the test's own.

@@ -1,0 +1,323 @@
+//! A world for tests: a fixed clock, seeded dice, files in memory, canned HTTP, a captured terminal, a scripted person.
+
+use lpauth::edge::clock::Clock;
+use lpauth::edge::files::{Access, Files};
+use lpauth::edge::http::{Http, Limits};
+use lpauth::edge::person::Person;
+use lpauth::edge::terminal::{Busy, Connection, Stream, Terminal};
+use lpauth::edge::{Edge, Failure};
+use lpauth::model::http::{Answer, Request};
+use lpauth::model::time::Timestamp;
+use rand::SeedableRng;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// The time all tests live at: 2026-01-01T00:00:00Z.
+pub(crate) const NOW: i64 = 1_767_225_600;
+
+/// A world, and everything that was done to it.
+#[derive(Clone)]
+pub(crate) struct World {
+    state: Rc<RefCell<State>>,
+}
+
+struct State {
+    now: i64,
+    seed: u64,
+    files: BTreeMap<PathBuf, (Vec<u8>, Access)>,
+    answers: BTreeMap<String, Answer>,
+    requests: Vec<String>,
+    keyboard: Option<VecDeque<String>>,
+    prompts: Vec<String>,
+    stdin: Vec<u8>,
+    stdout: String,
+    stderr: String,
+    clipboard: Option<String>,
+    connection: Connection,
+    environment: BTreeMap<String, String>,
+    changes: usize,
+}
+
+/// What a run of lpauth left behind.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) exit: u8,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl World {
+    /// Returns a world without files, network, terminal or person.
+    pub(crate) fn new() -> World {
+        let connection = Connection { input: false, output: false, error: false, width: None };
+        let state = State {
+            now: NOW,
+            seed: 7,
+            files: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            requests: Vec::new(),
+            keyboard: None,
+            prompts: Vec::new(),
+            stdin: Vec::new(),
+            stdout: String::new(),
+            stderr: String::new(),
+            clipboard: None,
+            connection,
+            environment: BTreeMap::new(),
+            changes: 0,
+        };
+        World { state: Rc::new(RefCell::new(state)) }
+    }
+
+    /// Sets the clock.
+    pub(crate) fn at(self, now: i64) -> World {
+        self.state.borrow_mut().now = now;
+        self
+    }
+
+    /// Puts a file into the world; relative paths stand in the working directory.
+    pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> World {
+        self.state.borrow_mut().files.insert(PathBuf::from(path), (content.as_ref().to_vec(), Access::Shared));
+        self
+    }
+
+    /// Makes `url` answer 200 with this body.
+    pub(crate) fn serves(self, url: &str, media_type: &str, body: &str) -> World {
+        self.answers(url, 200, media_type, body)
+    }
+
+    /// Makes `url` answer with this status and body.
+    pub(crate) fn answers(self, url: &str, status: u16, media_type: &str, body: &str) -> World {
+        let parsed = url::Url::parse(url).unwrap();
+        let answer = Answer {
+            url: parsed.clone(),
+            redirected_from: Vec::new(),
+            status,
+            headers: vec![("content-type".to_owned(), media_type.to_owned())],
+            body: body.as_bytes().to_vec(),
+        };
+        self.state.borrow_mut().answers.insert(parsed.to_string(), answer);
+        self
+    }
+
+    /// Puts a person at a terminal who gives these answers in order.
+    pub(crate) fn person(self, answers: &[&str]) -> World {
+        {
+            let mut state = self.state.borrow_mut();
+            state.keyboard = Some(answers.iter().map(|answer| (*answer).to_owned()).collect());
+            state.connection = Connection { input: true, output: true, error: true, width: Some(100) };
+        }
+        self
+    }
+
+    /// Feeds standard input.
+    pub(crate) fn stdin(self, text: impl AsRef<[u8]>) -> World {
+        self.state.borrow_mut().stdin = text.as_ref().to_vec();
+        self
+    }
+
+    /// Sets an environment variable.
+    pub(crate) fn variable(self, name: &str, value: &str) -> World {
+        self.state.borrow_mut().environment.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Lets files change this many times before waiting for a change ends.
+    pub(crate) fn changes(self, times: usize) -> World {
+        self.state.borrow_mut().changes = times;
+        self
+    }
+
+    /// Runs `lpauth` with these arguments, split at white space.
+    pub(crate) fn run(&self, line: &str) -> Run {
+        self.run_args(&line.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// Runs `lpauth` with exactly these arguments.
+    pub(crate) fn run_args(&self, arguments: &[&str]) -> Run {
+        let arguments = std::iter::once("lpauth").chain(arguments.iter().copied()).map(Into::into);
+        let exit = lpauth::cli::code(arguments.collect::<Vec<_>>(), &mut self.edge());
+        let mut state = self.state.borrow_mut();
+        Run { exit, stdout: std::mem::take(&mut state.stdout), stderr: std::mem::take(&mut state.stderr) }
+    }
+
+    /// Returns the content of a file as text.
+    pub(crate) fn read(&self, path: &str) -> String {
+        let state = self.state.borrow();
+        let (bytes, _) = state.files.get(Path::new(path)).unwrap_or_else(|| panic!("no file {path}"));
+        String::from_utf8(bytes.clone()).unwrap()
+    }
+
+    /// Returns who may read a file.
+    pub(crate) fn access(&self, path: &str) -> Access {
+        self.state.borrow().files.get(Path::new(path)).unwrap_or_else(|| panic!("no file {path}")).1
+    }
+
+    /// Returns the names of all files.
+    pub(crate) fn files(&self) -> Vec<String> {
+        self.state.borrow().files.keys().map(|path| path.display().to_string()).collect()
+    }
+
+    /// Returns the URLs that were asked for.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.state.borrow().requests.clone()
+    }
+
+    /// Returns the prompts that were shown.
+    pub(crate) fn prompts(&self) -> Vec<String> {
+        self.state.borrow().prompts.clone()
+    }
+
+    /// Returns what was put on the clipboard.
+    pub(crate) fn clipboard(&self) -> Option<String> {
+        self.state.borrow().clipboard.clone()
+    }
+
+    /// Returns the world as lpauth sees it.
+    pub(crate) fn edge(&self) -> Edge {
+        let state = self.state.borrow();
+        Edge {
+            clock: Box::new(self.clone()),
+            dice: Box::new(rand::rngs::StdRng::seed_from_u64(state.seed)),
+            files: Box::new(self.clone()),
+            http: Box::new(self.clone()),
+            person: Box::new(self.clone()),
+            terminal: Box::new(self.clone()),
+            environment: state.environment.clone(),
+            directory: PathBuf::from("/work"),
+        }
+    }
+
+    fn answer(&mut self, prompt: &str) -> Result<String, Failure> {
+        let mut state = self.state.borrow_mut();
+        state.prompts.push(prompt.to_owned());
+        let keyboard = state.keyboard.as_mut().unwrap_or_else(|| panic!("“{prompt}” was asked, but nobody is there"));
+        keyboard.pop_front().ok_or_else(|| Failure::usage(format!("nobody answered “{prompt}”")))
+    }
+}
+
+impl Clock for World {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.state.borrow().now)
+    }
+
+    fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::fixed(jiff::tz::offset(1))
+    }
+}
+
+impl Files for World {
+    fn read(&mut self, path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+        let state = self.state.borrow();
+        let missing = || Failure::input(format!("there is no file {}", path.display()));
+        let (bytes, _) = state.files.get(path).ok_or_else(missing)?;
+        if bytes.len() as u64 > limit {
+            return Err(Failure::input(format!("{} is larger than {limit} bytes", path.display())));
+        }
+        Ok(bytes.clone())
+    }
+
+    fn write(&mut self, path: &Path, bytes: &[u8], access: Access, overwrite: bool) -> Result<(), Failure> {
+        let mut state = self.state.borrow_mut();
+        if state.files.contains_key(path) && !overwrite {
+            return Err(Failure::input(format!("{} exists already", path.display())));
+        }
+        state.files.insert(path.to_owned(), (bytes.to_vec(), access));
+        Ok(())
+    }
+
+    fn list(&mut self, directory: &Path) -> Result<Vec<PathBuf>, Failure> {
+        let state = self.state.borrow();
+        Ok(state.files.keys().filter(|path| path.starts_with(directory)).cloned().collect())
+    }
+
+    fn exists(&mut self, path: &Path) -> bool {
+        self.state.borrow().files.contains_key(path) || self.is_directory(path)
+    }
+
+    fn is_directory(&mut self, path: &Path) -> bool {
+        self.state.borrow().files.keys().any(|file| file != path && file.starts_with(path))
+    }
+
+    fn wait_for_change(&mut self, _paths: &[PathBuf]) -> bool {
+        let mut state = self.state.borrow_mut();
+        let left = state.changes > 0;
+        state.changes = state.changes.saturating_sub(1);
+        left
+    }
+}
+
+impl Http for World {
+    fn send(&mut self, request: &Request, _limits: &Limits) -> Result<Answer, Failure> {
+        let mut state = self.state.borrow_mut();
+        state.requests.push(request.url.to_string());
+        let nobody = || Failure::network(format!("{} cannot be reached: nobody answers there", request.url));
+        state.answers.get(request.url.as_str()).cloned().ok_or_else(nobody)
+    }
+}
+
+impl Person for World {
+    fn present(&self) -> bool {
+        self.state.borrow().keyboard.is_some()
+    }
+
+    fn text(&mut self, prompt: &str, default: &str) -> Result<String, Failure> {
+        let answer = self.answer(prompt)?;
+        Ok(if answer.is_empty() { default.to_owned() } else { answer })
+    }
+
+    fn confirm(&mut self, prompt: &str, default: bool) -> Result<bool, Failure> {
+        let answer = self.answer(prompt)?;
+        Ok(if answer.is_empty() { default } else { answer.starts_with('y') })
+    }
+
+    fn choose(&mut self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
+        let answer = self.answer(prompt)?;
+        if answer.is_empty() {
+            return Ok(default);
+        }
+        Ok(items.iter().position(|item| item.starts_with(&answer)).unwrap_or_else(|| panic!("no item {answer}")))
+    }
+
+    fn secret(&mut self, prompt: &str, _twice: bool) -> Result<String, Failure> {
+        self.answer(prompt)
+    }
+}
+
+impl Terminal for World {
+    fn connection(&self) -> Connection {
+        self.state.borrow().connection
+    }
+
+    fn write(&mut self, stream: Stream, text: &str) -> Result<(), Failure> {
+        let mut state = self.state.borrow_mut();
+        match stream {
+            Stream::Out => state.stdout.push_str(text),
+            Stream::Err => state.stderr.push_str(text),
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, limit: u64) -> Result<Vec<u8>, Failure> {
+        let bytes = std::mem::take(&mut self.state.borrow_mut().stdin);
+        if bytes.len() as u64 > limit {
+            return Err(Failure::input(format!("standard input is longer than {limit} bytes")));
+        }
+        Ok(bytes)
+    }
+
+    fn busy(&mut self, _message: &str) -> Box<dyn Busy> {
+        Box::new(Quiet)
+    }
+
+    fn copy(&mut self, text: &str) -> Result<(), Failure> {
+        self.state.borrow_mut().clipboard = Some(text.to_owned());
+        Ok(())
+    }
+}
+
+struct Quiet;
+
+impl Busy for Quiet {}
