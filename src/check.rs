@@ -15,7 +15,7 @@ pub mod text;
 
 use crate::jose::jws::Proof;
 use crate::model::discovery::Discovery;
-use crate::model::json::Json;
+use crate::model::json::{Broken, Json};
 use crate::model::jwk::Jwks;
 use crate::model::source::Source;
 use crate::model::time::Timestamp;
@@ -46,6 +46,8 @@ pub enum Run {
     Keys(fn(&Jwks, &Context) -> Outcome),
     /// About an authorization server's metadata.
     Discovery(fn(&Discovery, &Context) -> Outcome),
+    /// About what was gathered: whether a document could be read at all.
+    Facts(fn(&Facts, &Context) -> Outcome),
 }
 
 /// What a command gathered, one slot a kind of document.
@@ -69,6 +71,8 @@ pub enum Slot<T> {
     /// It was asked for but there is nothing to ask about.
     #[default]
     None,
+    /// A text came that is not such a document.
+    Broken(Broken),
     /// Here it is.
     Here(T),
 }
@@ -154,6 +158,7 @@ fn answer(check: &Check, facts: &Facts, context: &Context) -> Outcome {
         Run::Signature(ask) => facts.token.ask(|token| facts.proof.ask(|proof| ask(token, proof, context))),
         Run::Keys(ask) => facts.keys.ask(|keys| ask(keys, context)),
         Run::Discovery(ask) => facts.discovery.ask(|discovery| ask(discovery, context)),
+        Run::Facts(ask) => ask(facts, context),
     }
 }
 
@@ -179,6 +184,7 @@ impl<T> Slot<T> {
         match self {
             Slot::Here(document) => question(document),
             Slot::Absent(reason) => Outcome::skip(*reason),
+            Slot::Broken(broken) => Outcome::skip(format!("{} could not be read", broken.source.name)),
             Slot::None => Outcome::skip("not part of this command"),
         }
     }

@@ -57,6 +57,15 @@ pub struct Malformed {
     pub offset: usize,
 }
 
+/// A text that was meant to be a JSON document and is not.
+#[derive(Debug, Clone)]
+pub struct Broken {
+    /// The text, with `�` for bytes that are not UTF-8.
+    pub source: Source,
+    /// What is wrong with it.
+    pub malformed: Malformed,
+}
+
 /// A node together with its JSON pointer (RFC 6901).
 #[derive(Debug, Clone)]
 pub struct Place<'a> {

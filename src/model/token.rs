@@ -2,7 +2,7 @@
 //!
 //! Reading never fails: what is damaged is kept together with its flaws, so that every check can say what it saw.
 
-use super::json::{Json, Malformed};
+use super::json::{Broken, Json, Malformed};
 use super::source::{Source, Span};
 use base64::Engine;
 
@@ -99,15 +99,6 @@ pub enum Part {
     Sealed,
     /// There is no such segment.
     Missing,
-}
-
-/// A header or claims that could not be read.
-#[derive(Debug, Clone)]
-pub struct Broken {
-    /// What the segment decodes to, with `�` for bytes that are not UTF-8.
-    pub source: Source,
-    /// What is wrong with it.
-    pub malformed: Malformed,
 }
 
 impl Token {
