@@ -40,7 +40,7 @@ impl Edge {
             clock: Box::new(clock::SystemClock),
             dice: Box::new(rand::rng()),
             files: Box::new(files::Disk),
-            http: Box::new(http::Network::default()),
+            http: Box::new(http::Network),
             person: Box::new(person::Console),
             terminal: Box::new(terminal::Streams),
             environment: std::env::vars_os().map(|(name, value)| (text(name), text(value))).collect(),

@@ -56,7 +56,6 @@ pub trait Terminal {
 }
 
 /// The process's own streams.
-#[derive(Default)]
 pub struct Streams;
 
 impl Terminal for Streams {

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "tests read the repository and their own directories")]
 
+mod architecture;
+mod settings;
 mod support;
 
 mod cmd;
