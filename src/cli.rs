@@ -3,7 +3,7 @@
 use crate::cmd::{self, Globals, Output};
 use crate::edge::terminal::Stream;
 use crate::edge::{Edge, Failure};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -36,6 +36,8 @@ pub enum Command {
     Explain(cmd::explain::Args),
     /// Print the completion script of a shell
     Completions(cmd::completions::Args),
+    /// Print the manual page of a command
+    Man(cmd::manual::Args),
 }
 
 /// Runs lpauth with these arguments in this world.
@@ -61,7 +63,8 @@ fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
         Command::Decode(args) => cmd::decode::run(args, &cli.globals, edge),
         Command::Verify(args) => cmd::verify::run(args, &cli.globals, edge),
         Command::Explain(args) => cmd::explain::run(args, &cli.globals, edge),
-        Command::Completions(args) => cmd::completions::run(args, &cli.globals, edge),
+        Command::Completions(args) => Ok(cmd::completions::run(args, Cli::command())),
+        Command::Man(args) => cmd::manual::run(args, Cli::command()),
     }
 }
 

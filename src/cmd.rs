@@ -1,10 +1,12 @@
 //! One file a subcommand: gather facts, call the core, return an [`Output`].
 
+pub mod brand;
 pub mod completions;
 pub mod decode;
 pub mod explain;
 pub mod jwks;
 pub mod keygen;
+pub mod manual;
 pub mod mint;
 pub mod verify;
 

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the repository and their own directories")]
 
 mod architecture;
+mod generated;
 mod settings;
 mod support;
 

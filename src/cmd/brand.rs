@@ -1,0 +1,71 @@
+//! Finds the brand a command is about, in the nearest `lpauth.toml`.
+
+use super::Globals;
+use crate::check;
+use crate::edge::gather::LIMIT;
+use crate::edge::{Edge, Failure};
+use crate::model::settings::{Brand, Settings};
+use crate::model::source::Source;
+use std::path::{Path, PathBuf};
+
+/// The name of the settings file.
+pub const FILE: &str = "lpauth.toml";
+
+/// A brand, and where its file names start from.
+#[derive(Debug, Clone, Default)]
+pub struct Chosen {
+    /// The brand; without any member if there are no settings.
+    pub brand: Brand,
+    /// The settings file, if there is one.
+    pub file: Option<PathBuf>,
+}
+
+impl Chosen {
+    /// Returns the value of a member that names a file, as a path from the working directory.
+    pub fn path(&self, member: &str) -> Option<PathBuf> {
+        let value = self.brand.text(member)?;
+        Some(self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).join(value))
+    }
+}
+
+/// Returns the brand called `name`, or the only brand there is, or an empty one if there are no settings.
+///
+/// # Errors
+/// If the settings are wrong, or the name is missing or unknown.
+pub fn choose(name: Option<&str>, globals: &Globals, edge: &mut Edge) -> Result<Chosen, Failure> {
+    let Some(file) = globals.config.clone().or_else(|| nearest(edge)) else {
+        return match name {
+            None => Ok(Chosen::default()),
+            Some(name) => Err(Failure::usage(format!("there is no {FILE} that could tell what brand “{name}” is"))
+                .hint(format!("write a [brand.{name}] section into {FILE}, or name the file with --config"))),
+        };
+    };
+    let settings = read(&file, edge)?;
+    let brand = match (name, settings.brands.as_slice()) {
+        (Some(name), _) => settings.brand(name).ok_or_else(|| unknown(name, &settings))?.clone(),
+        (None, [only]) => only.clone(),
+        (None, _) => Brand::default(),
+    };
+    Ok(Chosen { brand, file: Some(file) })
+}
+
+fn nearest(edge: &mut Edge) -> Option<PathBuf> {
+    let directories: Vec<PathBuf> = edge.directory.ancestors().map(|directory| directory.join(FILE)).collect();
+    directories.into_iter().find(|file| edge.files.exists(file))
+}
+
+fn read(file: &Path, edge: &mut Edge) -> Result<Settings, Failure> {
+    let bytes = edge.files.read(file, LIMIT)?;
+    let name = file.display().to_string();
+    let text = String::from_utf8(bytes).map_err(|_| Failure::usage(format!("{name} is not UTF-8 text")))?;
+    let ids: Vec<&str> = check::all().map(|check| check.rule.id).collect();
+    Settings::parse(Source::new(&name, text), &ids).map_err(|mistake| {
+        Failure::usage(format!("{name}:{}:{}: {}", mistake.position.line, mistake.position.column, mistake.message))
+    })
+}
+
+fn unknown(name: &str, settings: &Settings) -> Failure {
+    let names: Vec<_> = settings.brands.iter().map(|brand| brand.name.as_str()).collect();
+    Failure::usage(format!("there is no brand “{name}” in {}", settings.source.name))
+        .hint(format!("its brands are: {}", names.join(", ")))
+}

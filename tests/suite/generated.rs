@@ -1,0 +1,60 @@
+//! What the program can print about itself and what is checked in are the same.
+//! `UPDATE=1 cargo test` writes the files anew.
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use lpauth::cli::Cli;
+use lpauth::cmd::{completions, manual};
+use std::path::{Path, PathBuf};
+
+#[test]
+fn completions_are_current() {
+    let shells = [
+        (Shell::Bash, "lpauth.bash"),
+        (Shell::Zsh, "_lpauth"),
+        (Shell::Fish, "lpauth.fish"),
+        (Shell::PowerShell, "_lpauth.ps1"),
+        (Shell::Elvish, "lpauth.elv"),
+    ];
+    let files = shells.map(|(shell, name)| (format!("completions/{name}"), completions::script(shell, Cli::command())));
+    current("completions", &files);
+}
+
+#[test]
+fn man_pages_are_current() {
+    let pages = manual::pages(Cli::command());
+    let files: Vec<_> = pages.into_iter().map(|(name, text)| (format!("docs/man/{name}.1"), text)).collect();
+    current("docs/man", &files);
+}
+
+#[test]
+fn the_reference_is_current() {
+    compare("docs/cli.md", &manual::reference(Cli::command()));
+}
+
+/// The files of a generated directory: these and no others.
+fn current(directory: &str, files: &[(String, String)]) {
+    for (file, text) in files {
+        compare(file, text);
+    }
+    let mut wanted: Vec<PathBuf> = files.iter().map(|(file, _)| root().join(file)).collect();
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(root().join(directory)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    wanted.sort();
+    found.sort();
+    assert_eq!(found, wanted, "{directory} holds other files than the program generates");
+}
+
+fn compare(file: &str, text: &str) {
+    let path = root().join(file);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == text, "{file} is stale: run `UPDATE=1 cargo test`");
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
