@@ -40,6 +40,10 @@ pub enum Stripped {
     Url,
     /// The token was a member of a JSON object.
     JsonMember,
+    /// The text was UTF-16, as PowerShell writes it.
+    Utf16,
+    /// The token stood in a text that says other things too: a log, a page, a command.
+    SurroundingText,
 }
 
 /// What the number of segments says the text is.
@@ -240,7 +244,8 @@ fn decode(clean: &mut String, end: usize, flaws: &mut Vec<Flaw>) -> Vec<u8> {
     }
 }
 
-const LENIENT: base64::engine::GeneralPurpose = base64::engine::GeneralPurpose::new(
+/// Decodes what a strict reader refuses: padding or none, and bits that no byte needs.
+pub(super) const LENIENT: base64::engine::GeneralPurpose = base64::engine::GeneralPurpose::new(
     &base64::alphabet::URL_SAFE,
     base64::engine::GeneralPurposeConfig::new()
         .with_decode_allow_trailing_bits(true)

@@ -3,9 +3,9 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the repository and their own directories")]
 
 mod architecture;
+mod cmd;
 mod generated;
+mod jose;
+mod paste;
 mod settings;
 mod support;
-
-mod cmd;
-mod jose;
