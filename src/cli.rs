@@ -74,9 +74,8 @@ fn print(output: &Output, edge: &mut Edge) -> Result<(), Failure> {
 }
 
 fn complain(failure: &Failure, edge: &mut Edge) -> u8 {
-    let hint = failure.hint.as_ref().map_or_else(String::new, |hint| format!("  hint: {hint}\n"));
     // Nothing is left to do if even this cannot be written.
-    let _ = edge.terminal.write(Stream::Err, &format!("lpauth: {}\n{hint}", failure.message));
+    let _ = edge.terminal.write(Stream::Err, &failure.to_string());
     failure.kind as u8
 }
 

@@ -9,7 +9,10 @@ pub mod keygen;
 pub mod manual;
 pub mod mint;
 pub mod verify;
+pub mod watch;
 
+use crate::edge::Edge;
+use crate::render::Style;
 use std::path::PathBuf;
 
 /// What a command wants printed, and the exit code.
@@ -44,6 +47,21 @@ pub enum Colour {
     Always,
     /// Never
     Never,
+}
+
+impl Globals {
+    /// Returns how the result may look on standard output: `--color` decides, else `NO_COLOR` and whether it is a terminal.
+    pub fn style(&self, edge: &Edge) -> Style {
+        let connection = edge.terminal.connection();
+        let no_colour = edge.environment.get("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colour = match self.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => connection.output && !no_colour,
+        };
+        let width = connection.width.unwrap_or(Style::PLAIN.width).clamp(40, 120);
+        Style { colour, width, verbose: false }
+    }
 }
 
 impl Output {

@@ -94,3 +94,10 @@ impl Failure {
         self
     }
 }
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "lpauth: {}", self.message)?;
+        self.hint.as_ref().map_or(Ok(()), |hint| writeln!(f, "  hint: {hint}"))
+    }
+}

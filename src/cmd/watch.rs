@@ -1,0 +1,38 @@
+//! `--watch`: a command that is run again whenever its files change.
+
+use super::Output;
+use crate::edge::terminal::Stream;
+use crate::edge::{Edge, Failure};
+use std::path::PathBuf;
+
+const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
+
+/// Runs `once` and prints what it returns, again each time one of `paths` changes. A file that is just being written is no
+/// reason to stop: the failure is shown, and the next change tried.
+///
+/// # Errors
+/// If there is nothing to watch, or the output cannot be written.
+pub fn repeat(
+    edge: &mut Edge,
+    paths: &[PathBuf],
+    mut once: impl FnMut(&mut Edge) -> Result<Output, Failure>,
+) -> Result<Output, Failure> {
+    if paths.is_empty() {
+        return Err(Failure::usage("--watch needs a file to watch"));
+    }
+    loop {
+        let output = once(edge).unwrap_or_else(|failure| shown(&failure));
+        edge.terminal.write(Stream::Err, &output.stderr)?;
+        edge.terminal.write(Stream::Out, &output.stdout)?;
+        if !edge.files.wait_for_change(paths) {
+            return Ok(Output { exit: output.exit, ..Output::default() });
+        }
+        if edge.terminal.connection().output {
+            edge.terminal.write(Stream::Out, CLEAR)?;
+        }
+    }
+}
+
+fn shown(failure: &Failure) -> Output {
+    Output { stderr: failure.to_string(), exit: failure.kind as u8, ..Output::default() }
+}
