@@ -9,6 +9,7 @@ pub mod hashes;
 pub mod header;
 pub mod jwks;
 pub mod policy;
+mod question;
 pub mod sdes;
 pub mod signature;
 pub mod text;
@@ -123,7 +124,10 @@ pub static TABLES: &[&[Check]] = &[
     text::CHECKS,
     header::CHECKS,
     signature::CHECKS,
-    claims::CHECKS,
+    claims::parties::CHECKS,
+    claims::times::CHECKS,
+    claims::login::CHECKS,
+    claims::profile::CHECKS,
     hashes::CHECKS,
     sdes::CHECKS,
     jwks::CHECKS,
