@@ -21,7 +21,7 @@ use crate::model::jwk::Jwks;
 use crate::model::source::Source;
 use crate::model::time::Timestamp;
 use crate::model::token::{Part, Token};
-use crate::report::{Group, Outcome, Rule, Severity, Verdict};
+use crate::report::{Group, Outcome, Rule, Verdict};
 
 /// One check: what is known about it, and how to ask.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ pub struct Facts {
 }
 
 /// A document that may not be there.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub enum Slot<T> {
     /// Nobody asked for it; says which flag would.
     Absent(&'static str),
@@ -214,7 +214,3 @@ pub fn group(subject: &str, facts: &Facts, context: &Context, policy: &policy::P
     policy.apply(&mut verdicts);
     Group { subject: subject.to_owned(), verdicts, documents: facts.documents(), ..Group::default() }
 }
-
-/// The severities a policy may give, by name; `off` is a policy's own word.
-pub static SEVERITIES: &[(&str, Severity)] =
-    &[("note", Severity::Note), ("warning", Severity::Warning), ("error", Severity::Error)];

@@ -4,7 +4,9 @@ pub mod brand;
 pub mod completions;
 pub mod decode;
 pub mod explain;
+pub mod input;
 pub mod jwks;
+pub mod key_source;
 pub mod keygen;
 pub mod manual;
 pub mod mint;
@@ -54,10 +56,11 @@ impl Globals {
     pub fn style(&self, edge: &Edge) -> Style {
         let connection = edge.terminal.connection();
         let no_colour = edge.environment.get("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = edge.environment.get("TERM").is_some_and(|term| term == "dumb");
         let colour = match self.color {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => connection.output && !no_colour,
+            Colour::Auto => connection.output && !no_colour && !dumb,
         };
         let width = connection.width.unwrap_or(Style::PLAIN.width).clamp(40, 120);
         Style { colour, width, verbose: false }

@@ -42,6 +42,11 @@ pub type Renderer = fn(&Report, &Style) -> String;
 /// Every format, by the name users type; the first is the default.
 pub static FORMATS: &[(&str, Renderer)] = &[("pretty", pretty::render), ("json", json::render)];
 
+/// Returns the renderer of the format called `name`.
+pub fn find(name: &str) -> Option<Renderer> {
+    FORMATS.iter().find(|(other, _)| *other == name).map(|(_, renderer)| *renderer)
+}
+
 impl Style {
     /// Returns the style of a plain text 100 columns wide.
     pub const PLAIN: Style = Style { colour: false, width: 100, verbose: false };

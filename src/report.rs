@@ -143,6 +143,14 @@ pub struct Tally {
 }
 
 impl Severity {
+    /// Every severity, mildest first.
+    pub const ALL: [Severity; 3] = [Severity::Note, Severity::Warning, Severity::Error];
+
+    /// Returns the severity called `name`.
+    pub fn named(name: &str) -> Option<Severity> {
+        Severity::ALL.into_iter().find(|severity| severity.name() == name)
+    }
+
     /// Returns the word for it: `error`, `warning`, `note`.
     pub fn name(self) -> &'static str {
         match self {

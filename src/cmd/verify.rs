@@ -1,16 +1,313 @@
-//! `lpauth verify`.
+//! `lpauth verify`: every check about a token, answered.
 
-use super::{Globals, Output};
+use super::brand::{self, Chosen};
+use super::input::{self, Given};
+use super::key_source::{Gathered, KeySource};
+use super::{Globals, Output, key_source, watch};
+use crate::check::policy::{self, Level, Policy};
+use crate::check::{self, Context, Expected, Facts, Slot};
+use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
+use crate::jose::jws::{self, Proof, Trial, TrialResult};
+use crate::model::paste::{self, Pasted};
+use crate::model::time::{Timestamp, parse_duration, parse_time};
+use crate::model::token::Token;
+use crate::render::{self, Style};
+use crate::report::{Group, Report, Severity};
 
 /// The arguments.
-#[derive(Debug, clap::Args)]
-pub struct Args {}
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    /// Files, directories, `-` for standard input, or the token itself
+    #[arg(value_name = "TOKEN")]
+    pub input: Vec<String>,
+    /// Where the keys come from.
+    #[command(flatten)]
+    pub keys: key_source::Args,
+    /// What the token is held against.
+    #[command(flatten)]
+    pub expectations: Expectations,
+    /// What counts, and how it is shown.
+    #[command(flatten)]
+    pub reporting: Reporting,
+    /// Verify again whenever a file changes
+    #[arg(long)]
+    pub watch: bool,
+}
+
+/// The flags that say what a token is held against.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Expectations")]
+pub struct Expectations {
+    /// Take keys and expectations from this [brand.NAME] of lpauth.toml
+    #[arg(long, value_name = "NAME")]
+    pub brand: Option<String>,
+    /// Expect this client ID in `aud`
+    #[arg(long, value_name = "ID")]
+    pub client_id: Option<String>,
+    /// Expect this nonce
+    #[arg(long, value_name = "NONCE", conflicts_with = "no_nonce")]
+    pub nonce: Option<String>,
+    /// Expect no nonce: none was sent
+    #[arg(long)]
+    pub no_nonce: bool,
+    /// Expect this subject
+    #[arg(long, value_name = "SUB")]
+    pub subject: Option<String>,
+    /// Expect one of these `acr` values
+    #[arg(long, value_name = "ACR", value_delimiter = ' ')]
+    pub acr: Vec<String>,
+    /// Expect a login no longer ago than this (`3600`, `1h`)
+    #[arg(long, value_name = "TIME", value_parser = seconds)]
+    pub max_age: Option<i64>,
+    /// Hold `at_hash` against this access token
+    #[arg(long, value_name = "TOKEN")]
+    pub access_token: Option<String>,
+    /// Hold `c_hash` against this code
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// The response type that was asked for, such as "id_token token"
+    #[arg(long, value_name = "TYPE")]
+    pub response_type: Option<String>,
+    /// Judge at this time in place of now (`2026-01-01T00:00:00Z`, `-5m`, seconds since 1970)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub at: Option<String>,
+    /// How far clocks may be apart (`60s`, `5m`) [default: 60s]
+    #[arg(long, value_name = "TIME", value_parser = seconds)]
+    pub skew: Option<i64>,
+}
+
+/// The flags that say what counts, and how it is shown.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Report")]
+pub struct Reporting {
+    /// Which checks count for how much [default: liveperson]
+    #[arg(long, value_name = "POLICY", value_parser = clap::builder::PossibleValuesParser::new(policies()))]
+    pub policy: Option<String>,
+    /// Exit with 1 from this severity on [default: error]
+    #[arg(long, value_name = "SEVERITY", value_parser = clap::builder::PossibleValuesParser::new(severities()))]
+    pub fail_on: Option<String>,
+    /// The format of the report
+    #[arg(long, value_name = "FORMAT", default_value = "pretty", value_parser = clap::builder::PossibleValuesParser::new(formats()))]
+    pub format: String,
+    /// List the checks that passed and those that were skipped too
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// How far clocks may be apart unless somebody says otherwise, in seconds. LivePerson's allowance is not documented.
+const SKEW: i64 = 60;
 
 /// Runs the command.
 ///
 /// # Errors
-/// If something could not be read or written.
-pub fn run(_args: &Args, _globals: &Globals, _edge: &mut Edge) -> Result<Output, Failure> {
-    Err(Failure::usage("not yet"))
+/// If no key source is named, an input cannot be read, or an endpoint cannot be reached.
+pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
+    if !args.watch {
+        return once(args, globals, edge);
+    }
+    let files = input::files(&args.input, edge);
+    watch::repeat(edge, &files, |edge| once(args, globals, edge))
+}
+
+fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
+    let chosen = brand::choose(args.expectations.brand.as_deref(), globals, edge)?;
+    let inquiry = Inquiry::new(args, &chosen, edge)?;
+    let tokens = tokens(&input::read(&args.input, edge)?)?;
+    let mut groups = Vec::new();
+    for pasted in &tokens {
+        groups.push(inquiry.judge(&pasted.token, edge)?);
+    }
+    let report = Report {
+        command: "verify".to_owned(),
+        judged_at: inquiry.context.now.0,
+        policy: inquiry.policy.name.to_owned(),
+        groups,
+    };
+    let style = Style { verbose: args.reporting.verbose, ..globals.style(edge) };
+    let renderer = render::find(&args.reporting.format).unwrap_or(render::pretty::render);
+    let stdout = renderer(&report, &style);
+    Ok(Output { stdout, exit: report.exit_code(inquiry.fail_on), ..Output::default() })
+}
+
+fn tokens(given: &[Given]) -> Result<Vec<Pasted>, Failure> {
+    let tokens: Vec<Pasted> = given.iter().flat_map(|given| paste::read(&given.name, &given.bytes).tokens).collect();
+    if tokens.is_empty() {
+        let names: Vec<_> = given.iter().map(|given| given.name.as_str()).collect();
+        return Err(Failure::input(format!("no token in {}", names.join(", ")))
+            .hint("a token is two dots between three runs of letters and digits, and starts with eyJ"));
+    }
+    Ok(tokens)
+}
+
+/// Everything asked of each token alike.
+struct Inquiry {
+    context: Context,
+    policy: Policy,
+    fail_on: Severity,
+    source: KeySource,
+    limits: Limits,
+    /// The keys, unless each token leads to keys of its own.
+    gathered: Option<Gathered>,
+}
+
+impl Inquiry {
+    fn new(args: &Args, chosen: &Chosen, edge: &mut Edge) -> Result<Inquiry, Failure> {
+        let source = KeySource::choose(&args.keys, chosen)?.ok_or_else(no_keys)?;
+        let limits = args.keys.network.limits(edge)?;
+        let context = context(args, chosen, edge)?;
+        let policy = policy(&args.reporting, chosen);
+        let fail_on = args.reporting.fail_on.as_deref().or_else(|| chosen.brand.text("fail_on"));
+        let fail_on = fail_on.and_then(Severity::named).unwrap_or(Severity::Error);
+        let shared = source != KeySource::Discover;
+        let gathered = shared.then(|| source.gather(None, &limits, edge)).transpose()?;
+        Ok(Inquiry { context, policy, fail_on, source, limits, gathered })
+    }
+
+    fn judge(&self, token: &Token, edge: &mut Edge) -> Result<Group, Failure> {
+        let own = match self.gathered {
+            None => Some(self.source.gather(claimed_issuer(token), &self.limits, edge)?),
+            Some(_) => None,
+        };
+        let empty = Gathered::default();
+        let gathered = own.as_ref().or(self.gathered.as_ref()).unwrap_or(&empty);
+        let facts = facts(token, gathered);
+        let mut group = check::group(&token.source.name, &facts, &self.context, &self.policy);
+        group.summary = summary(token, &facts);
+        group.caveats = self.caveats(token, &facts);
+        Ok(group)
+    }
+
+    fn caveats(&self, token: &Token, facts: &Facts) -> Vec<String> {
+        let mut caveats = Vec::new();
+        let verified = facts.proof.here().and_then(Proof::verified_by).is_some();
+        if !verified {
+            caveats.push("The signature is not verified: anybody may have written these claims.".to_owned());
+        }
+        if let (KeySource::Discover, Some(issuer), true) = (&self.source, claimed_issuer(token), verified) {
+            caveats.push(format!(
+                "The keys come from the issuer that the token itself names. This proves that {issuer} signed it, \
+                 not that {issuer} is the issuer you trust: pass --issuer to say which one that is."
+            ));
+        }
+        caveats
+    }
+}
+
+fn no_keys() -> Failure {
+    Failure::usage("no keys to verify the signature with").hint(
+        "pass --jwks FILE|URL, --key FILE or --issuer URL, or name them in lpauth.toml; \
+         lpauth decode looks inside a token without any",
+    )
+}
+
+fn context(args: &Args, chosen: &Chosen, edge: &Edge) -> Result<Context, Failure> {
+    let asked = &args.expectations;
+    let brand = |member: &str| chosen.brand.text(member).map(str::to_owned);
+    let nonce = match (&asked.nonce, asked.no_nonce) {
+        (Some(nonce), _) => Expected::Sent(nonce.clone()),
+        (None, true) => Expected::Unsent,
+        (None, false) => Expected::Unknown,
+    };
+    Ok(Context {
+        now: time(asked.at.as_deref(), edge.clock.now())?,
+        skew: asked.skew.or_else(|| chosen.brand.seconds("skew")).unwrap_or(SKEW),
+        issuer: args.keys.issuer.clone().or_else(|| brand("issuer")),
+        client_id: asked.client_id.clone().or_else(|| brand("client_id")),
+        nonce,
+        subject: asked.subject.clone(),
+        max_age: asked.max_age.or_else(|| chosen.brand.seconds("max_age")),
+        acr: asked.acr.clone(),
+        access_token: asked.access_token.clone(),
+        code: asked.code.clone(),
+        response_type: asked.response_type.clone().or_else(|| chosen.brand.response_type().map(str::to_owned)),
+        ..Context::default()
+    })
+}
+
+fn time(at: Option<&str>, now: Timestamp) -> Result<Timestamp, Failure> {
+    let Some(text) = at else { return Ok(now) };
+    parse_time(text, now).ok_or_else(|| {
+        Failure::usage(format!("--at takes a time, not “{text}”"))
+            .hint("2026-01-01T00:00:00Z, +1h, -5m, or seconds since 1970")
+    })
+}
+
+fn seconds(text: &str) -> Result<i64, String> {
+    parse_duration(text)
+        .filter(|seconds| *seconds >= 0)
+        .ok_or_else(|| "a length of time such as 60, 90s or 1h30m".to_owned())
+}
+
+fn policy(reporting: &Reporting, chosen: &Chosen) -> Policy {
+    let name = reporting.policy.as_deref().or_else(|| chosen.brand.text("policy")).unwrap_or("liveperson");
+    let mut policy = policy::find(name).unwrap_or(&policy::POLICIES[0]).clone();
+    let level = |word: &str| Severity::named(word).map_or(Level::Off("switched off in lpauth.toml"), Level::At);
+    policy.own = chosen.brand.checks.iter().map(|(id, word)| (id.clone(), level(word))).collect();
+    policy
+}
+
+fn facts(token: &Token, gathered: &Gathered) -> Facts {
+    let proof = match &gathered.keys {
+        Slot::Here(keys) => Slot::Here(jws::prove(token, keys)),
+        Slot::Broken(broken) => Slot::Broken(broken.clone()),
+        Slot::Absent(reason) => Slot::Absent(reason),
+        Slot::None => Slot::None,
+    };
+    Facts {
+        token: Slot::Here(token.clone()),
+        keys: gathered.keys.clone(),
+        proof,
+        discovery: gathered.discovery.clone(),
+    }
+}
+
+fn claimed_issuer(token: &Token) -> Option<&str> {
+    token.claims.json()?.root.get("iss")?.as_str()
+}
+
+fn summary(token: &Token, facts: &Facts) -> Vec<(String, String)> {
+    let line = |label: &str, value: String| (label.to_owned(), value);
+    let mut summary = Vec::new();
+    for (label, claim) in [("issuer", "iss"), ("subject", "sub"), ("audience", "aud")] {
+        let value = token.claims.json().and_then(|claims| claims.root.get(claim));
+        summary
+            .extend(value.map(|value| line(label, value.as_str().map_or_else(|| value.excerpt(120), str::to_owned))));
+    }
+    if let Some(proof) = facts.proof.here() {
+        summary.extend(proof.trials().iter().map(|trial| line("key", told(trial, proof))));
+    }
+    summary
+}
+
+/// What became of a key, in a sentence.
+fn told(trial: &Trial, proof: &Proof) -> String {
+    let fate = match &trial.result {
+        TrialResult::Verified => "verifies the signature".to_owned(),
+        TrialResult::Refused => "fits, but the signature is not its own".to_owned(),
+        TrialResult::OtherKid { verifies: true } => {
+            format!(
+                "not the one: the token names “{}”; it verifies the signature all the same",
+                proof.kid().unwrap_or_default()
+            )
+        }
+        TrialResult::OtherKid { verifies: false } => {
+            format!("not the one: the token names “{}”", proof.kid().unwrap_or_default())
+        }
+        TrialResult::Unsuitable(reasons) => format!("not for this: {}", reasons.join(", ")),
+        TrialResult::Unreadable(reason) => format!("cannot be read: {reason}"),
+    };
+    format!("{} {fate}", trial.label)
+}
+
+fn policies() -> Vec<&'static str> {
+    policy::POLICIES.iter().map(|policy| policy.name).collect()
+}
+
+fn severities() -> Vec<&'static str> {
+    Severity::ALL.into_iter().map(Severity::name).collect()
+}
+
+fn formats() -> Vec<&'static str> {
+    render::FORMATS.iter().map(|(name, _)| *name).collect()
 }

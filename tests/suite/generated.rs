@@ -32,6 +32,22 @@ fn the_reference_is_current() {
     compare("docs/cli.md", &manual::reference(Cli::command()));
 }
 
+#[test]
+fn paths_in_the_documents_exist() {
+    for document in ["README.md", "CONTRIBUTING.md", "docs/architecture.md"] {
+        let text = std::fs::read_to_string(root().join(document)).unwrap();
+        for path in text.split('`').skip(1).step_by(2).filter(|code| names_a_path(code)) {
+            assert!(root().join(path).exists(), "{document} names {path}, which is not there");
+        }
+    }
+}
+
+/// Whether this is the name of one existing thing: no placeholder such as `src/check/<document>.rs`, no command.
+fn names_a_path(code: &str) -> bool {
+    let inside = ["src/", "tests/", "docs/", "benches/", "fuzz/", "completions/", "examples/"];
+    inside.iter().any(|directory| code.starts_with(directory)) && !code.contains(['<', '*', '{', ' '])
+}
+
 /// The files of a generated directory: these and no others.
 fn current(directory: &str, files: &[(String, String)]) {
     for (file, text) in files {

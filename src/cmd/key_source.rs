@@ -1,0 +1,243 @@
+//! Where the keys come from that a signature is checked with. Nothing is fetched that the user did not name.
+
+use super::brand::Chosen;
+use crate::check::Slot;
+use crate::edge::gather::{LIMIT, gather};
+use crate::edge::http::Limits;
+use crate::edge::{Edge, Failure};
+use crate::flow::plan::{self, Documents, Want};
+use crate::jose::key_file::{self, Found};
+use crate::model::discovery::Discovery;
+use crate::model::json::{Broken, Malformed};
+use crate::model::jwk::Jwks;
+use crate::model::source::Source;
+use std::path::{Path, PathBuf};
+use url::Url;
+
+/// The flags that name a source of keys.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Keys")]
+pub struct Args {
+    /// Verify with the public key in FILE, in any form (PEM, DER, certificate, JWK, one-line base64)
+    #[arg(long, value_name = "FILE")]
+    pub key: Vec<PathBuf>,
+    /// Verify with the JWK set in this file or at this URL
+    #[arg(long, value_name = "FILE|URL", conflicts_with = "key")]
+    pub jwks: Option<String>,
+    /// Expect this issuer; without --key or --jwks, also discover its keys
+    #[arg(long, value_name = "URL")]
+    pub issuer: Option<String>,
+    /// Fetch the keys of the issuer that the token itself names, and say what that proves
+    #[arg(long, conflicts_with_all = ["key", "jwks", "issuer"])]
+    pub discover: bool,
+    /// The flags of the network.
+    #[command(flatten)]
+    pub network: Network,
+}
+
+/// The flags of the network.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Network")]
+pub struct Network {
+    /// Trust the certificates in FILE (PEM) besides the system's
+    #[arg(long, value_name = "FILE")]
+    pub cacert: Option<PathBuf>,
+    /// Let plain http leave this machine
+    #[arg(long)]
+    pub allow_http: bool,
+    /// Wait at most this long for an answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub timeout: u64,
+}
+
+/// A source of keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeySource {
+    /// Keys that the user holds.
+    Held(Vec<PathBuf>),
+    /// A key set in a file.
+    File(PathBuf),
+    /// A key set at an address.
+    Address(Url),
+    /// The one-line base64 of LivePerson's console field.
+    Console(String),
+    /// Whatever the metadata of this issuer names.
+    Issuer(String),
+    /// Whatever the metadata of the issuer names that the token names.
+    Discover,
+}
+
+/// The keys, and how they were come by.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The authorization server's metadata, if it was asked.
+    pub discovery: Slot<Discovery>,
+    /// The key set.
+    pub keys: Slot<Jwks>,
+}
+
+impl Network {
+    /// Returns the limits of a request.
+    ///
+    /// # Errors
+    /// If the certificates cannot be read.
+    pub fn limits(&self, edge: &mut Edge) -> Result<Limits, Failure> {
+        let roots = self.cacert.as_deref().map(|file| edge.files.read(file, LIMIT)).transpose()?.unwrap_or_default();
+        Ok(Limits { seconds: self.timeout, allow_http: self.allow_http, roots, ..Limits::default() })
+    }
+}
+
+impl KeySource {
+    /// Returns the source that the flags name, else the one that the brand's settings name, else the issuer's metadata.
+    ///
+    /// # Errors
+    /// If a URL is none.
+    pub fn choose(args: &Args, chosen: &Chosen) -> Result<Option<KeySource>, Failure> {
+        if !args.key.is_empty() {
+            return Ok(Some(KeySource::Held(args.key.clone())));
+        }
+        if let Some(named) = &args.jwks {
+            return KeySource::named(named, Path::new(named)).map(Some);
+        }
+        if args.discover {
+            return Ok(Some(KeySource::Discover));
+        }
+        KeySource::of_brand(chosen, args.issuer.as_deref())
+    }
+
+    fn of_brand(chosen: &Chosen, issuer: Option<&str>) -> Result<Option<KeySource>, Failure> {
+        if let Some(file) = chosen.path("key") {
+            return Ok(Some(KeySource::Held(vec![file])));
+        }
+        if let (Some(named), Some(path)) = (chosen.brand.text("jwks"), chosen.path("jwks")) {
+            return KeySource::named(named, &path).map(Some);
+        }
+        if let Some(key) = chosen.brand.text("jwt_public_key") {
+            return Ok(Some(KeySource::Console(key.to_owned())));
+        }
+        if let Some(url) = chosen.brand.text("jwks_endpoint") {
+            return KeySource::named(url, Path::new(url)).map(Some);
+        }
+        let issuer = issuer.or_else(|| chosen.brand.text("issuer"));
+        Ok(issuer.map(|issuer| KeySource::Issuer(issuer.to_owned())))
+    }
+
+    fn named(text: &str, path: &Path) -> Result<KeySource, Failure> {
+        if !text.starts_with("https://") && !text.starts_with("http://") {
+            return Ok(KeySource::File(path.to_owned()));
+        }
+        let url = Url::parse(text).map_err(|error| Failure::usage(format!("“{text}” is no URL: {error}")))?;
+        Ok(KeySource::Address(url))
+    }
+
+    /// Reads or fetches the keys. `claimed` is the issuer that the token names.
+    ///
+    /// # Errors
+    /// If a file cannot be read or nobody answers. What answers something else than a key set is a fact, not a failure.
+    pub fn gather(&self, claimed: Option<&str>, limits: &Limits, edge: &mut Edge) -> Result<Gathered, Failure> {
+        match self {
+            KeySource::Held(files) => Ok(Gathered::of_keys(held(files, edge)?)),
+            KeySource::File(file) => Ok(Gathered::of_keys(set(file, edge)?)),
+            KeySource::Console(text) => {
+                let source = "jwt_public_key of lpauth.toml";
+                Ok(Gathered::of_keys(as_set(source, &read(source, text.as_bytes())?)))
+            }
+            KeySource::Address(url) => fetch(&Want { jwks: Some(url.clone()), issuer: None }, limits, edge),
+            KeySource::Issuer(issuer) => fetch_of(issuer, limits, edge),
+            KeySource::Discover => match claimed {
+                Some(issuer) => fetch_of(issuer, limits, edge),
+                None => Ok(Gathered::of_keys(Slot::Absent("the token names no issuer to discover"))),
+            },
+        }
+    }
+}
+
+impl Gathered {
+    fn of_keys(keys: Slot<Jwks>) -> Gathered {
+        Gathered {
+            discovery: Slot::Absent("the metadata was not asked for: pass --issuer without --key or --jwks"),
+            keys,
+        }
+    }
+
+    fn of_documents(documents: &Documents, issuer: Option<&str>) -> Gathered {
+        let discovery = documents.discovery.as_ref().map(|answer| plan::discovery(answer, issuer.unwrap_or_default()));
+        let keys = documents.jwks.as_ref().map(plan::jwks);
+        Gathered {
+            discovery: slot(discovery, "the metadata was not asked for"),
+            keys: slot(keys, "the metadata leads to no key set"),
+        }
+    }
+}
+
+fn slot<T>(read: Option<Result<T, Broken>>, absent: &'static str) -> Slot<T> {
+    match read {
+        Some(Ok(document)) => Slot::Here(document),
+        Some(Err(broken)) => Slot::Broken(broken),
+        None => Slot::Absent(absent),
+    }
+}
+
+fn fetch_of(issuer: &str, limits: &Limits, edge: &mut Edge) -> Result<Gathered, Failure> {
+    if plan::discovery_url(issuer).is_none() {
+        return Err(Failure::usage(format!("the issuer “{issuer}” is no URL, so its keys cannot be discovered"))
+            .hint("pass --jwks FILE|URL or --key FILE as well"));
+    }
+    fetch(&Want { issuer: Some(issuer.to_owned()), jwks: None }, limits, edge)
+}
+
+fn fetch(want: &Want, limits: &Limits, edge: &mut Edge) -> Result<Gathered, Failure> {
+    let documents = gather(want, limits, edge)?;
+    Ok(Gathered::of_documents(&documents, want.issuer.as_deref()))
+}
+
+fn set(file: &Path, edge: &mut Edge) -> Result<Slot<Jwks>, Failure> {
+    let name = file.display().to_string();
+    let bytes = edge.files.read(file, LIMIT)?;
+    let malformed = match parse(&name, &bytes, true) {
+        Ok(jwks) => return Ok(Slot::Here(jwks)),
+        Err(malformed) => malformed,
+    };
+    // A key in another form passed as --jwks is used all the same; what is neither is a broken key set.
+    match key_file::read(&bytes, None) {
+        Ok(found) => Ok(as_set(&name, &found)),
+        Err(_) => Ok(Slot::Broken(Broken { source: Source::new(name, String::from_utf8_lossy(&bytes)), malformed })),
+    }
+}
+
+fn held(files: &[PathBuf], edge: &mut Edge) -> Result<Slot<Jwks>, Failure> {
+    let mut found = Vec::new();
+    for file in files {
+        let name = file.display().to_string();
+        let bytes = edge.files.read(file, LIMIT)?;
+        // A JWK keeps its own text, so that findings point into it.
+        match parse(&name, &bytes, false) {
+            Ok(jwks) if files.len() == 1 => return Ok(Slot::Here(jwks)),
+            _ => found.extend(read(&name, &bytes)?),
+        }
+    }
+    let names: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
+    Ok(as_set(&names.join(", "), &found))
+}
+
+fn parse(name: &str, bytes: &[u8], published: bool) -> Result<Jwks, Malformed> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| Malformed { reason: "not UTF-8".to_owned(), offset: error.valid_up_to() })?;
+    Jwks::parse(Source::new(name, text), published)
+}
+
+fn read(name: &str, bytes: &[u8]) -> Result<Vec<Found>, Failure> {
+    key_file::read(bytes, None).map_err(|error| {
+        Failure::input(format!("{name} holds no key that can be read: {error}"))
+            .hint("verifying needs the public key only: lpauth keygen --from FILE says what a file holds")
+    })
+}
+
+fn as_set(name: &str, found: &[Found]) -> Slot<Jwks> {
+    let keys: Vec<_> = found.iter().filter_map(|found| found.key.public_jwk()).collect();
+    let source = Source::new(format!("{name} as a JWK set"), format!("{:#}", serde_json::json!({ "keys": keys })));
+    match Jwks::parse(source.clone(), false) {
+        Ok(jwks) => Slot::Here(jwks),
+        Err(malformed) => Slot::Broken(Broken { source, malformed }),
+    }
+}
