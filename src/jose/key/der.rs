@@ -54,6 +54,22 @@ impl Key {
         }
     }
 
+    /// Returns the private key as DER `EncryptedPrivateKeyInfo`: PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC, which
+    /// OpenSSL and Java read too.
+    ///
+    /// # Errors
+    /// If it is public, or a shared secret.
+    pub fn to_encrypted_pkcs8(&self, passphrase: &str, rng: &mut dyn rand::CryptoRng) -> Result<Vec<u8>, KeyError> {
+        let document = self.to_pkcs8()?;
+        let info = PrivateKeyInfoRef::from_der(&document).map_err(unwritable)?;
+        let mut rng = rng;
+        let sealed = pkcs8::pkcs5::pbes2::Parameters::generate_pbkdf2(&mut rng)
+            .map_err(pkcs8::Error::from)
+            .and_then(|parameters| info.encrypt_with_params(parameters, passphrase));
+        let sealed = sealed.map_err(|error| KeyError::new(format!("the key cannot be encrypted: {error}")))?;
+        Ok(sealed.as_bytes().to_vec())
+    }
+
     /// Returns the private key as PKCS#1 `RSAPrivateKey`, if it is an RSA one.
     pub(in crate::jose) fn pkcs1(&self) -> Option<&[u8]> {
         match &self.material {
