@@ -6,10 +6,12 @@ pub mod decode;
 pub mod explain;
 pub mod input;
 pub mod jwks;
+pub mod key;
 pub mod key_source;
 pub mod keygen;
 pub mod manual;
 pub mod mint;
+pub mod network;
 pub mod verify;
 pub mod watch;
 

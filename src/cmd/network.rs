@@ -1,0 +1,28 @@
+//! The flags of commands that fetch something.
+
+use crate::edge::gather::LIMIT;
+use crate::edge::http::Limits;
+use crate::edge::{Edge, Failure};
+use std::path::PathBuf;
+
+/// Which roads a request may take.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Network {
+    /// Allow plain http to other machines: for tests only
+    #[arg(long, help_heading = "Network options")]
+    pub allow_http: bool,
+    /// Trust the certificates (PEM) in FILE besides the system's
+    #[arg(long, value_name = "FILE", help_heading = "Network options")]
+    pub cacert: Option<PathBuf>,
+}
+
+impl Network {
+    /// Returns the limits of a request under these flags.
+    ///
+    /// # Errors
+    /// If the certificates cannot be read.
+    pub fn limits(&self, edge: &mut Edge) -> Result<Limits, Failure> {
+        let roots = self.cacert.as_ref().map(|file| edge.files.read(file, LIMIT)).transpose()?;
+        Ok(Limits { allow_http: self.allow_http, roots: roots.unwrap_or_default(), ..Limits::default() })
+    }
+}
