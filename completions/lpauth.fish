@@ -63,10 +63,38 @@ never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l key -d 'Verify with the public key in FILE, in any form (PEM, DER, certificate, JWK, one-line base64)' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l jwks -d 'Verify with the JWK set in this file or at this URL' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l issuer -d 'Expect this issuer; without --key or --jwks, also discover its keys' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l cacert -d 'Trust the certificates (PEM) in FILE besides the system\'s' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l timeout -d 'Wait at most this long for an answer' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l brand -d 'Take keys and expectations from this [brand.NAME] of lpauth.toml' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l client-id -d 'Expect this client ID in `aud`' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l nonce -d 'Expect this nonce' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l subject -d 'Expect this subject' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l acr -d 'Expect one of these `acr` values' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l max-age -d 'Expect a login no longer ago than this (`3600`, `1h`)' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l access-token -d 'Hold `at_hash` against this access token' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l code -d 'Hold `c_hash` against this code' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l response-type -d 'The response type that was asked for, such as "id_token token"' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l at -d 'Judge at this time in place of now (`2026-01-01T00:00:00Z`, `-5m`, seconds since 1970)' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l skew -d 'How far clocks may be apart (`60s`, `5m`) [default: 60s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l policy -d 'Which checks count for how much [default: liveperson]' -r -f -a "liveperson\t''
+oidc\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l fail-on -d 'Exit with 1 from this severity on [default: error]' -r -f -a "note\t''
+warning\t''
+error\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l format -d 'The format of the report' -r -f -a "pretty\t''
+json\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l discover -d 'Fetch the keys of the issuer that the token itself names, and say what that proves'
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l allow-http -d 'Allow plain http to other machines: for tests only'
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l no-nonce -d 'Expect no nonce: none was sent'
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s v -l verbose -d 'List the checks that passed and those that were skipped too'
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l watch -d 'Verify again whenever a file changes'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s V -l version -d 'Print version'
 complete -c lpauth -n "__fish_lpauth_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'

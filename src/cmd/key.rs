@@ -46,7 +46,8 @@ impl Passphrase {
     pub fn given(&self, edge: &mut Edge) -> Result<Option<Zeroizing<String>>, Failure> {
         if let Some(file) = &self.passphrase_file {
             let text = Zeroizing::new(edge.files.read(file, LIMIT)?);
-            let text = std::str::from_utf8(&text).map_err(|_| Failure::input(format!("{} is not text", file.display())))?;
+            let text =
+                std::str::from_utf8(&text).map_err(|_| Failure::input(format!("{} is not text", file.display())))?;
             return solid(text.lines().next().unwrap_or_default(), &file.display().to_string()).map(Some);
         }
         let Some(name) = &self.passphrase_env else { return Ok(None) };

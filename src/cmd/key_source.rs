@@ -1,6 +1,7 @@
 //! Where the keys come from that a signature is checked with. Nothing is fetched that the user did not name.
 
 use super::brand::Chosen;
+use super::key::{self, Passphrase};
 use crate::check::Slot;
 use crate::edge::gather::{LIMIT, gather};
 use crate::edge::http::Limits;
@@ -17,7 +18,7 @@ use url::Url;
 /// The flags that name a source of keys.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Keys")]
-pub struct Args {
+pub struct KeyFlags {
     /// Verify with the public key in FILE, in any form (PEM, DER, certificate, JWK, one-line base64)
     #[arg(long, value_name = "FILE")]
     pub key: Vec<PathBuf>,
@@ -30,24 +31,6 @@ pub struct Args {
     /// Fetch the keys of the issuer that the token itself names, and say what that proves
     #[arg(long, conflicts_with_all = ["key", "jwks", "issuer"])]
     pub discover: bool,
-    /// The flags of the network.
-    #[command(flatten)]
-    pub network: Network,
-}
-
-/// The flags of the network.
-#[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Network")]
-pub struct Network {
-    /// Trust the certificates in FILE (PEM) besides the system's
-    #[arg(long, value_name = "FILE")]
-    pub cacert: Option<PathBuf>,
-    /// Let plain http leave this machine
-    #[arg(long)]
-    pub allow_http: bool,
-    /// Wait at most this long for an answer
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
-    pub timeout: u64,
 }
 
 /// A source of keys.
@@ -76,23 +59,12 @@ pub struct Gathered {
     pub keys: Slot<Jwks>,
 }
 
-impl Network {
-    /// Returns the limits of a request.
-    ///
-    /// # Errors
-    /// If the certificates cannot be read.
-    pub fn limits(&self, edge: &mut Edge) -> Result<Limits, Failure> {
-        let roots = self.cacert.as_deref().map(|file| edge.files.read(file, LIMIT)).transpose()?.unwrap_or_default();
-        Ok(Limits { seconds: self.timeout, allow_http: self.allow_http, roots, ..Limits::default() })
-    }
-}
-
 impl KeySource {
     /// Returns the source that the flags name, else the one that the brand's settings name, else the issuer's metadata.
     ///
     /// # Errors
     /// If a URL is none.
-    pub fn choose(args: &Args, chosen: &Chosen) -> Result<Option<KeySource>, Failure> {
+    pub fn choose(args: &KeyFlags, chosen: &Chosen) -> Result<Option<KeySource>, Failure> {
         if !args.key.is_empty() {
             return Ok(Some(KeySource::Held(args.key.clone())));
         }
@@ -140,7 +112,9 @@ impl KeySource {
             KeySource::File(file) => Ok(Gathered::of_keys(set(file, edge)?)),
             KeySource::Console(text) => {
                 let source = "jwt_public_key of lpauth.toml";
-                Ok(Gathered::of_keys(as_set(source, &read(source, text.as_bytes())?)))
+                let found = key_file::read(text.as_bytes(), None)
+                    .map_err(|error| Failure::usage(format!("{source} cannot be read: {error}")))?;
+                Ok(Gathered::of_keys(as_set(source, &found)))
             }
             KeySource::Address(url) => fetch(&Want { jwks: Some(url.clone()), issuer: None }, limits, edge),
             KeySource::Issuer(issuer) => fetch_of(issuer, limits, edge),
@@ -213,7 +187,7 @@ fn held(files: &[PathBuf], edge: &mut Edge) -> Result<Slot<Jwks>, Failure> {
         // A JWK keeps its own text, so that findings point into it.
         match parse(&name, &bytes, false) {
             Ok(jwks) if files.len() == 1 => return Ok(Slot::Here(jwks)),
-            _ => found.extend(read(&name, &bytes)?),
+            _ => found.extend(key::read(file, &Passphrase::default(), edge)?),
         }
     }
     let names: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
@@ -224,13 +198,6 @@ fn parse(name: &str, bytes: &[u8], published: bool) -> Result<Jwks, Malformed> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| Malformed { reason: "not UTF-8".to_owned(), offset: error.valid_up_to() })?;
     Jwks::parse(Source::new(name, text), published)
-}
-
-fn read(name: &str, bytes: &[u8]) -> Result<Vec<Found>, Failure> {
-    key_file::read(bytes, None).map_err(|error| {
-        Failure::input(format!("{name} holds no key that can be read: {error}"))
-            .hint("verifying needs the public key only: lpauth keygen --from FILE says what a file holds")
-    })
 }
 
 fn as_set(name: &str, found: &[Found]) -> Slot<Jwks> {

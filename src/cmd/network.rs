@@ -14,6 +14,9 @@ pub struct Network {
     /// Trust the certificates (PEM) in FILE besides the system's
     #[arg(long, value_name = "FILE", help_heading = "Network options")]
     pub cacert: Option<PathBuf>,
+    /// Wait at most this long for an answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, help_heading = "Network options")]
+    pub timeout: u64,
 }
 
 impl Network {
@@ -23,6 +26,7 @@ impl Network {
     /// If the certificates cannot be read.
     pub fn limits(&self, edge: &mut Edge) -> Result<Limits, Failure> {
         let roots = self.cacert.as_ref().map(|file| edge.files.read(file, LIMIT)).transpose()?;
-        Ok(Limits { allow_http: self.allow_http, roots: roots.unwrap_or_default(), ..Limits::default() })
+        let roots = roots.unwrap_or_default();
+        Ok(Limits { seconds: self.timeout, allow_http: self.allow_http, roots, ..Limits::default() })
     }
 }

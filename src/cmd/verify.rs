@@ -2,8 +2,9 @@
 
 use super::brand::{self, Chosen};
 use super::input::{self, Given};
-use super::key_source::{Gathered, KeySource};
-use super::{Globals, Output, key_source, watch};
+use super::key_source::{Gathered, KeyFlags, KeySource};
+use super::network::Network;
+use super::{Globals, Output, watch};
 use crate::check::policy::{self, Level, Policy};
 use crate::check::{self, Context, Expected, Facts, Slot};
 use crate::edge::http::Limits;
@@ -23,7 +24,10 @@ pub struct Args {
     pub input: Vec<String>,
     /// Where the keys come from.
     #[command(flatten)]
-    pub keys: key_source::Args,
+    pub keys: KeyFlags,
+    /// How they may be fetched.
+    #[command(flatten)]
+    pub network: Network,
     /// What the token is held against.
     #[command(flatten)]
     pub expectations: Expectations,
@@ -154,7 +158,7 @@ struct Inquiry {
 impl Inquiry {
     fn new(args: &Args, chosen: &Chosen, edge: &mut Edge) -> Result<Inquiry, Failure> {
         let source = KeySource::choose(&args.keys, chosen)?.ok_or_else(no_keys)?;
-        let limits = args.keys.network.limits(edge)?;
+        let limits = args.network.limits(edge)?;
         let context = context(args, chosen, edge)?;
         let policy = policy(&args.reporting, chosen);
         let fail_on = args.reporting.fail_on.as_deref().or_else(|| chosen.brand.text("fail_on"));
