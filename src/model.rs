@@ -4,6 +4,7 @@ pub mod discovery;
 pub mod http;
 pub mod json;
 pub mod jwk;
+pub mod name;
 pub mod paste;
 pub mod sdes;
 pub mod settings;

@@ -1,9 +1,10 @@
 //! The JOSE header: the algorithm, the key it names, and what it must not carry.
 
-use super::question::{at, lacks, member, nearest, of_member, of_text, present, saw, shown};
+use super::question::{at, lacks, member, of_member, of_text, present, saw, shown};
 use super::{Check, Context, Run};
 use crate::jose::alg;
 use crate::model::json::{Json, Place};
+use crate::model::name::nearest;
 use crate::report::Basis::{Documented, Normative};
 use crate::report::Severity::{Error, Warning};
 use crate::report::{Finding, Outcome, Rule};

@@ -165,13 +165,3 @@ pub(super) fn of_time<'a>(claims: &'a Json, name: &str, ask: impl FnOnce(Place<'
 pub(super) fn moment(time: Timestamp, now: Timestamp) -> String {
     format!("{} ({}, {})", time.0, time.utc(), time.relative(now))
 }
-
-/// Returns the known name nearest to `name`, if one is near enough to be meant.
-pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let close = |other: &&str| strsim::jaro_winkler(&name.to_lowercase(), &other.to_lowercase());
-    known
-        .map(|other| (close(&other), other))
-        .filter(|(closeness, _)| *closeness > 0.85)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, other)| other)
-}
