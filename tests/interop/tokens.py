@@ -1,0 +1,130 @@
+"""Every peer × algorithm × direction: prints the matrix, and fails on any miss."""
+
+import base64
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+import tally
+from tally import HERE, LPAUTH, must
+
+PEERS = ["npm-jose", "joserfc", "latchset"]
+ALGORITHMS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 HS256 HS384 HS512".split()
+
+# Why a combination is not there. A peer that lacks anything else fails.
+ABSENT = {
+    ("npm-jose", "ES256K"): "the npm package jose has no secp256k1: the Web Cryptography API has none",
+    ("latchset", "ES256K"): "Debian's jose has no secp256k1",
+    ("latchset", "EdDSA"): "Debian's jose has no OKP keys",
+    ("latchset", "Ed25519"): "Debian's jose has no OKP keys",
+}
+
+ISSUER = "https://login.brand.example"
+CLIENT = "liveperson-brand"
+
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        ours = {alg: our_token(alg, pathlib.Path(scratch, "lpauth", alg)) for alg in ALGORITHMS}
+        cells = {(peer, alg): pair(peer, alg, ours[alg], pathlib.Path(scratch, peer, alg)) for peer in PEERS for alg in ALGORITHMS}
+    print_matrix(cells)
+    return tally.tally("interop-tokens")
+
+
+def pair(peer, alg, ours, folder):
+    """Tries one peer with one algorithm. Returns how both directions went."""
+    if not peer_has(peer, alg):
+        tally.hold((peer, alg) in ABSENT, f"{peer} has no {alg}, and nobody says why")
+        return "-", "-"
+    signs = went_well(lambda: judged_by_lpauth(alg, their_token(peer, alg, folder)))
+    verifies = went_well(lambda: judged_by_peer(peer, alg, ours))
+    return signs, verifies
+
+
+def went_well(attempt):
+    before = tally.failed
+    attempt()
+    return "ok" if tally.failed == before else "FAILED"
+
+
+def our_token(alg, folder):
+    """Returns the folder with lpauth's key set and a token it minted."""
+    folder.mkdir(parents=True)
+    key = folder / "key"
+    must(0, f"lpauth makes a key for {alg}", LPAUTH, "keygen", "--alg", alg, "--out", key)
+    mint = [LPAUTH, "mint", "--key", f"{key}.pem", "--alg", alg, "--iss", ISSUER, "--aud", CLIENT]
+    return written(folder, must(0, f"lpauth mints with {alg}", *mint))
+
+
+def their_token(peer, alg, folder):
+    """Returns the folder with the peer's key set and a token it signed."""
+    folder.mkdir(parents=True)
+    must(0, f"{peer} makes a key for {alg}", program(peer), "keygen", alg, folder)
+    keys = {"keys": [json.loads((folder / "public.jwk").read_text())]}
+    (folder / "key.jwks.json").write_text(json.dumps(keys))
+    now = int(time.time())
+    claims = {"iss": ISSUER, "sub": "consumer-17", "aud": CLIENT, "iat": now, "exp": now + 600, "auth_time": now}
+    (folder / "claims.json").write_text(json.dumps(claims))
+    sign = [program(peer), "sign", alg, folder / "private.jwk", folder / "claims.json"]
+    return written(folder, must(0, f"{peer} signs with {alg}", *sign))
+
+
+def written(folder, token):
+    """Writes the token, and twice as somebody tampered with it."""
+    header, claims, signature = token.strip().split(".")
+    other = json.loads(base64.urlsafe_b64decode(claims + "=="))
+    other["sub"] = "consumer-18"
+    (folder / "token").write_text(token.strip())
+    (folder / "other-claims").write_text(".".join([header, encoded(json.dumps(other)), signature]))
+    flipped = "B" if signature[9] == "A" else "A"
+    (folder / "other-signature").write_text(f"{header}.{claims}.{signature[:9]}{flipped}{signature[10:]}")
+    return folder
+
+
+def encoded(text):
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def judged_by_lpauth(alg, folder):
+    """lpauth takes the token, and refuses it tampered with: exit code 1 and a finding about the signature."""
+    keys = ["--key", folder / "private.jwk"] if alg.startswith("HS") else ["--jwks", folder / "key.jwks.json"]
+    verify = [LPAUTH, "verify", *keys, "--issuer", ISSUER, "--client-id", CLIENT, "--policy", "oidc"]
+    must(0, f"lpauth verifies {folder}", *verify, folder / "token")
+    for tampered in "other-claims", "other-signature":
+        must(1, f"lpauth refuses {folder}/{tampered}", *verify, folder / tampered, saying="signature-invalid")
+
+
+def judged_by_peer(peer, alg, folder):
+    """The peer takes the token, reads its claims as they were, and refuses it tampered with."""
+    verify = [program(peer), "verify", alg, folder / "key.jwks.json"]
+    payload = must(0, f"{peer} verifies {folder}", *verify, folder / "token")
+    signed = (folder / "token").read_text().split(".")[1]
+    tally.hold(payload and encoded(payload) == signed, f"{peer} reads the claims of {folder}")
+    for tampered in "other-claims", "other-signature":
+        must(1, f"{peer} refuses {folder}/{tampered}", *verify, folder / tampered)
+
+
+def program(peer):
+    return HERE / "peers" / peer / "peer"
+
+
+def peer_has(peer, alg):
+    return subprocess.run([program(peer), "supports", alg], capture_output=True, check=False).returncode == 0
+
+
+def print_matrix(cells):
+    width = max(map(len, ALGORITHMS)) + 1
+    print(f"\n{'':38}" + "".join(f"{alg:{width}}" for alg in ALGORITHMS))
+    for peer in PEERS:
+        version = subprocess.run([program(peer), "version"], capture_output=True, text=True, check=True).stdout
+        rows = f"{peer} {version} signs", f"{peer} {version} verifies"
+        for row, name in enumerate(rows):
+            print(f"{name:38}" + "".join(f"{cells[peer, alg][row]:{width}}" for alg in ALGORITHMS))
+    for (peer, alg), reason in ABSENT.items():
+        print(f"  - {peer} {alg}: {reason}")
+
+
+sys.exit(main())
