@@ -3,6 +3,7 @@
 //! One table, [`MEMBERS`], says what may stand in a `[brand.NAME]` section; reading, the error messages and the manual
 //! all come from it. A wrong or unknown member is an error with its place, never ignored.
 
+use super::name::nearest;
 use super::source::{Position, Source, Span};
 use super::time;
 use toml::Spanned;
@@ -219,9 +220,8 @@ impl Reader<'_> {
     }
 
     fn unknown(&self, span: Span, what: &str, name: &str, known: &[&str]) -> Mistake {
-        let near = known.iter().map(|known| (strsim::jaro_winkler(name, known), known));
-        let best = near.max_by(|left, right| left.0.total_cmp(&right.0)).filter(|(likeness, _)| *likeness > 0.75);
-        let hint = best.map_or_else(String::new, |(_, known)| format!("; did you mean “{known}”?"));
+        let near = nearest(name, known.iter().copied());
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean “{near}”?"));
         self.mistake(span, format!("there is no {what} “{name}”{hint}"))
     }
 

@@ -1,1 +1,3 @@
 //! The commands, in-process, in a world of the test's own.
+
+mod verify;

@@ -7,5 +7,6 @@ mod cmd;
 mod generated;
 mod jose;
 mod paste;
+mod sample;
 mod settings;
 mod support;

@@ -1,0 +1,226 @@
+//! `lpauth verify`.
+
+use crate::sample;
+use crate::support::{NOW, Run, World};
+use serde_json::{Value, json};
+
+const DISCOVERY: &str = "https://login.acmebank.example/.well-known/openid-configuration";
+const JWKS: &str = "https://login.acmebank.example/jwks.json";
+
+/// A world with a good token and its key set, in files.
+fn files() -> World {
+    World::new().file("token.jwt", sample::token()).file("jwks.json", sample::jwks(&[sample::rsa()]))
+}
+
+/// A world with a good token whose issuer publishes its keys.
+fn online() -> World {
+    let metadata = json!({ "issuer": "https://login.acmebank.example", "jwks_uri": JWKS }).to_string();
+    files().serves(DISCOVERY, "application/json", &metadata).serves(
+        JWKS,
+        "application/jwk-set+json",
+        &sample::jwks(&[sample::rsa()]),
+    )
+}
+
+/// The verdict on one check in a JSON report, of the first token.
+fn verdict(run: &Run, check: &str) -> Value {
+    let report: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
+    let verdicts = report["groups"][0]["verdicts"].as_array().unwrap();
+    verdicts.iter().find(|verdict| verdict["check"] == check).unwrap_or_else(|| panic!("no {check}")).clone()
+}
+
+fn outcome(run: &Run, check: &str) -> String {
+    verdict(run, check)["outcome"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_good_token_passes_and_nothing_is_fetched() {
+    let world = files();
+    let run = world.run("verify token.jwt --jwks jwks.json --issuer https://login.acmebank.example --client-id lp-acmebank");
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    assert!(world.requests().is_empty());
+}
+
+#[test]
+fn without_keys_the_command_line_is_wrong() {
+    let world = files();
+    let run = world.run("verify token.jwt");
+    assert_eq!((run.exit, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("--jwks FILE|URL, --key FILE or --issuer URL"), "{}", run.stderr);
+    assert!(world.requests().is_empty());
+}
+
+#[test]
+fn the_issuer_leads_to_the_keys() {
+    let world = online();
+    let run = world.run("verify token.jwt --issuer https://login.acmebank.example --format json");
+    assert_eq!(run.exit, 0, "{run:?}");
+    assert_eq!(world.requests(), [DISCOVERY, JWKS]);
+    assert_eq!(outcome(&run, "discovery-issuer-mismatch"), "pass");
+}
+
+#[test]
+fn an_issuer_with_a_path_or_a_slash_keeps_its_own_address() {
+    let world = World::new().file("token.jwt", sample::token());
+    for issuer in ["https://acmebank.example/oidc", "https://acmebank.example/oidc/"] {
+        assert_eq!(world.run(&format!("verify token.jwt --issuer {issuer}")).exit, 4);
+    }
+    let wanted = "https://acmebank.example/oidc/.well-known/openid-configuration";
+    assert_eq!(world.requests(), [wanted, wanted]);
+}
+
+#[test]
+fn an_expectation_alone_does_not_fetch() {
+    let world = online();
+    let run = world.run("verify token.jwt --jwks jwks.json --issuer https://login.acmebank.example/ --format json");
+    assert_eq!((run.exit, outcome(&run, "issuer-mismatch").as_str()), (1, "fail"));
+    assert!(world.requests().is_empty());
+}
+
+#[test]
+fn a_wrong_signature_does_not_stop_the_other_checks() {
+    let expired = json!({ "iss": "https://login.acmebank.example", "sub": "x", "aud": "other", "iat": 1, "exp": NOW - 3600 });
+    let header = json!({ "alg": "RS256", "kid": "brand-1" });
+    let world = files().file("token.jwt", sample::sign(sample::other_rsa(), &header, &expired));
+    let run = world.run("verify token.jwt --jwks jwks.json --client-id lp-acmebank --format json");
+    assert_eq!(run.exit, 1);
+    for check in ["signature-invalid", "token-expired", "audience-mismatch"] {
+        assert_eq!(outcome(&run, check), "fail", "{check}");
+    }
+    assert!(run.stdout.contains("The signature is not verified"), "{}", run.stdout);
+}
+
+#[test]
+fn what_answers_in_place_of_a_key_set_is_a_finding() {
+    for (status, media_type, body, told) in [
+        (404, "application/json", "{}", "HTTP status 404"),
+        (200, "text/html", "<!doctype html><title>Login</title>", "an HTML page, not JSON"),
+        (200, "application/json", "{\"keys\": 1}", "without a `keys` array"),
+    ] {
+        let world = files().answers(JWKS, status, media_type, body);
+        let run = world.run(&format!("verify token.jwt --jwks {JWKS} --format json"));
+        assert_eq!((run.exit, outcome(&run, "jwks-unreadable").as_str()), (1, "fail"));
+        assert_eq!(outcome(&run, "signature-invalid"), "skip");
+        assert!(run.stdout.contains(told), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn nobody_at_the_address_is_a_failure() {
+    let run = files().run(&format!("verify token.jwt --jwks {JWKS}"));
+    assert_eq!((run.exit, run.stdout.as_str()), (4, ""));
+    assert!(run.stderr.contains(JWKS), "{}", run.stderr);
+}
+
+#[test]
+fn discovering_from_the_token_says_what_it_proves() {
+    let world = online();
+    let run = world.run("verify token.jwt --discover");
+    assert_eq!(run.exit, 0, "{run:?}");
+    assert_eq!(world.requests(), [DISCOVERY, JWKS]);
+    let text = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("not that https://login.acmebank.example is the issuer you trust"), "{text}");
+}
+
+#[test]
+fn an_address_inside_a_token_is_never_followed() {
+    let evil = "https://evil.example/jwks.json";
+    let header = json!({ "alg": "RS256", "kid": "brand-1", "jku": evil, "x5u": evil, "jwk": sample::rsa().public_jwk() });
+    let world = files()
+        .file("token.jwt", sample::sign(sample::rsa(), &header, &sample::claims()))
+        .file("jwks.json", sample::jwks(&[sample::other_rsa()]));
+    let run = world.run("verify token.jwt --jwks jwks.json --format json");
+    assert_eq!(run.exit, 1);
+    assert_eq!(outcome(&run, "header-carries-key"), "fail");
+    assert!(world.requests().is_empty());
+}
+
+#[test]
+fn an_algorithm_never_picks_the_key() {
+    // The text of the public key as an HMAC secret: the classic confusion.
+    let public = sample::jwks(&[sample::rsa()]);
+    let secret = lpauth::jose::key::Key::secret(public.as_bytes());
+    let token = sample::sign(&secret, &json!({ "alg": "HS256" }), &sample::claims());
+    let run = files().file("token.jwt", token).run("verify token.jwt --jwks jwks.json --format json");
+    assert_eq!((run.exit, outcome(&run, "key-unsuitable").as_str()), (1, "fail"));
+}
+
+#[test]
+fn a_brand_names_keys_and_expectations() {
+    let settings = r#"
+        [brand.acmebank]
+        issuer = "https://login.acmebank.example"
+        client_id = "someone-else"
+        jwks = "keys/jwks.json"
+    "#;
+    let world = files()
+        .file("/work/lpauth.toml", settings)
+        .file("/work/keys/jwks.json", sample::jwks(&[sample::rsa()]));
+    let run = world.run("verify token.jwt --format json");
+    assert_eq!((run.exit, outcome(&run, "audience-mismatch").as_str()), (1, "fail"), "{run:?}");
+    assert_eq!(outcome(&run, "issuer-mismatch"), "pass");
+    let run = world.run("verify token.jwt --client-id lp-acmebank");
+    assert_eq!(run.exit, 0, "a flag goes before the file: {run:?}");
+    assert_eq!(world.run("verify token.jwt --brand nobody").exit, 2);
+    assert_eq!(world.run("verify token.jwt --config /nowhere.toml").exit, 3);
+}
+
+#[test]
+fn a_brand_may_switch_a_check_off() {
+    let settings = "[brand.a]\njwks = \"/jwks.json\"\n[brand.a.checks]\ntoken-expired = \"off\"\n";
+    let world = files().file("/jwks.json", sample::jwks(&[sample::rsa()])).file("/work/lpauth.toml", settings);
+    let run = world.run("verify token.jwt --at 2027-01-01 --format json");
+    assert_eq!((run.exit, outcome(&run, "token-expired").as_str()), (0, "skip"), "{run:?}");
+}
+
+#[test]
+fn the_exit_code_follows_fail_on_and_never_the_format() {
+    // `kid` missing with a single key is a warning.
+    let token = sample::sign(sample::rsa(), &json!({ "alg": "RS256" }), &sample::claims());
+    let world = files().file("token.jwt", token);
+    for format in ["pretty", "json"] {
+        let line = format!("verify token.jwt --jwks jwks.json --format {format}");
+        assert_eq!(world.run(&line).exit, 0);
+        assert_eq!(world.run(&format!("{line} --fail-on warning")).exit, 1);
+    }
+}
+
+#[test]
+fn many_tokens_one_answer_each() {
+    let good = sample::token();
+    let world = files()
+        .file("box/a.jwt", &good)
+        .file("box/deeper/b.jwt", &good)
+        .stdin(format!("{good}\nBearer {good}\n"));
+    let run = world.run("verify box - --jwks jwks.json --format json");
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(report["groups"].as_array().unwrap().len(), 4, "{}", run.stdout);
+}
+
+#[test]
+fn a_single_key_in_any_form_will_do() {
+    let spki = sample::encode(sample::rsa().to_spki().unwrap()).replace('-', "+").replace('_', "/");
+    let settings = format!("[brand.a]\njwt_public_key = \"{spki}\"\n");
+    let world = files().file("/work/lpauth.toml", settings);
+    let run = world.run("verify token.jwt --format json");
+    assert_eq!((run.exit, outcome(&run, "signature-invalid").as_str()), (0, "pass"), "{run:?}");
+    let run = files().file("key.json", sample::rsa().public_jwk().unwrap().to_string()).run("verify token.jwt --key key.json");
+    assert_eq!(run.exit, 0, "{run:?}");
+}
+
+#[test]
+fn input_without_a_token_is_unreadable() {
+    let world = files().file("empty.jwt", "").file("prose.txt", "there is no token here");
+    for file in ["empty.jwt", "prose.txt", "missing.jwt"] {
+        assert_eq!(world.run(&format!("verify {file} --jwks jwks.json")).exit, 3, "{file}");
+    }
+}
+
+#[test]
+fn watching_verifies_again_after_each_change() {
+    let run = files().changes(2).run("verify token.jwt --jwks jwks.json --watch");
+    assert_eq!(run.stdout.matches("token.jwt").count() / 3, run.stdout.matches("token.jwt").count().div_ceil(3));
+    assert_eq!(run.exit, 0);
+    let world = World::new().stdin(sample::token()).file("jwks.json", sample::jwks(&[sample::rsa()]));
+    assert_eq!(world.run("verify - --jwks jwks.json --watch").exit, 2);
+}
