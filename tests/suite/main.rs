@@ -4,9 +4,12 @@
 
 mod architecture;
 mod cmd;
+mod corpus;
 mod generated;
+mod http;
 mod jose;
 mod paste;
+mod program;
 mod sample;
 mod settings;
 mod support;

@@ -36,7 +36,8 @@ fn outcome(run: &Run, check: &str) -> String {
 #[test]
 fn a_good_token_passes_and_nothing_is_fetched() {
     let world = files();
-    let run = world.run("verify token.jwt --jwks jwks.json --issuer https://login.acmebank.example --client-id lp-acmebank");
+    let run =
+        world.run("verify token.jwt --jwks jwks.json --issuer https://login.acmebank.example --client-id lp-acmebank");
     assert_eq!((run.exit, run.stderr.as_str()), (0, ""), "{}", run.stdout);
     assert!(world.requests().is_empty());
 }
@@ -79,7 +80,8 @@ fn an_expectation_alone_does_not_fetch() {
 
 #[test]
 fn a_wrong_signature_does_not_stop_the_other_checks() {
-    let expired = json!({ "iss": "https://login.acmebank.example", "sub": "x", "aud": "other", "iat": 1, "exp": NOW - 3600 });
+    let expired =
+        json!({ "iss": "https://login.acmebank.example", "sub": "x", "aud": "other", "iat": 1, "exp": NOW - 3600 });
     let header = json!({ "alg": "RS256", "kid": "brand-1" });
     let world = files().file("token.jwt", sample::sign(sample::other_rsa(), &header, &expired));
     let run = world.run("verify token.jwt --jwks jwks.json --client-id lp-acmebank --format json");
@@ -125,7 +127,8 @@ fn discovering_from_the_token_says_what_it_proves() {
 #[test]
 fn an_address_inside_a_token_is_never_followed() {
     let evil = "https://evil.example/jwks.json";
-    let header = json!({ "alg": "RS256", "kid": "brand-1", "jku": evil, "x5u": evil, "jwk": sample::rsa().public_jwk() });
+    let header =
+        json!({ "alg": "RS256", "kid": "brand-1", "jku": evil, "x5u": evil, "jwk": sample::rsa().public_jwk() });
     let world = files()
         .file("token.jwt", sample::sign(sample::rsa(), &header, &sample::claims()))
         .file("jwks.json", sample::jwks(&[sample::other_rsa()]));
@@ -153,9 +156,8 @@ fn a_brand_names_keys_and_expectations() {
         client_id = "someone-else"
         jwks = "keys/jwks.json"
     "#;
-    let world = files()
-        .file("/work/lpauth.toml", settings)
-        .file("/work/keys/jwks.json", sample::jwks(&[sample::rsa()]));
+    let world =
+        files().file("/work/lpauth.toml", settings).file("/work/keys/jwks.json", sample::jwks(&[sample::rsa()]));
     let run = world.run("verify token.jwt --format json");
     assert_eq!((run.exit, outcome(&run, "audience-mismatch").as_str()), (1, "fail"), "{run:?}");
     assert_eq!(outcome(&run, "issuer-mismatch"), "pass");
@@ -188,10 +190,8 @@ fn the_exit_code_follows_fail_on_and_never_the_format() {
 #[test]
 fn many_tokens_one_answer_each() {
     let good = sample::token();
-    let world = files()
-        .file("box/a.jwt", &good)
-        .file("box/deeper/b.jwt", &good)
-        .stdin(format!("{good}\nBearer {good}\n"));
+    let world =
+        files().file("box/a.jwt", &good).file("box/deeper/b.jwt", &good).stdin(format!("{good}\nBearer {good}\n"));
     let run = world.run("verify box - --jwks jwks.json --format json");
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(report["groups"].as_array().unwrap().len(), 4, "{}", run.stdout);
@@ -204,7 +204,9 @@ fn a_single_key_in_any_form_will_do() {
     let world = files().file("/work/lpauth.toml", settings);
     let run = world.run("verify token.jwt --format json");
     assert_eq!((run.exit, outcome(&run, "signature-invalid").as_str()), (0, "pass"), "{run:?}");
-    let run = files().file("key.json", sample::rsa().public_jwk().unwrap().to_string()).run("verify token.jwt --key key.json");
+    let run = files()
+        .file("key.json", sample::rsa().public_jwk().unwrap().to_string())
+        .run("verify token.jwt --key key.json");
     assert_eq!(run.exit, 0, "{run:?}");
 }
 

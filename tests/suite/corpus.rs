@@ -1,0 +1,93 @@
+//! Real tokens, key sets and metadata, kept outside the project at `../shared/corpus` or wherever `LPAUTH_CORPUS` says.
+//! Without them the tests say so and pass; where `LPAUTH_CORPUS` is set they must be there.
+
+use crate::support::World;
+use lpauth::model::paste;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// Returns the folder of the corpus called `name`; `None`, and a word on standard error, if it is not there.
+pub(crate) fn folder(name: &str) -> Option<PathBuf> {
+    let required = std::env::var_os("LPAUTH_CORPUS");
+    let root =
+        required.as_ref().map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    let folder = root.join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(required.is_none(), "LPAUTH_CORPUS is set, but there is no {}", folder.display());
+    eprintln!("not tested: there is no corpus at {}", folder.display());
+    None
+}
+
+/// The tokens whose key set is there, as the manifest has them: token file, key set file.
+fn verifiable(tokens: &Path) -> Vec<(String, String)> {
+    let manifest = std::fs::read_to_string(tokens.join("manifest.csv")).unwrap();
+    let pair = |line: &str| {
+        let (file, _) = line.split_once(',')?;
+        let (_, rest) = line.split_once("verifies with ")?;
+        Some((file.to_owned(), rest.split(',').next()?.to_owned()))
+    };
+    manifest.lines().filter_map(pair).collect()
+}
+
+#[test]
+fn every_token_decodes() {
+    let Some(tokens) = folder("tokens") else { return };
+    let mut seen = 0;
+    for entry in std::fs::read_dir(tokens).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "jwt" || extension == "jwe") {
+            let run = World::new().file("token", std::fs::read(&path).unwrap()).run("decode token");
+            assert_eq!(run.exit, 0, "{}: {run:?}", path.display());
+            assert!(
+                run.stdout.contains("nothing was verified") || run.stdout.contains("Nothing was verified"),
+                "{run:?}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "only {seen} tokens");
+}
+
+#[test]
+fn tokens_with_a_key_set_verify_at_their_own_time() {
+    let (Some(tokens), Some(sets)) = (folder("tokens"), folder("jwks")) else { return };
+    let pairs = verifiable(&tokens);
+    assert!(pairs.len() > 10, "only {pairs:?}");
+    for (token, set) in pairs {
+        let text = std::fs::read_to_string(tokens.join(&token)).unwrap();
+        let world = World::new().file("token.jwt", &text).file("jwks.json", std::fs::read(sets.join(&set)).unwrap());
+        let run = world.run(&format!("verify token.jwt --jwks jwks.json --at {} --format json", own_time(&text)));
+        let report: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{token}: {run:?}"));
+        for check in ["signature-invalid", "kid-unknown", "key-unsuitable", "token-expired", "issued-in-future"] {
+            let verdicts = report["groups"][0]["verdicts"].as_array().unwrap();
+            let verdict = verdicts.iter().find(|verdict| verdict["check"] == check).unwrap();
+            assert_ne!(verdict["outcome"], "fail", "{token} with {set}: {verdict:#}");
+            assert!(check != "signature-invalid" || verdict["outcome"] == "pass", "{token} with {set}: {verdict:#}");
+        }
+    }
+}
+
+/// A time at which the token is good: a second before its end, or when it was issued.
+fn own_time(text: &str) -> i64 {
+    let token = paste::tokens("token", text).remove(0).token;
+    let claims = token.claims.json().unwrap().root.to_value();
+    let seconds = |claim: &str| claims[claim].as_f64();
+    #[expect(clippy::cast_possible_truncation, reason = "times in tokens are far from the limits")]
+    seconds("exp").map_or_else(|| seconds("iat").unwrap() as i64, |end| end as i64 - 1)
+}
+
+#[test]
+fn every_key_set_is_judged() {
+    let (Some(tokens), Some(sets)) = (folder("tokens"), folder("jwks")) else { return };
+    let token = std::fs::read_to_string(tokens.join("panva-op.jwt")).unwrap();
+    for entry in std::fs::read_dir(sets).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            let world = World::new().file("token.jwt", &token).file("jwks.json", std::fs::read(&path).unwrap());
+            let run = world.run("verify token.jwt --jwks jwks.json --format json");
+            assert!(serde_json::from_str::<Value>(&run.stdout).is_ok(), "{}: {run:?}", path.display());
+        }
+    }
+}

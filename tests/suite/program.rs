@@ -1,0 +1,99 @@
+//! A handful of tests that start the real program: streams, exit codes, a closed pipe, file modes, a pseudo-terminal.
+
+use crate::sample;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn lpauth(directory: &Path, arguments: &[&str], stdin: &str) -> Output {
+    let mut child = command(directory, arguments).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn command(directory: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lpauth"));
+    command.args(arguments).current_dir(directory).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn a_pair_of_keys_a_token_and_its_verdict() {
+    let home = tempfile::tempdir().unwrap();
+    let made = lpauth(home.path(), &["keygen", "--out", "brand"], "");
+    assert!(made.status.success(), "{made:?}");
+    let minted = lpauth(home.path(), &["mint", "--key", "brand.pem"], "");
+    assert!(minted.status.success() && minted.stderr.is_empty(), "{minted:?}");
+    let token = text(&minted.stdout);
+    assert_eq!(token.lines().count(), 1, "only the token stands on standard output: {token}");
+    let verified = lpauth(home.path(), &["verify", "--jwks", "brand.jwks.json"], &token);
+    assert_eq!(verified.status.code(), Some(0), "{}", text(&verified.stdout));
+    let other = lpauth(home.path(), &["keygen", "--out", "other"], "");
+    assert!(other.status.success());
+    assert_eq!(lpauth(home.path(), &["verify", "--jwks", "other.jwks.json"], &token).status.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn private_keys_are_the_owners_alone_and_never_overwritten() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    assert!(lpauth(home.path(), &["keygen", "--alg", "ES256", "--out", "brand"], "").status.success());
+    let mode = |file: &str| std::fs::metadata(home.path().join(file)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("brand.pem"), mode("brand.pub.pem")), (0o600, 0o644));
+    let before = std::fs::read(home.path().join("brand.pem")).unwrap();
+    let again = lpauth(home.path(), &["keygen", "--alg", "ES256", "--out", "brand"], "");
+    assert_eq!(again.status.code(), Some(3), "{again:?}");
+    assert!(text(&again.stderr).contains("--force"), "{again:?}");
+    assert_eq!(std::fs::read(home.path().join("brand.pem")).unwrap(), before);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("token.jwt"), sample::token()).unwrap();
+    let mut child = command(home.path(), &["decode", "token.jwt"]).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert!(child.wait().unwrap().success(), "{stderr}");
+    assert_eq!(stderr, "");
+}
+
+#[test]
+fn mistakes_on_the_command_line_and_missing_files_have_their_own_codes() {
+    let home = tempfile::tempdir().unwrap();
+    let code = |arguments: &[&str]| lpauth(home.path(), arguments, "").status.code().unwrap();
+    assert_eq!(code(&["--version"]), 0);
+    assert_eq!(code(&["verify", "--no-such-flag"]), 2);
+    assert_eq!(code(&["decode", "missing.jwt"]), 3);
+    // Nobody listens on port 1 of this machine.
+    assert_eq!(code(&["verify", &sample::token(), "--jwks", "http://127.0.0.1:1/jwks.json"]), 4);
+}
+
+#[test]
+fn plain_http_does_not_leave_this_machine() {
+    let home = tempfile::tempdir().unwrap();
+    let run =
+        lpauth(home.path(), &["verify", &sample::token(), "--jwks", "http://login.acmebank.example/jwks.json"], "");
+    assert_eq!(run.status.code(), Some(4));
+    assert!(text(&run.stderr).contains("--allow-http"), "{run:?}");
+}
+
+#[test]
+fn output_that_cannot_be_written_is_said() {
+    let full = Path::new("/dev/full");
+    if !full.exists() {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let out = std::fs::OpenOptions::new().write(true).open(full).unwrap();
+    let child = command(home.path(), &["decode", &sample::token()]).stdout(out).spawn().unwrap();
+    let run = child.wait_with_output().unwrap();
+    assert_eq!(run.status.code(), Some(3), "{run:?}");
+    assert!(text(&run.stderr).contains("cannot be written"), "{run:?}");
+}
