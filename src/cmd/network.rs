@@ -26,7 +26,6 @@ impl Network {
     /// If the certificates cannot be read.
     pub fn limits(&self, edge: &mut Edge) -> Result<Limits, Failure> {
         let roots = self.cacert.as_ref().map(|file| edge.files.read(file, LIMIT)).transpose()?;
-        let roots = roots.unwrap_or_default();
         Ok(Limits { seconds: self.timeout, allow_http: self.allow_http, roots, ..Limits::default() })
     }
 }

@@ -18,13 +18,13 @@ pub struct Limits {
     pub redirects: usize,
     /// Whether plain http may leave this machine.
     pub allow_http: bool,
-    /// Certificates (PEM) to trust besides the system's.
-    pub roots: Vec<u8>,
+    /// Certificates (PEM) to trust besides the system's, if any.
+    pub roots: Option<Vec<u8>>,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { seconds: 10, bytes: 4 << 20, redirects: 5, allow_http: false, roots: Vec::new() }
+        Limits { seconds: 10, bytes: 4 << 20, redirects: 5, allow_http: false, roots: None }
     }
 }
 
@@ -72,16 +72,30 @@ async fn exchange(request: &Request, limits: &Limits) -> Result<Answer, Failure>
 }
 
 fn client(limits: &Limits) -> Result<reqwest::Client, Failure> {
-    let roots = reqwest::Certificate::from_pem_bundle(&limits.roots)
-        .map_err(|error| Failure::input(format!("the certificates of --cacert cannot be read: {error}")))?;
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("lpauth/", env!("CARGO_PKG_VERSION")));
-    let builder = if roots.is_empty() { builder } else { builder.tls_certs_merge(roots) };
+    let builder = match &limits.roots {
+        None => builder,
+        Some(roots) => builder.tls_certs_merge(certificates(roots)?),
+    };
     builder.build().map_err(|error| {
-        Failure::network(format!("HTTPS cannot be used here: {}", deepest(&error)))
-            .hint("is there a certificate store on this machine? pass --cacert FILE, or work from files")
+        let cause = deepest(&error);
+        match limits.roots {
+            // Certificates are only looked into here.
+            Some(_) => Failure::input(format!("the certificates of --cacert cannot be used: {cause}")),
+            None => Failure::network(format!("HTTPS cannot be used here: {cause}"))
+                .hint("is there a certificate store on this machine? pass --cacert FILE, or work from files"),
+        }
     })
+}
+
+fn certificates(pem: &[u8]) -> Result<Vec<reqwest::Certificate>, Failure> {
+    match reqwest::Certificate::from_pem_bundle(pem) {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(Failure::input("the file of --cacert holds no certificate")
+            .hint("it must hold one or more -----BEGIN CERTIFICATE----- blocks")),
+    }
 }
 
 fn redirect(response: &reqwest::Response) -> Option<Url> {

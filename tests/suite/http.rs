@@ -104,7 +104,12 @@ fn a_refused_connection_says_so() {
 #[test]
 fn certificates_that_are_none_are_an_input_failure() {
     let url = Url::parse("https://127.0.0.1:1/").unwrap();
-    let roots = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_vec();
-    let failure = get(&url, &Limits { roots, ..Limits::default() }).unwrap_err();
-    assert!(failure.message.contains("--cacert") || failure.kind == FailureKind::Network, "{failure:?}");
+    for (roots, told) in [
+        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "cannot be used"),
+        ("no certificate at all", "holds no certificate"),
+    ] {
+        let failure = get(&url, &Limits { roots: Some(roots.into()), ..Limits::default() }).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Input);
+        assert!(failure.message.contains(told), "{failure:?}");
+    }
 }
