@@ -184,6 +184,14 @@ impl<T> Slot<T> {
         }
     }
 
+    fn source<'a>(&'a self, of: impl FnOnce(&'a T) -> &'a Source) -> Option<&'a Source> {
+        match self {
+            Slot::Here(document) => Some(of(document)),
+            Slot::Broken(broken) => Some(&broken.source),
+            Slot::Absent(_) | Slot::None => None,
+        }
+    }
+
     fn ask(&self, question: impl FnOnce(&T) -> Outcome) -> Outcome {
         match self {
             Slot::Here(document) => question(document),
@@ -197,13 +205,12 @@ impl<T> Slot<T> {
 impl Facts {
     /// Returns the texts that findings may point into.
     pub fn documents(&self) -> Vec<Source> {
-        let token = self.token.here().map(|token| {
-            let parts = [token.header.source(), token.claims.source()];
-            std::iter::once(&token.source).chain(parts.into_iter().flatten()).cloned().collect()
-        });
-        let mut documents: Vec<Source> = token.unwrap_or_default();
-        documents.extend(self.keys.here().map(|keys| keys.json.source.clone()));
-        documents.extend(self.discovery.here().map(|discovery| discovery.json.source.clone()));
+        let token = self.token.here();
+        let parts = token.iter().flat_map(|token| [token.header.source(), token.claims.source()]);
+        let mut documents: Vec<Source> = token.map(|token| token.source.clone()).into_iter().collect();
+        documents.extend(parts.flatten().cloned());
+        documents.extend(self.keys.source(|keys| &keys.json.source).cloned());
+        documents.extend(self.discovery.source(|discovery| &discovery.json.source).cloned());
         documents
     }
 }

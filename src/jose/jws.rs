@@ -27,6 +27,8 @@ pub struct Trial {
     pub index: usize,
     /// What to call it in a sentence.
     pub label: String,
+    /// Whether the token means this key: its `kid` is the token's, or one of the two has none to compare.
+    pub meant: bool,
     /// What became of it.
     pub result: TrialResult,
 }
@@ -129,10 +131,11 @@ struct Attempt<'a> {
 
 impl Attempt<'_> {
     fn trial(&self, jwk: &Jwk<'_>) -> Trial {
-        Trial { index: jwk.index, label: jwk.label(), result: self.result(jwk) }
+        let meant = self.is_meant(jwk.kid());
+        Trial { index: jwk.index, label: jwk.label(), meant, result: self.result(jwk, meant) }
     }
 
-    fn result(&self, jwk: &Jwk<'_>) -> TrialResult {
+    fn result(&self, jwk: &Jwk<'_>, meant: bool) -> TrialResult {
         let key = match Key::from_jwk(jwk) {
             Ok(key) => key,
             Err(KeyError(reason)) => return TrialResult::Unreadable(reason),
@@ -145,7 +148,7 @@ impl Attempt<'_> {
             Err(reasons) => return TrialResult::Unsuitable(reasons),
         };
         let verifies = !self.hopeless && verifier.verify(self.token.signing_input(), self.token.signature());
-        match (self.is_meant(&key), verifies) {
+        match (meant, verifies) {
             (false, verifies) => TrialResult::OtherKid { verifies },
             (true, true) => TrialResult::Verified,
             (true, false) => TrialResult::Refused,
@@ -153,8 +156,8 @@ impl Attempt<'_> {
     }
 
     // A key that the user holds need not have a kid: a PEM file has no place for one.
-    fn is_meant(&self, key: &Key) -> bool {
-        match (self.kid, &key.kid) {
+    fn is_meant(&self, kid: Option<&str>) -> bool {
+        match (self.kid, kid) {
             (None, _) => true,
             (Some(_), None) => !self.published,
             (Some(wanted), Some(kid)) => wanted == kid,
