@@ -3,3 +3,4 @@
 pub mod fault;
 pub mod mint;
 pub mod plan;
+pub mod template;
