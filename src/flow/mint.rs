@@ -98,7 +98,7 @@ impl Draft {
             expect: Expectations::of(&claims),
             claims,
             margin: String::new(),
-            keys: vec![published(&signer, kid)],
+            keys: published(&signer, kid).into_iter().collect(),
             signer: Some(signer),
             padded: false,
             tampering: Vec::new(),
@@ -173,6 +173,15 @@ impl Expectations {
         }
     }
 
+    /// Adds a word to the response type, which starts as `id_token`.
+    pub fn respond_with(&mut self, word: &str) {
+        let asked = self.response_type.as_deref().unwrap_or("id_token");
+        let mut words: Vec<&str> = asked.split(' ').chain([word]).collect();
+        words.sort_unstable();
+        words.dedup();
+        self.response_type = Some(words.join(" "));
+    }
+
     /// Returns these expectations as the flags of `lpauth verify`, each with its value.
     pub fn flags(&self) -> Vec<(&'static str, String)> {
         let acr = (!self.acr.is_empty()).then(|| self.acr.join(" "));
@@ -199,18 +208,23 @@ impl Signer {
     pub fn stranger(&self, rng: &mut dyn rand::CryptoRng) -> Result<Signer, Unfit> {
         Ok(Signer { key: Rc::new(Key::generate(self.key.kind(), rng)?), algorithm: self.algorithm })
     }
+
+    /// Returns the JWK by which the issuer publishes the key, under this name.
+    ///
+    /// # Errors
+    /// If it is a shared secret: nobody publishes those.
+    pub fn publish(&self, kid: &str) -> Result<Members, Unfit> {
+        published(self, kid).ok_or_else(|| Unfit("a shared secret is never published: use an RSA key".to_owned()))
+    }
 }
 
-/// Returns the JWK by which an issuer publishes a signer's key, under this name.
-pub fn published(signer: &Signer, kid: &str) -> Members {
-    let mut jwk = Members::default();
-    for (name, value) in signer.key.public_jwk() {
-        jwk.set(&name, value);
-    }
+/// Returns the JWK by which an issuer publishes a signer's key, under this name; `None` for a shared secret.
+fn published(signer: &Signer, kid: &str) -> Option<Members> {
+    let mut jwk = members(signer.key.public_jwk()?);
     for (name, value) in [("kid", kid), ("use", "sig"), ("alg", signer.algorithm.name)] {
         jwk.set(name, value);
     }
-    jwk
+    Some(jwk)
 }
 
 fn members(object: Value) -> Members {

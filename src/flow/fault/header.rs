@@ -2,7 +2,7 @@
 
 use super::certificate;
 use super::signature::{claim_algorithm, signer};
-use crate::flow::mint::{Draft, Unfit, published};
+use crate::flow::mint::{Draft, Unfit};
 use rand::CryptoRng;
 use serde_json::json;
 
@@ -18,7 +18,7 @@ pub(super) fn kid_unknown(draft: &mut Draft, _: &mut dyn CryptoRng) -> Fit {
 
 pub(super) fn kid_duplicate(draft: &mut Draft, rng: &mut dyn CryptoRng) -> Fit {
     let kid = draft.header.text("kid").ok_or_else(|| missing("kid"))?;
-    let twin = published(&signer(draft)?.stranger(rng)?, kid);
+    let twin = signer(draft)?.stranger(rng)?.publish(kid)?;
     draft.keys.insert(0, twin);
     Ok(())
 }
@@ -40,7 +40,7 @@ pub(super) fn alg_missing(draft: &mut Draft, _: &mut dyn CryptoRng) -> Fit {
 pub(super) fn jwk(draft: &mut Draft, rng: &mut dyn CryptoRng) -> Fit {
     let stranger = signer(draft)?.stranger(rng)?;
     let kid = draft.header.text("kid").unwrap_or_default();
-    let jwk = published(&stranger, kid).to_value();
+    let jwk = stranger.publish(kid)?.to_value();
     draft.header.set("jwk", jwk);
     draft.signer = Some(stranger);
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::signature::signer;
 use crate::flow::mint::members::Members;
-use crate::flow::mint::{Draft, Unfit, published};
+use crate::flow::mint::{Draft, Unfit};
 use crate::flow::template;
 use rand::CryptoRng;
 use serde_json::{Map, Value, json};
@@ -55,14 +55,14 @@ pub(super) fn oversize(draft: &mut Draft, _: &mut dyn CryptoRng) -> Fit {
 }
 
 pub(super) fn two_keys_no_kid(draft: &mut Draft, rng: &mut dyn CryptoRng) -> Fit {
-    let other = published(&signer(draft)?.stranger(rng)?, OTHER_KID);
+    let other = signer(draft)?.stranger(rng)?.publish(OTHER_KID)?;
     draft.header.remove("kid");
     draft.keys.insert(0, other);
     Ok(())
 }
 
 pub(super) fn kid_gone(draft: &mut Draft, rng: &mut dyn CryptoRng) -> Fit {
-    draft.keys = vec![published(&signer(draft)?.stranger(rng)?, OTHER_KID)];
+    draft.keys = vec![signer(draft)?.stranger(rng)?.publish(OTHER_KID)?];
     Ok(())
 }
 

@@ -46,16 +46,16 @@ pub(super) fn other_algorithm(draft: &mut Draft, _: &mut dyn CryptoRng) -> Fit {
         "RS256" | "RS384" | "RS512" => "PS256",
         name => return Err(Unfit(format!("a key for {name} signs by no other algorithm: use an RSA key"))),
     };
-    let key = signer.unrestricted();
+    let key = Key::clone(&signer.key);
     sign_as(draft, key, other)
 }
 
 // What a verifier falls for that takes the algorithm from the header and the key text from its configuration.
 pub(super) fn public_key_as_secret(draft: &mut Draft, _: &mut dyn CryptoRng) -> Fit {
-    let public = signer(draft)?.key.public();
-    let public = public.ok_or_else(|| Unfit("a shared secret has no public key: use an RSA key".to_owned()))?;
-    let secret = Key::secret(public.public_pem()?.as_bytes());
-    sign_as(draft, secret, "HS256")
+    let spki = signer(draft)?.key.to_spki()?;
+    let text = der::pem::encode_string("PUBLIC KEY", der::pem::LineEnding::LF, &spki);
+    let text = text.map_err(|error| Unfit(format!("the public key cannot be written: {error}")))?;
+    sign_as(draft, Key::secret(text.as_bytes()), "HS256")
 }
 
 pub(super) fn empty_secret(draft: &mut Draft, _: &mut dyn CryptoRng) -> Fit {

@@ -126,10 +126,10 @@ fn descend<'a>(place: &'a mut Value, step: &Step) -> Result<&'a mut Value, Strin
     match (place, step) {
         (Value::Object(members), Step::Member(name)) => Ok(members.entry(name).or_insert(Value::Null)),
         (Value::Array(elements), Step::Append) => Ok(element(elements, usize::MAX)),
-        (Value::Array(elements), Step::Element(index)) if *index <= elements.len() => Ok(element(elements, *index)),
-        (Value::Array(elements), Step::Element(index)) => {
-            Err(format!("there is no element {index} among {}; `[+]` adds one", elements.len()))
-        }
+        (Value::Array(elements), Step::Element(index)) => match elements.len() {
+            count if *index > count => Err(format!("there is no element {index} among {count}; `[+]` adds one")),
+            _ => Ok(element(elements, *index)),
+        },
         (_, Step::Member(name)) => Err(format!("`{name}` stands below a value that is no object")),
         (_, Step::Element(_) | Step::Append) => Err("the value is no array".to_owned()),
     }
