@@ -1,16 +1,269 @@
-//! `lpauth mint`.
+//! `lpauth mint`: an id_token, valid or wrong in exactly one way.
 
+mod catalogue;
+mod claims;
+mod interview;
+pub mod judge;
+mod signing;
+
+use super::key::Passphrase;
 use super::{Globals, Output};
+use crate::edge::files::Access;
 use crate::edge::{Edge, Failure};
+use crate::flow::fault::{self, FAULTS, Fault};
+use crate::flow::mint::{Draft, Minted, Unfit};
+use crate::flow::template::{self, TEMPLATES};
+use crate::jose::alg::ALGORITHMS;
+use crate::model::name::nearest;
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
+use serde_json::{Value, json};
+use signing::Signing;
+use std::path::{Path, PathBuf};
 
 /// The arguments.
-#[derive(Debug, clap::Args)]
-pub struct Args {}
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Args {
+    /// Ask for what matters, show the claims before signing, and print the command line that does the same
+    #[arg(long, short)]
+    pub interactive: bool,
+    /// Make the token wrong in this way, or `list` to see all; may be repeated
+    #[arg(long, value_name = "ID", value_parser = FaultId, hide_possible_values = true)]
+    pub fault: Vec<String>,
+    /// Who signs.
+    #[command(flatten)]
+    pub signing: SigningArgs,
+    /// What the token says.
+    #[command(flatten)]
+    pub claims: ClaimArgs,
+    /// Where it goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// The flags that say who signs.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Signing")]
+pub struct SigningArgs {
+    /// Sign with the private key in FILE, in any form
+    #[arg(long, short, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// Where its passphrase comes from.
+    #[command(flatten)]
+    pub passphrase: Passphrase,
+    /// Sign by this algorithm [default: RS256, or what the key is for]
+    #[arg(long, value_name = "ALG", value_parser = PossibleValuesParser::new(ALGORITHMS.iter().map(|row| row.name)))]
+    pub alg: Option<String>,
+    /// Set a header parameter; a value that is JSON is taken as such
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub header: Vec<String>,
+}
+
+/// The flags that say what the token says.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Claims")]
+pub struct ClaimArgs {
+    /// The claims to start from
+    #[arg(long, default_value = TEMPLATES[0].name, value_parser = PossibleValuesParser::new(templates()))]
+    pub template: String,
+    /// Set the claims in this JSON file; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub claims: Option<PathBuf>,
+    /// The issuer, to the letter
+    #[arg(long, value_name = "URL")]
+    pub iss: Option<String>,
+    /// The consumer [default: a new random id]
+    #[arg(long, value_name = "ID")]
+    pub sub: Option<String>,
+    /// The client the token is for; may be repeated
+    #[arg(long, value_name = "CLIENT")]
+    pub aud: Vec<String>,
+    /// The nonce of the request
+    #[arg(long)]
+    pub nonce: Option<String>,
+    /// How the consumer logged in
+    #[arg(long)]
+    pub acr: Option<String>,
+    /// When it expires: `+1h`, `-5m`, seconds since 1970, 2026-01-01T00:00:00Z, or `none`
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub exp: Option<String>,
+    /// When it was issued
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub iat: Option<String>,
+    /// From when on it is valid
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub nbf: Option<String>,
+    /// When the consumer logged in
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub auth_time: Option<String>,
+    /// Set a claim, such as `amr[+]=pwd` or `address.country=ES`; a value that is JSON is taken as such
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub claim: Vec<String>,
+    /// Set an engagement attribute, such as `ctmrinfo.customerId=ACB-1`; held against LivePerson's schema
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub sde: Vec<String>,
+    /// Set `at_hash` for this access token
+    #[arg(long, value_name = "TOKEN")]
+    pub access_token: Option<String>,
+    /// Set `c_hash` for this code
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// The flags that say where the token goes.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// Mint N tokens, one a line, each with its own `jti` and, without --sub, its own consumer
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub count: u32,
+    /// Write to FILE, for you alone to read, not to standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write the key set that the issuer publishes to FILE
+    #[arg(long, value_name = "FILE")]
+    pub jwks_out: Option<PathBuf>,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub force: bool,
+    /// Put it on the clipboard too
+    #[arg(long)]
+    pub copy: bool,
+}
 
 /// Runs the command.
 ///
 /// # Errors
-/// If something could not be read or written.
-pub fn run(_args: &Args, _globals: &Globals, _edge: &mut Edge) -> Result<Output, Failure> {
-    Err(Failure::usage("not yet"))
+/// If there is nothing to sign with, the arguments do not fit together, or something cannot be read or written.
+pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
+    if args.fault.iter().any(|id| id == LIST) {
+        return Ok(Output::result(catalogue::table(&globals.style(edge))));
+    }
+    if !args.interactive {
+        return mint(args, edge, |_, _| Ok(()));
+    }
+    let args = interview::ask(args, edge)?;
+    let mut output = mint(&args, edge, interview::review)?;
+    output.stderr.push_str(&interview::command_line(&args));
+    Ok(output)
+}
+
+fn mint(args: &Args, edge: &mut Edge, review: fn(&Draft, &mut Edge) -> Result<(), Failure>) -> Result<Output, Failure> {
+    let faults = faults(&args.fault)?;
+    let source = claims::Source::read(&args.claims, edge)?;
+    let signing = signing::load(&args.signing, edge)?;
+    let first = draft(args, &source, &signing, &faults, edge)?;
+    review(&first, edge)?;
+    let mut minted = vec![first.mint().map_err(unfit)?];
+    for _ in 1..args.output.count {
+        minted.push(draft(args, &source, &signing, &faults, edge)?.mint().map_err(unfit)?);
+    }
+    let stderr = signing.note.clone() + &judge::words(&minted[0], &faults, first.now, args.output.jwks_out.as_deref());
+    deliver(&minted, stderr, &args.output, edge)
+}
+
+fn draft(
+    args: &Args,
+    source: &claims::Source,
+    signing: &Signing,
+    faults: &[&Fault],
+    edge: &mut Edge,
+) -> Result<Draft, Failure> {
+    let now = edge.clock.now();
+    let claims = source.claims(&args.claims, args.output.count > 1, now, &mut *edge.dice)?;
+    let mut draft = Draft::new(signing.signer.clone(), &signing.kid, claims, now);
+    for assignment in &args.signing.header {
+        claims::assign(&mut draft.header, assignment).map_err(|reason| unfit(reason).hint("--header NAME=VALUE"))?;
+    }
+    if let Some(access_token) = &args.claims.access_token {
+        draft.bind_access_token(access_token);
+    }
+    if let Some(code) = &args.claims.code {
+        draft.bind_code(code);
+    }
+    for fault in faults {
+        (fault.apply)(&mut draft, &mut *edge.dice)
+            .map_err(|Unfit(reason)| Failure::usage(format!("fault {}: {reason}", fault.id)))?;
+    }
+    Ok(draft)
+}
+
+fn deliver(minted: &[Minted], stderr: String, args: &OutputArgs, edge: &mut Edge) -> Result<Output, Failure> {
+    let text = minted.iter().map(|minted| minted.token.as_str()).collect::<Vec<_>>().join("\n");
+    let mut output = Output { stderr, ..Output::default() };
+    if let Some(file) = &args.jwks_out {
+        let set = serde_json::to_string_pretty(&key_set(minted)).unwrap_or_default() + "\n";
+        edge.files.write(file, set.as_bytes(), Access::Shared, args.force)?;
+        output.stderr.push_str(&format!("the key set is in {}\n", file.display()));
+    }
+    if args.copy {
+        edge.terminal.copy(&text)?;
+        output.stderr.push_str("it is on the clipboard\n");
+    }
+    let text = text + "\n";
+    match &args.out {
+        Some(file) => edge.files.write(file, text.as_bytes(), Access::Private, args.force)?,
+        None => output.stdout = text,
+    }
+    Ok(output)
+}
+
+// What an issuer publishes that signed all of these.
+fn key_set(minted: &[Minted]) -> Value {
+    let mut keys: Vec<&Value> = Vec::new();
+    for key in minted.iter().flat_map(|minted| minted.jwks["keys"].as_array().into_iter().flatten()) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    json!({ "keys": keys })
+}
+
+fn faults(ids: &[String]) -> Result<Vec<&'static Fault>, Failure> {
+    let mut faults: Vec<&Fault> = Vec::new();
+    for id in ids {
+        let fault = fault::find(id).ok_or_else(|| unknown(id))?;
+        if !faults.iter().any(|other| other.id == fault.id) {
+            faults.push(fault);
+        }
+    }
+    Ok(faults)
+}
+
+fn unknown(id: &str) -> Failure {
+    let failure = Failure::usage(format!("there is no fault {id}"));
+    match nearest(id, FAULTS.iter().map(|fault| fault.id)) {
+        Some(near) => failure.hint(format!("did you mean {near}? `lpauth mint --fault list` shows all")),
+        None => failure.hint("`lpauth mint --fault list` shows all"),
+    }
+}
+
+fn unfit(reason: Unfit) -> Failure {
+    Failure::usage(reason.0)
+}
+
+const LIST: &str = "list";
+
+/// Takes any text, because a wrong fault id deserves a better answer than a list of all; offers the ids to completion.
+#[derive(Clone)]
+struct FaultId;
+
+impl TypedValueParser for FaultId {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(FAULTS.iter().map(|fault| fault.id).chain([LIST]).map(PossibleValue::new)))
+    }
+}
+
+fn templates() -> impl Iterator<Item = PossibleValue> {
+    TEMPLATES.iter().map(|template| PossibleValue::new(template.name).help(template.title))
 }

@@ -1,0 +1,32 @@
+//! `--fault list`: every fault in one table.
+
+use crate::flow::fault::{FAULTS, Fault};
+use crate::render::Style;
+use comfy_table::{Cell, ContentArrangement, Table, presets};
+
+/// Returns the table, as wide as the style says.
+pub(super) fn table(style: &Style) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(style.width).unwrap_or(u16::MAX));
+    table.set_header(["ID", "MEANING", "CLAUSE", "LIVEPERSON"]);
+    for fault in FAULTS {
+        table.add_row(row(fault));
+    }
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    format!("{}\n\n{FOOTNOTE}\n", lines.join("\n"))
+}
+
+fn row(fault: &Fault) -> Vec<Cell> {
+    let needs = if fault.needs.is_empty() { String::new() } else { format!(" ({})", fault.needs.join(", ")) };
+    vec![
+        Cell::new(fault.id),
+        Cell::new(format!("{}{needs}", fault.title.replace('`', ""))),
+        Cell::new(fault.clause.to_string()),
+        Cell::new(fault.code.unwrap_or("")),
+    ]
+}
+
+const FOOTNOTE: &str = "In brackets: the flags of `lpauth verify` without which nobody can notice.
+LIVEPERSON: the error code that LivePerson's own list suggests; what LivePerson really answers is not documented.
+`lpauth explain ID` says more about a fault.";

@@ -1,0 +1,98 @@
+//! A minted token is judged like any other, and what is wrong with it is said on standard error.
+
+use crate::check::policy::POLICIES;
+use crate::check::{self, Context, Expected, Facts, Slot};
+use crate::flow::fault::Fault;
+use crate::flow::mint::{Expectations, Minted};
+use crate::jose::jws;
+use crate::model::jwk::Jwks;
+use crate::model::paste;
+use crate::model::source::Source;
+use crate::model::time::Timestamp;
+use crate::report::{Group, Outcome, Verdict};
+use std::fmt::Write;
+use std::path::Path;
+
+/// Returns what there is to judge: the token as whoever receives it would read it, and the keys its issuer publishes.
+pub fn facts(minted: &Minted) -> Facts {
+    let mut facts = Facts::default();
+    if let Some(pasted) = paste::tokens("token", &minted.token).into_iter().next() {
+        facts.token = Slot::Here(pasted.token);
+    }
+    if let Ok(keys) = Jwks::parse(Source::new("key set", minted.jwks.to_string()), true) {
+        facts.proof = facts.token.here().map_or(Slot::None, |token| Slot::Here(jws::prove(token, &keys)));
+        facts.keys = Slot::Here(keys);
+    }
+    facts
+}
+
+/// Returns what a verifier knows at `now` who expects this.
+pub fn context(expect: &Expectations, minted: &Minted, now: Timestamp) -> Context {
+    let nonce = match &expect.nonce {
+        None => Expected::Unknown,
+        Some(None) => Expected::Unsent,
+        Some(Some(nonce)) => Expected::Sent(nonce.clone()),
+    };
+    Context {
+        now,
+        skew: 0,
+        issuer: expect.issuer.clone(),
+        client_id: expect.client_id.clone(),
+        nonce,
+        subject: expect.subject.clone(),
+        max_age: expect.max_age,
+        acr: expect.acr.clone(),
+        access_token: expect.access_token.clone(),
+        code: expect.code.clone(),
+        response_type: expect.response_type.clone(),
+        key_count: minted.jwks["keys"].as_array().map(Vec::len),
+    }
+}
+
+/// Returns what there is to say about a token, as lines: the faults it was asked to have, and whatever else is wrong.
+pub(super) fn words(minted: &Minted, faults: &[&Fault], now: Timestamp, jwks: Option<&Path>) -> String {
+    let group = check::group("token", &facts(minted), &context(&minted.expect, minted, now), &POLICIES[0]);
+    let mut words = String::new();
+    for fault in faults {
+        describe(fault, &group, &mut words);
+    }
+    for verdict in group.failures() {
+        if !faults.iter().any(|fault| fault.trips.contains(&verdict.rule.id)) {
+            complain(verdict, &mut words);
+        }
+    }
+    if faults.iter().any(|fault| !fault.needs.is_empty()) {
+        _ = writeln!(words, "noticed by: {}", verification(minted, faults, jwks));
+    }
+    words
+}
+
+fn describe(fault: &Fault, group: &Group, words: &mut String) {
+    let tripped: Vec<&str> = group.failures().iter().map(|verdict| verdict.rule.id).collect();
+    let trips: Vec<&str> = fault.trips.iter().copied().filter(|id| tripped.contains(id)).collect();
+    let trips = if trips.is_empty() { "nothing, next to the other faults".to_owned() } else { trips.join(", ") };
+    _ = writeln!(words, "fault {}: {}; a correct verifier {}", fault.id, fault.title, fault.duty.phrase());
+    _ = writeln!(words, "  trips {trips}");
+}
+
+fn complain(verdict: &Verdict, words: &mut String) {
+    let Outcome::Fail(findings) = &verdict.outcome else { return };
+    for finding in findings {
+        let (severity, id) = (verdict.severity.name(), verdict.rule.id);
+        _ = writeln!(words, "{severity} {id}: found {}, expected {}", finding.saw, finding.wanted);
+    }
+}
+
+// The command that notices: with the key set, and with what somebody has to know.
+fn verification(minted: &Minted, faults: &[&Fault], jwks: Option<&Path>) -> String {
+    let needs = |flag: &str| faults.iter().any(|fault| fault.needs.contains(&flag));
+    let set = jwks.map_or("KEYS (see --jwks-out)".to_owned(), |path| path.display().to_string());
+    let mut line = format!("lpauth verify TOKEN --jwks {set}");
+    for (flag, value) in minted.expect.flags().iter().filter(|(flag, _)| needs(flag)) {
+        _ = write!(line, " {flag} {}", super::interview::quoted(value));
+    }
+    if needs("--no-nonce") {
+        line.push_str(" --no-nonce");
+    }
+    line
+}
