@@ -18,7 +18,7 @@ use crate::model::name::nearest;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use serde_json::{Value, json};
 use signing::Signing;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The arguments.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -149,7 +149,7 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
 
 fn mint(args: &Args, edge: &mut Edge, review: fn(&Draft, &mut Edge) -> Result<(), Failure>) -> Result<Output, Failure> {
     let faults = faults(&args.fault)?;
-    let source = claims::Source::read(&args.claims, edge)?;
+    let source = claims::Source::read(args.claims.claims.as_deref(), edge)?;
     let signing = signing::load(&args.signing, edge)?;
     let first = draft(args, &source, &signing, &faults, edge)?;
     review(&first, edge)?;

@@ -5,6 +5,7 @@
 mod architecture;
 mod cmd;
 mod corpus;
+mod faults;
 mod generated;
 mod http;
 mod jose;

@@ -7,7 +7,7 @@ use comfy_table::{Cell, ContentArrangement, Table, presets};
 /// Returns the table, as wide as the style says.
 pub(super) fn table(style: &Style) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(style.width).unwrap_or(u16::MAX));
     table.set_header(["ID", "MEANING", "CLAUSE", "LIVEPERSON"]);
     for fault in FAULTS {

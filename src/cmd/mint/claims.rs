@@ -5,7 +5,7 @@ use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
 use crate::flow::mint::Unfit;
 use crate::flow::mint::members::Members;
-use crate::flow::mint::path::Path;
+use crate::flow::mint::path::Path as Place;
 use crate::flow::template::opaque_id;
 use crate::model::json::{Json, Value as Node};
 use crate::model::sdes;
@@ -13,7 +13,7 @@ use crate::model::source::Source as Text;
 use crate::model::time::{Timestamp, parse_time};
 use rand::CryptoRng;
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::Path;
 
 /// What is read once, however many tokens are minted: the members of the file of `--claims`.
 #[derive(Default)]
@@ -21,7 +21,7 @@ pub(super) struct Source(Vec<(String, Value)>);
 
 impl Source {
     /// Reads the file of `--claims`.
-    pub(super) fn read(file: &Option<PathBuf>, edge: &mut Edge) -> Result<Source, Failure> {
+    pub(super) fn read(file: Option<&Path>, edge: &mut Edge) -> Result<Source, Failure> {
         let Some(file) = file else { return Ok(Source::default()) };
         let (name, bytes) = match file.to_str() {
             Some("-") => ("standard input".to_owned(), edge.terminal.read(LIMIT)?),
@@ -59,7 +59,7 @@ impl Source {
 
 /// Sets what `path=value` says.
 pub(super) fn assign(members: &mut Members, assignment: &str) -> Result<(), Unfit> {
-    let (path, value) = Path::assignment(assignment)?;
+    let (path, value) = Place::assignment(assignment)?;
     path.put(members, value)
 }
 

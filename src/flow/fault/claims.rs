@@ -82,7 +82,10 @@ pub(super) fn sub_changed(draft: &mut Draft, rng: &mut dyn CryptoRng) -> Fit {
 
 pub(super) fn exp_past(draft: &mut Draft, _: &mut dyn CryptoRng) -> Fit {
     present(draft, "exp")?;
-    issue(draft, -2 * HOUR, -HOUR);
+    // The whole life lies in the past, because the order of its times is not what is wrong.
+    move_to(draft, "iat", -2 * HOUR);
+    move_to(draft, "nbf", -2 * HOUR);
+    move_to(draft, "exp", -HOUR);
     Ok(())
 }
 
@@ -106,7 +109,8 @@ pub(super) fn exp_far(draft: &mut Draft, _: &mut dyn CryptoRng) -> Fit {
 
 pub(super) fn iat_future(draft: &mut Draft, _: &mut dyn CryptoRng) -> Fit {
     present(draft, "iat")?;
-    issue(draft, HOUR, 2 * HOUR);
+    move_to(draft, "iat", HOUR);
+    move_to(draft, "exp", 2 * HOUR);
     Ok(())
 }
 
@@ -184,13 +188,9 @@ pub(super) fn acr_wrong(draft: &mut Draft, _: &mut dyn CryptoRng) -> Fit {
     Ok(())
 }
 
-// Moves the token's whole life, because the order of its times is not what is wrong.
-fn issue(draft: &mut Draft, issued: i64, expires: i64) {
-    let now = draft.now;
-    for (name, offset) in [("auth_time", issued), ("iat", issued), ("nbf", issued), ("exp", expires)] {
-        if draft.claims.get(name).is_some() {
-            draft.claims.set(name, now.plus(offset).0);
-        }
+fn move_to(draft: &mut Draft, name: &str, offset: i64) {
+    if draft.claims.get(name).is_some() {
+        draft.claims.set(name, draft.now.plus(offset).0);
     }
 }
 

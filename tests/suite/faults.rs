@@ -1,0 +1,177 @@
+//! The faults and the checks test each other: every fault trips exactly the checks it names, no more and no fewer.
+
+use crate::support::NOW;
+use lpauth::check::{self, Context, judge};
+use lpauth::cmd::mint::judge::{context, facts};
+use lpauth::flow::fault::{FAULTS, Fault, Signature, find};
+use lpauth::flow::mint::{Draft, Signer};
+use lpauth::flow::template::TEMPLATES;
+use lpauth::jose::alg;
+use lpauth::jose::jws::Verifier;
+use lpauth::jose::key::{Curve, Key, Kind};
+use lpauth::model::time::Timestamp;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use std::rc::Rc;
+use std::sync::OnceLock;
+
+/// The families of the catalogue in its order.
+const FAMILIES: &[&str] = &[
+    "sig", "hdr", "iss", "aud", "azp", "sub", "exp", "iat", "nbf", "nonce", "at_hash", "c_hash", "auth_time", "acr",
+    "sdes", "jwks", "form",
+];
+
+#[test]
+fn a_token_without_a_fault_trips_nothing() {
+    for template in ["liveperson", "minimal"] {
+        assert_eq!(tripped(&knowing_all(template, "RS256")), Vec::<&str>::new(), "{template}");
+        assert_eq!(tripped(&plain(template, "RS256")), Vec::<&str>::new(), "{template}, without expectations");
+    }
+    assert_eq!(tripped(&knowing_all("liveperson", "ES256")), ["alg-not-rs256"]);
+}
+
+#[test]
+fn every_fault_trips_exactly_the_checks_it_names() {
+    assert_all(|fault| knowing_all("liveperson", algorithm_for(fault)));
+}
+
+/// Without anything that a verifier would have to know beforehand, a fault brings what it takes to notice it.
+#[test]
+fn every_fault_can_be_put_into_a_plain_token() {
+    assert_all(|fault| plain("minimal", algorithm_for(fault)));
+}
+
+fn assert_all(draft: impl Fn(&Fault) -> Draft) {
+    let mut wrong = Vec::new();
+    for fault in FAULTS {
+        let mut draft = draft(fault);
+        (fault.apply)(&mut draft, &mut dice()).unwrap_or_else(|reason| panic!("{}: {}", fault.id, reason.0));
+        let tripped = tripped(&draft);
+        if tripped != fault.trips {
+            wrong.push(format!("{} names {:?} but trips {tripped:?}", fault.id, fault.trips));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_signature_is_as_the_row_says() {
+    for fault in FAULTS {
+        let mut draft = knowing_all("liveperson", algorithm_for(fault));
+        let brand = draft.signer.clone().unwrap().key.public().unwrap();
+        (fault.apply)(&mut draft, &mut dice()).unwrap();
+        let facts = facts(&draft.mint().unwrap());
+        let token = facts.token.here().unwrap();
+        let algorithm = token.header.json().and_then(|header| alg::find(header.root.get("alg")?.as_str()?));
+        let verifier = algorithm.and_then(|algorithm| Verifier::new(&brand, algorithm).ok());
+        let good = verifier.is_some_and(|verifier| verifier.verify(token.signing_input(), token.signature()));
+        assert_eq!(good, fault.signature == Signature::Good, "{}", fault.id);
+        assert_eq!(token.signature().is_empty(), fault.signature == Signature::None, "{}", fault.id);
+    }
+}
+
+#[test]
+fn ids_are_unique_and_in_the_order_of_their_families() {
+    let families: Vec<&str> = FAULTS.iter().map(|fault| fault.id.split_once('.').unwrap().0).collect();
+    let places: Vec<usize> =
+        families.iter().map(|family| FAMILIES.iter().position(|other| other == family).unwrap()).collect();
+    assert!(places.is_sorted(), "{families:?}");
+    for (number, fault) in FAULTS.iter().enumerate() {
+        assert!(FAULTS[..number].iter().all(|other| other.id != fault.id), "{} is there twice", fault.id);
+        assert_eq!(find(fault.id).unwrap().id, fault.id);
+    }
+    assert!(find("sig.unheard-of").is_none());
+}
+
+#[test]
+fn rows_are_complete() {
+    for fault in FAULTS {
+        let name = fault.id.split_once('.').unwrap().1;
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-+_".contains(c)), "{}", fault.id);
+        assert!(!fault.title.is_empty() && !fault.title.ends_with('.'), "{}: {}", fault.id, fault.title);
+        assert!(!fault.trips.is_empty(), "{} is noticed by nobody", fault.id);
+        assert!(fault.code.is_none_or(|code| code.len() == 4 && code.parse::<u16>().is_ok()), "{}", fault.id);
+        for id in fault.trips {
+            assert!(check::find(id).is_some(), "{} trips {id}, which is no check", fault.id);
+        }
+    }
+}
+
+#[test]
+fn faults_combine() {
+    let mut draft = knowing_all("liveperson", "RS256");
+    for id in ["exp.past", "sdes.gender-int", "hdr.kid-missing", "form.quotes"] {
+        (find(id).unwrap().apply)(&mut draft, &mut dice()).unwrap();
+    }
+    assert_eq!(tripped(&draft), ["token-quoted", "kid-missing", "token-expired", "sdes-gender-form"]);
+}
+
+#[test]
+fn a_fault_that_an_earlier_one_made_impossible_says_so() {
+    let refusal = |first: &str, second: &str| {
+        let mut draft = knowing_all("liveperson", "RS256");
+        (find(first).unwrap().apply)(&mut draft, &mut dice()).unwrap();
+        (find(second).unwrap().apply)(&mut draft, &mut dice()).unwrap_err().0
+    };
+    assert_eq!(refusal("iss.missing", "iss.slash"), "the claims have no `iss` that could be wrong");
+    assert_eq!(refusal("sig.none", "sig.bitflip"), "there is no signature any more");
+    assert_eq!(refusal("sig.bitflip", "sig.none"), "the signature is damaged already");
+    assert_eq!(refusal("sdes.object", "sdes.unwrapped"), "`lp_sdes` is no array any more");
+    assert_eq!(refusal("hdr.alg-missing", "sig.none-case"), "`alg` is wrong already");
+}
+
+#[test]
+fn an_ecdsa_fault_needs_an_ec_key() {
+    let mut draft = plain("minimal", "RS256");
+    let refusal = (find("sig.ecdsa-der").unwrap().apply)(&mut draft, &mut dice()).unwrap_err().0;
+    assert_eq!(refusal, "it needs an EC key; `lpauth keygen --alg ES256` makes one");
+}
+
+/// Returns the ids of the checks that fail, of any severity, in the order of the catalogue.
+fn tripped(draft: &Draft) -> Vec<&'static str> {
+    let minted = draft.mint().unwrap();
+    let context: Context = context(&minted.expect, &minted, draft.now);
+    let verdicts = judge(&facts(&minted), &context);
+    verdicts.iter().filter(|verdict| verdict.outcome.failed()).map(|verdict| verdict.rule.id).collect()
+}
+
+/// A good token, by a verifier that knows nothing but the issuer and the client.
+fn plain(template: &str, algorithm: &str) -> Draft {
+    let template = TEMPLATES.iter().find(|other| other.name == template).unwrap();
+    let now = Timestamp(NOW);
+    Draft::new(signer(algorithm), "brand-2026", template.claims(now, "c7f2b1d49e0a4b6f8d31"), now)
+}
+
+/// A good token with every claim that a check could ask for, and a verifier with every expectation.
+fn knowing_all(template: &str, algorithm: &str) -> Draft {
+    let mut claims = plain(template, algorithm).claims;
+    for (name, text) in [("nonce", "n-5f1c"), ("acr", "loa1")] {
+        claims.set(name, text);
+    }
+    for name in ["auth_time", "nbf"] {
+        claims.set(name, NOW);
+    }
+    let mut draft = Draft::new(signer(algorithm), "brand-2026", claims, Timestamp(NOW));
+    draft.bind_access_token("an-access-token");
+    draft.bind_code("a-code");
+    draft.expect.max_age = Some(3_600);
+    draft.expect.response_type = Some("code id_token token".to_owned());
+    draft
+}
+
+fn algorithm_for(fault: &Fault) -> &'static str {
+    if fault.id.starts_with("sig.ecdsa") { "ES256" } else { "RS256" }
+}
+
+fn signer(algorithm: &str) -> Signer {
+    static KEYS: OnceLock<[Key; 2]> = OnceLock::new();
+    // Other dice than the faults': two keys from the same bytes are the same key.
+    let make = |kind| Key::generate(kind, &mut StdRng::seed_from_u64(12)).unwrap();
+    let [rsa, ec] = KEYS.get_or_init(|| [make(Kind::Rsa(2048)), make(Kind::Ec(Curve::P256))]);
+    let algorithm = alg::find(algorithm).unwrap();
+    Signer { key: Rc::new(if algorithm.kty == "EC" { ec } else { rsa }.clone()), algorithm }
+}
+
+fn dice() -> StdRng {
+    StdRng::seed_from_u64(11)
+}
