@@ -11,6 +11,7 @@ mod http;
 mod jose;
 mod paste;
 mod program;
+mod properties;
 mod sample;
 mod settings;
 mod support;
