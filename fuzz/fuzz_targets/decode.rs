@@ -1,15 +1,25 @@
-//! No text makes taking a token apart panic, and every position it reports is inside the text.
+//! No bytes make finding tokens and taking them apart panic, and every position reported is inside the token.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use lpauth::model::paste;
 use lpauth::model::token::Token;
 
-fuzz_target!(|text: &str| {
-    let token = Token::parse("fuzz", text, Vec::new());
+fuzz_target!(|bytes: &[u8]| {
+    for pasted in paste::read("fuzz", bytes).tokens {
+        positions_hold(&pasted.token);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        positions_hold(&Token::parse("fuzz", text, Vec::new()));
+    }
+});
+
+fn positions_hold(token: &Token) {
+    let text = &token.source.text;
     for segment in &token.segments {
         assert!(text.get(segment.span.clone()).is_some(), "{segment:?}");
         assert!(segment.flaws.iter().all(|flaw| flaw.offset <= text.len()), "{segment:?}");
     }
     assert!(token.signing_input().len() <= text.len());
     token.redacted();
-});
+}
