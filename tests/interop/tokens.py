@@ -53,23 +53,35 @@ def went_well(attempt):
 def our_token(alg, folder):
     """Returns the folder with lpauth's key set and a token it minted."""
     folder.mkdir(parents=True)
-    key = folder / "key"
-    must(0, f"lpauth makes a key for {alg}", LPAUTH, "keygen", "--alg", alg, "--out", key)
-    mint = [LPAUTH, "mint", "--key", f"{key}.pem", "--alg", alg, "--iss", ISSUER, "--aud", CLIENT]
-    return written(folder, must(0, f"lpauth mints with {alg}", *mint))
+    must(0, f"lpauth makes a key for {alg}", LPAUTH, "keygen", "--alg", alg, "--out", folder / "key")
+    key = folder / ("key.jwk.json" if is_secret(alg) else "key.pem")
+    if is_secret(alg):
+        write_key_set(folder, key)
+    mint = [LPAUTH, "mint", "--key", key, "--alg", alg, "--iss", ISSUER, "--aud", CLIENT]
+    written(folder, must(0, f"lpauth mints with {alg}", *mint))
+    judged_by_lpauth(alg, folder)
+    return folder
 
 
 def their_token(peer, alg, folder):
     """Returns the folder with the peer's key set and a token it signed."""
     folder.mkdir(parents=True)
     must(0, f"{peer} makes a key for {alg}", program(peer), "keygen", alg, folder)
-    keys = {"keys": [json.loads((folder / "public.jwk").read_text())]}
-    (folder / "key.jwks.json").write_text(json.dumps(keys))
+    write_key_set(folder, folder / "public.jwk")
     now = int(time.time())
     claims = {"iss": ISSUER, "sub": "consumer-17", "aud": CLIENT, "iat": now, "exp": now + 600, "auth_time": now}
     (folder / "claims.json").write_text(json.dumps(claims))
     sign = [program(peer), "sign", alg, folder / "private.jwk", folder / "claims.json"]
-    return written(folder, must(0, f"{peer} signs with {alg}", *sign))
+    written(folder, must(0, f"{peer} signs with {alg}", *sign))
+    return folder
+
+
+def is_secret(alg):
+    return alg.startswith("HS")
+
+
+def write_key_set(folder, key):
+    (folder / "key.jwks.json").write_text(json.dumps({"keys": [json.loads(key.read_text())]}))
 
 
 def written(folder, token):
@@ -81,7 +93,6 @@ def written(folder, token):
     (folder / "other-claims").write_text(".".join([header, encoded(json.dumps(other)), signature]))
     flipped = "B" if signature[9] == "A" else "A"
     (folder / "other-signature").write_text(f"{header}.{claims}.{signature[:9]}{flipped}{signature[10:]}")
-    return folder
 
 
 def encoded(text):
@@ -90,8 +101,9 @@ def encoded(text):
 
 def judged_by_lpauth(alg, folder):
     """lpauth takes the token, and refuses it tampered with: exit code 1 and a finding about the signature."""
-    keys = ["--key", folder / "private.jwk"] if alg.startswith("HS") else ["--jwks", folder / "key.jwks.json"]
-    verify = [LPAUTH, "verify", *keys, "--issuer", ISSUER, "--client-id", CLIENT, "--policy", "oidc"]
+    # A shared secret in a published set is a finding of its own; as a key of one's own it is none.
+    source = "--key" if is_secret(alg) else "--jwks"
+    verify = [LPAUTH, "verify", source, folder / "key.jwks.json", "--issuer", ISSUER, "--client-id", CLIENT, "--policy", "oidc"]
     must(0, f"lpauth verifies {folder}", *verify, folder / "token")
     for tampered in "other-claims", "other-signature":
         must(1, f"lpauth refuses {folder}/{tampered}", *verify, folder / tampered, saying="signature-invalid")
