@@ -2,9 +2,11 @@
 
 pub mod json;
 pub mod pretty;
+pub mod snippet;
 
 use crate::report::Report;
 use colored::Colorize;
+use std::borrow::Cow;
 
 /// How a text may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,4 +71,21 @@ impl Style {
         }
         .to_string()
     }
+}
+
+/// Returns the text on one line, with everything escaped that would paint, hide or turn around what a terminal shows: what
+/// stands in a token was written by a stranger.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = |c: char| if is_hidden(c) { c.escape_default().to_string() } else { c.to_string() };
+    Cow::Owned(text.chars().map(escaped).collect())
+}
+
+fn is_hidden(character: char) -> bool {
+    // Control characters; blanks without width; marks that turn the direction of writing; tags.
+    character.is_control()
+        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }

@@ -46,6 +46,24 @@ pub enum Stripped {
     SurroundingText,
 }
 
+impl Stripped {
+    /// Returns what was removed, for people.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Stripped::ByteOrderMark => "a byte order mark",
+            Stripped::Quotes => "quotes",
+            Stripped::Bearer => "a `Bearer` prefix",
+            Stripped::InnerWhitespace => "line breaks or blanks inside the token",
+            Stripped::OuterWhitespace => "white space around it",
+            Stripped::PercentEncoding => "percent-encoding",
+            Stripped::Url => "the URL around it",
+            Stripped::JsonMember => "the JSON around it",
+            Stripped::Utf16 => "the UTF-16 encoding",
+            Stripped::SurroundingText => "the text around it",
+        }
+    }
+}
+
 /// What the number of segments says the text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -252,3 +270,17 @@ pub(super) const LENIENT: base64::engine::GeneralPurpose = base64::engine::Gener
         .with_encode_padding(false)
         .with_decode_padding_mode(base64::engine::DecodePaddingMode::Indifferent),
 );
+
+/// How many bytes a signature has, by how the name of its algorithm begins; of RSA, with keys of 1024 to 8192 bits.
+pub(super) const SIGNATURES: &[(&str, &[usize])] = &[
+    ("RS", &[128, 256, 384, 512, 1024]),
+    ("PS", &[128, 256, 384, 512, 1024]),
+    ("HS256", &[32]),
+    ("HS384", &[48]),
+    ("HS512", &[64]),
+    ("ES256", &[64]),
+    ("ES384", &[96]),
+    ("ES512", &[132]),
+    ("EdDSA", &[64]),
+    ("Ed25519", &[64]),
+];
