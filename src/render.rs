@@ -22,6 +22,8 @@ pub struct Style {
 /// What a stretch of text is, for colouring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
+    /// Nothing particular.
+    Plain,
     /// Something is wrong.
     Bad,
     /// Something asks to be looked at.
@@ -61,6 +63,7 @@ impl Style {
         // lpauth decides itself when to colour; the crate would look at standard output only.
         colored::control::set_override(true);
         match ink {
+            Ink::Plain => text.normal(),
             Ink::Bad => text.red().bold(),
             Ink::Caution => text.yellow().bold(),
             Ink::Good => text.green().bold(),

@@ -1,8 +1,193 @@
-//! The report as JSON.
-use super::Style;
-use crate::report::Report;
+//! The report as JSON, schema `lpauth-report-v1`: structs of its own, so that the report may change and the format not.
+//! `docs/json-v1.md` describes it.
+
+use super::{Style, is_hidden};
+use crate::report::{Finding, Group, Location, Outcome, Report, Tally, Verdict};
+use crate::spec::Clause;
+use serde::Serialize;
 
 /// Renders the report as JSON.
-pub fn render(_report: &Report, _style: &Style) -> String {
-    String::new()
+pub fn render(report: &Report, _style: &Style) -> String {
+    text(&Document {
+        schema: "lpauth-report-v1",
+        command: &report.command,
+        judged_at: report.judged_at,
+        policy: &report.policy,
+        groups: report.groups.iter().map(JsonGroup::of).collect(),
+    })
+}
+
+/// Returns a value as indented JSON with a line feed behind it. Characters that would paint, hide or turn around what a
+/// terminal shows are escaped.
+pub fn text(value: &impl Serialize) -> String {
+    let plain = serde_json::to_string_pretty(value).unwrap_or_default();
+    let mut escaped = String::with_capacity(plain.len() + 1);
+    for character in plain.chars() {
+        if character == '\n' || !is_hidden(character) {
+            escaped.push(character);
+        } else {
+            let units =
+                character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+            escaped.push_str(&units);
+        }
+    }
+    escaped.push('\n');
+    escaped
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    command: &'a str,
+    judged_at: i64,
+    policy: &'a str,
+    groups: Vec<JsonGroup<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonGroup<'a> {
+    subject: &'a str,
+    summary: Vec<Fact<'a>>,
+    caveats: &'a [String],
+    counts: Counts,
+    verdicts: Vec<JsonVerdict<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fact<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    passed: usize,
+    skipped: usize,
+}
+
+#[derive(Serialize)]
+struct JsonVerdict<'a> {
+    id: &'static str,
+    outcome: &'static str,
+    severity: &'static str,
+    title: &'static str,
+    basis: &'static str,
+    clauses: Vec<JsonClause>,
+    why: &'static str,
+    fix: &'static str,
+    reason: Option<&'a str>,
+    findings: Vec<JsonFinding<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonClause {
+    document: &'static str,
+    section: &'static str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    location: JsonLocation<'a>,
+    found: &'a str,
+    expected: &'a str,
+    differs_at: Option<usize>,
+    hint: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonLocation<'a> {
+    document: &'a str,
+    pointer: &'a str,
+    range: Option<Range>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Point,
+    end: Point,
+}
+
+#[derive(Serialize)]
+struct Point {
+    line: usize,
+    column: usize,
+    byte: usize,
+}
+
+impl<'a> JsonGroup<'a> {
+    fn of(group: &'a Group) -> JsonGroup<'a> {
+        JsonGroup {
+            subject: &group.subject,
+            summary: group.summary.iter().map(|(name, value)| Fact { name, value }).collect(),
+            caveats: &group.caveats,
+            counts: Counts::of(group.tally()),
+            verdicts: group.verdicts.iter().map(|verdict| JsonVerdict::of(verdict, group)).collect(),
+        }
+    }
+}
+
+impl Counts {
+    fn of(tally: Tally) -> Counts {
+        let Tally { errors, warnings, notes, passed, skipped } = tally;
+        Counts { errors, warnings, notes, passed, skipped }
+    }
+}
+
+impl<'a> JsonVerdict<'a> {
+    fn of(verdict: &'a Verdict, group: &'a Group) -> JsonVerdict<'a> {
+        let (outcome, reason, findings): (_, _, &[Finding]) = match &verdict.outcome {
+            Outcome::Pass => ("pass", None, &[]),
+            Outcome::Skip(reason) => ("skip", Some(reason.as_ref()), &[]),
+            Outcome::Fail(findings) => ("fail", None, findings),
+        };
+        let rule = verdict.rule;
+        JsonVerdict {
+            id: rule.id,
+            outcome,
+            severity: verdict.severity.name(),
+            title: rule.title,
+            basis: rule.basis.name(),
+            clauses: rule.clauses.iter().map(JsonClause::of).collect(),
+            why: rule.why,
+            fix: rule.fix,
+            reason,
+            findings: findings.iter().map(|finding| JsonFinding::of(finding, group)).collect(),
+        }
+    }
+}
+
+impl JsonClause {
+    fn of(clause: &Clause) -> JsonClause {
+        JsonClause { document: clause.document.name, section: clause.section, url: clause.url() }
+    }
+}
+
+impl<'a> JsonFinding<'a> {
+    fn of(finding: &'a Finding, group: &'a Group) -> JsonFinding<'a> {
+        JsonFinding {
+            location: JsonLocation::of(&finding.at, group),
+            found: &finding.saw,
+            expected: &finding.wanted,
+            differs_at: finding.parts_at,
+            hint: finding.hint.as_deref(),
+        }
+    }
+}
+
+impl<'a> JsonLocation<'a> {
+    fn of(at: &'a Location, group: &'a Group) -> JsonLocation<'a> {
+        let document = group.document(&at.document);
+        let range = document.zip(at.span.as_ref()).map(|(document, span)| {
+            let point = |byte: usize| {
+                let position = document.position(byte);
+                Point { line: position.line, column: position.column, byte }
+            };
+            Range { start: point(span.start), end: point(span.end) }
+        });
+        JsonLocation { document: &at.document, pointer: &at.pointer, range }
+    }
 }

@@ -1,8 +1,254 @@
-//! The report for people.
-use super::Style;
-use crate::report::Report;
+//! The report for people: the verdict first, then every failure with all that is known about it, then a line on the rest.
+
+use super::snippet::snippet;
+use super::{Ink, Style, visible};
+use crate::report::{Basis, Finding, Group, Location, Outcome, Report, Rule, Severity, Tally, Verdict};
+use crate::spec::liveperson::{self, Family};
+use textwrap::core::display_width;
+use textwrap::{Options, WordSplitter};
 
 /// Renders the report for people.
-pub fn render(_report: &Report, _style: &Style) -> String {
-    String::new()
+pub fn render(report: &Report, style: &Style) -> String {
+    let mut page = Page { style: *style, text: String::new() };
+    for group in &report.groups {
+        page.group(group);
+    }
+    if report.groups.len() > 1 {
+        page.totals(report);
+    }
+    page.text
+}
+
+struct Page {
+    style: Style,
+    text: String,
+}
+
+/// The width of the names on the left: `expected`.
+const COLUMN: usize = 8;
+
+impl Page {
+    fn group(&mut self, group: &Group) {
+        self.verdict(group);
+        self.about(group);
+        for verdict in group.failures() {
+            if let Outcome::Fail(findings) = &verdict.outcome {
+                self.failure(group, verdict, findings);
+            }
+        }
+        self.rest(group);
+    }
+
+    fn verdict(&mut self, group: &Group) {
+        let tally = group.tally();
+        let (ink, mark) = match group.failures().first().map(|verdict| verdict.severity) {
+            Some(Severity::Error) => (Ink::Bad, "✗"),
+            Some(Severity::Warning) => (Ink::Caution, "!"),
+            _ => (Ink::Good, "✓"),
+        };
+        let line = format!("{mark} {}: {}", visible(&group.subject), counts(tally));
+        self.text.push_str(&format!("{}\n", self.style.paint(ink, &line)));
+    }
+
+    fn about(&mut self, group: &Group) {
+        let names = group.summary.iter().map(|(name, _)| display_width(name));
+        let column = names.max().unwrap_or(0).max(COLUMN);
+        for (name, value) in &group.summary {
+            self.row(column, name, Ink::Value, &visible(value));
+        }
+        for caveat in &group.caveats {
+            self.paragraph("  ! ", "    ", Ink::Caution, &visible(caveat));
+        }
+        self.text.push('\n');
+    }
+
+    fn failure(&mut self, group: &Group, verdict: &Verdict, findings: &[Finding]) {
+        let rule = verdict.rule;
+        self.headline(verdict);
+        for finding in findings {
+            self.finding(group, finding);
+        }
+        self.row(COLUMN, "why", Ink::Plain, rule.why);
+        self.row(COLUMN, "fix", Ink::Plain, rule.fix);
+        self.row(COLUMN, "see", Ink::Faint, &citations(rule));
+        self.likely_answer(verdict);
+        self.text.push('\n');
+    }
+
+    fn headline(&mut self, verdict: &Verdict) {
+        let lead = format!("{}: {}", verdict.severity.name(), verdict.rule.id);
+        let text = format!("{lead}: {}", verdict.rule.title);
+        let lines = textwrap::wrap(&text, Options::new(self.style.width).subsequent_indent("  ")).join("\n");
+        let painted = self.style.paint(ink(verdict.severity), &lead);
+        self.text.push_str(&format!("{}\n", lines.replacen(&lead, &painted, 1)));
+    }
+
+    fn finding(&mut self, group: &Group, finding: &Finding) {
+        self.place(group, &finding.at);
+        match finding.parts_at {
+            Some(at) => self.compared(finding, at),
+            None => {
+                self.row(COLUMN, "expected", Ink::Plain, &visible(&finding.wanted));
+                self.row(COLUMN, "found", Ink::Strong, &visible(&finding.saw));
+            }
+        }
+        self.row(COLUMN, "hint", Ink::Plain, &visible(finding.hint.as_deref().unwrap_or_default()));
+    }
+
+    fn place(&mut self, group: &Group, at: &Location) {
+        let document = group.document(&at.document);
+        let position = document.zip(at.span.as_ref()).map(|(document, span)| document.position(span.start));
+        let pointer = Some(at.pointer.as_str()).filter(|pointer| !pointer.is_empty()).map(str::to_owned);
+        let position = position.map(|position| format!("line {}, character {}", position.line, position.column));
+        let place: Vec<_> = [Some(at.document.clone()), pointer, position].into_iter().flatten().collect();
+        self.row(COLUMN, "at", Ink::Name, &visible(&place.join(", ")));
+        if let Some((document, span)) = document.zip(at.span.as_ref()) {
+            let snippet = snippet(&document.text, span, self.room());
+            let marked = self.style.paint(Ink::Bad, &snippet.marked);
+            let carets = self.style.paint(Ink::Bad, &snippet.underline());
+            let indent = self.hanging();
+            self.text.push_str(&format!("{indent}{}{marked}{}\n{indent}{carets}\n", snippet.before, snippet.after));
+        }
+    }
+
+    // Two values that nearly agree, one below the other, with a caret where they part.
+    fn compared(&mut self, finding: &Finding, at: usize) {
+        let skip = if at + 10 < self.room() { 0 } else { at - self.room() / 2 };
+        let window = |text: &str| {
+            let lead = if skip > 0 { "…" } else { "" };
+            let shown: String = text.chars().skip(skip).take(self.room() - 2).collect();
+            let tail = if text.chars().count() > skip + self.room() - 2 { "…" } else { "" };
+            format!("{lead}{}{tail}", visible(&shown))
+        };
+        let (wanted, saw) = (window(&finding.wanted), window(&finding.saw));
+        let same: String = finding.saw.chars().skip(skip).take(at - skip).collect();
+        let caret = display_width(&visible(&same)) + usize::from(skip > 0);
+        self.verbatim("expected", Ink::Plain, &wanted);
+        self.verbatim("found", Ink::Strong, &saw);
+        let caret = self.style.paint(Ink::Bad, &format!("{}^", " ".repeat(caret)));
+        self.text.push_str(&format!("{}{caret}\n", self.hanging()));
+    }
+
+    fn likely_answer(&mut self, verdict: &Verdict) {
+        if verdict.severity != Severity::Error {
+            return;
+        }
+        let rows = liveperson::codes_for(verdict.rule.id);
+        let Some(row) = rows.iter().find(|row| row.family == Family::Idp) else { return };
+        let Some((code, name)) = row.codes.first() else { return };
+        let text = format!("LivePerson then likely answers {code} {name}: `lpauth explain {code}`");
+        self.row(COLUMN, "code", Ink::Faint, &text);
+    }
+
+    fn rest(&mut self, group: &Group) {
+        let tally = group.tally();
+        if self.style.verbose {
+            self.passes(group);
+            self.skips(group);
+        }
+        let hint = if self.style.verbose || tally.passed + tally.skipped == 0 { "" } else { " (-v lists them)" };
+        let asked = format!("{} passed, {} not asked{hint}", number(tally.passed, "check"), tally.skipped);
+        self.paragraph("", "", Ink::Faint, &asked);
+        self.text.push('\n');
+    }
+
+    fn passes(&mut self, group: &Group) {
+        let passed = group.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Pass);
+        let ids: Vec<_> = passed.map(|verdict| verdict.rule.id).collect();
+        if !ids.is_empty() {
+            self.paragraph("passed: ", "  ", Ink::Plain, &ids.join(", "));
+        }
+    }
+
+    fn skips(&mut self, group: &Group) {
+        let reason = |verdict: &Verdict| match &verdict.outcome {
+            Outcome::Skip(reason) => Some((verdict.rule.id, reason.to_string())),
+            _ => None,
+        };
+        let skipped: Vec<_> = group.verdicts.iter().filter_map(reason).collect();
+        let column = skipped.iter().map(|(id, _)| id.len()).max().unwrap_or(0);
+        if !skipped.is_empty() {
+            self.text.push_str("not asked:\n");
+        }
+        for (id, reason) in skipped {
+            self.row(column, id, Ink::Faint, &visible(&reason));
+        }
+    }
+
+    fn totals(&mut self, report: &Report) {
+        let tallies: Vec<Tally> = report.groups.iter().map(Group::tally).collect();
+        let clean = tallies.iter().filter(|tally| tally.errors + tally.warnings == 0).count();
+        let with_errors = tallies.iter().filter(|tally| tally.errors > 0).count();
+        let ink = if with_errors > 0 { Ink::Bad } else { Ink::Good };
+        let line = format!(
+            "{} judged: {clean} without errors or warnings, {with_errors} with errors",
+            number(tallies.len(), "subject")
+        );
+        self.paragraph("", "", ink, &line);
+    }
+
+    fn room(&self) -> usize {
+        self.style.width.saturating_sub(COLUMN + 4).max(20)
+    }
+
+    fn hanging(&self) -> String {
+        " ".repeat(COLUMN + 4)
+    }
+
+    fn row(&mut self, column: usize, name: &str, ink: Ink, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let indent = " ".repeat(column + 4);
+        let room = self.style.width.saturating_sub(indent.len()).max(20);
+        let options = Options::new(room).word_splitter(WordSplitter::NoHyphenation);
+        let lines: Vec<String> = textwrap::wrap(text, options).iter().map(|line| self.style.paint(ink, line)).collect();
+        let name = self.style.paint(Ink::Faint, &format!("{name:column$}"));
+        self.text.push_str(&format!("  {name}  {}\n", lines.join(&format!("\n{indent}"))));
+    }
+
+    fn verbatim(&mut self, name: &str, ink: Ink, text: &str) {
+        let name = self.style.paint(Ink::Faint, &format!("{name:COLUMN$}"));
+        self.text.push_str(&format!("  {name}  {}\n", self.style.paint(ink, text)));
+    }
+
+    fn paragraph(&mut self, first: &str, indent: &str, ink: Ink, text: &str) {
+        let options = Options::new(self.style.width).initial_indent(first).subsequent_indent(indent);
+        for line in textwrap::wrap(text, options.word_splitter(WordSplitter::NoHyphenation)) {
+            self.text.push_str(&format!("{}\n", self.style.paint(ink, &line)));
+        }
+    }
+}
+
+fn ink(severity: Severity) -> Ink {
+    match severity {
+        Severity::Error => Ink::Bad,
+        Severity::Warning => Ink::Caution,
+        Severity::Note => Ink::Name,
+    }
+}
+
+fn counts(tally: Tally) -> String {
+    let kinds = [(tally.errors, "error"), (tally.warnings, "warning"), (tally.notes, "note")];
+    let parts: Vec<String> =
+        kinds.iter().filter(|(count, _)| *count > 0).map(|(count, name)| number(*count, name)).collect();
+    match parts.is_empty() {
+        false => parts.join(", "),
+        true if tally.passed == 0 => "nothing could be asked".to_owned(),
+        true => "no errors, no warnings".to_owned(),
+    }
+}
+
+fn number(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
+fn citations(rule: &Rule) -> String {
+    let clauses: Vec<String> = rule.clauses.iter().map(ToString::to_string).collect();
+    let trust = match rule.basis {
+        Basis::Normative | Basis::Documented => "",
+        Basis::Observed => " (seen in practice, not documented)",
+        Basis::Inferred => " (our inference, not LivePerson's word)",
+    };
+    format!("{}{trust}", clauses.join(", "))
 }

@@ -71,7 +71,7 @@ pub(super) fn render(pastes: &[Paste], view: &View) -> String {
         tokens: pastes.iter().flat_map(|paste| &paste.tokens).map(|pasted| decoded(pasted, view)).collect(),
         left_out: left_out.map(|left| LeftOut { name: left.name.clone(), reason: left.reason }).collect(),
     };
-    serde_json::to_string_pretty(&document).map_or_else(|_| String::new(), |text| text + "\n")
+    crate::render::json::text(&document)
 }
 
 fn decoded(pasted: &Pasted, view: &View) -> Decoded {

@@ -13,6 +13,7 @@ use crate::render::{Ink, Style, visible};
 use crate::spec::liveperson;
 use std::borrow::Cow;
 use textwrap::core::display_width;
+use textwrap::{Options, WordSplitter};
 
 /// The sentence that stands under everything decoded.
 const UNVERIFIED: &str = "Nothing was verified: anybody can write a token like this. `lpauth verify` checks it.";
@@ -286,7 +287,7 @@ impl Page<'_> {
         let hanging = " ".repeat(indent.len() + column + 2);
         let room = self.style.width.saturating_sub(hanging.len()).max(20);
         let mut lines: Vec<String> =
-            textwrap::wrap(value, room).iter().map(|line| self.style.paint(ink, line)).collect();
+            textwrap::wrap(value, unhyphenated(room)).iter().map(|line| self.style.paint(ink, line)).collect();
         let mut used = if lines.len() == 1 { display_width(value) + 2 } else { room };
         for (ink, note) in notes {
             let beside = used + display_width(&note) <= room;
@@ -309,6 +310,11 @@ impl Page<'_> {
             self.text.push_str(&format!("{indent}{}\n", self.style.paint(ink, &line)));
         }
     }
+}
+
+// A value keeps its hyphens to itself.
+fn unhyphenated(width: usize) -> Options<'static> {
+    Options::new(width).word_splitter(WordSplitter::NoHyphenation)
 }
 
 // `ctmrinfo` has its fields inside `info`, most others inside a member called like the type.
