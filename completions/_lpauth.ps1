@@ -39,8 +39,22 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             break
         }
         'lpauth;keygen' {
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'The type of key [default: the one that --alg takes, else rsa]')
+            [CompletionResult]::new('--bits', '--bits', [CompletionResultType]::ParameterName, 'The size in bits: RSA 2048 (default) to 4096, or of an HMAC secret')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm the key is for [default: RS256 for RSA]')
+            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'What the key is for')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The key ID [default: the key''s thumbprint, RFC 7638]; of a --from file with several keys, the one to take')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read FILE instead of making a key: PEM, DER, JWK, certificate, whatever it is called; `-` is standard input')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write PREFIX.pem, PREFIX.pub.pem and PREFIX.jwks.json, or the same in a directory [default: key]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Print the key in this form')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the first line of FILE')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the environment variable NAME')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that exist')
+            [CompletionResult]::new('--console', '--console', [CompletionResultType]::ParameterName, 'Print the public key as LivePerson''s “JWT Public Key” field takes it')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Encrypt the private key; asks for the passphrase')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Write the private key without a passphrase, though the one in --from has one')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -48,6 +62,27 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             break
         }
         'lpauth;jwks' {
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'Show only the key with this kid; exit code 1 if there is none')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the list')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificates (PEM) in FILE besides the system''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait at most this long for an answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to other machines: for tests only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add the public half of a key to a set')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take a key out of a set')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Write the set of each stage of a rotation, and say what to do when')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'lpauth;jwks;add' {
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The key ID [default: the key''s own, else its thumbprint]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the first line of FILE')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the environment variable NAME')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -56,9 +91,81 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'lpauth;mint' {
+        'lpauth;jwks;remove' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'lpauth;jwks;rotate' {
+            [CompletionResult]::new('--next', '--next', [CompletionResultType]::ParameterName, 'The file with the next key [default: a new RSA key is made]')
+            [CompletionResult]::new('--retire', '--retire', [CompletionResultType]::ParameterName, 'The key ID of the key to retire [default: the only one]')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The directory for the sets of the stages; it must be there [default: the working directory]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the first line of FILE')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the environment variable NAME')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that exist')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'lpauth;jwks;help' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add the public half of a key to a set')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take a key out of a set')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Write the set of each stage of a rotation, and say what to do when')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'lpauth;jwks;help;add' {
+            break
+        }
+        'lpauth;jwks;help;remove' {
+            break
+        }
+        'lpauth;jwks;help;rotate' {
+            break
+        }
+        'lpauth;jwks;help;help' {
+            break
+        }
+        'lpauth;mint' {
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Make the token wrong in this way, or `list` to see all; may be repeated')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Sign with the private key in FILE, in any form')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Sign with the private key in FILE, in any form')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the first line of FILE')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the environment variable NAME')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Sign by this algorithm [default: RS256, or what the key is for]')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Set a header parameter; a value that is JSON is taken as such')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'The claims to start from')
+            [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'Set the claims in this JSON file; `-` is standard input')
+            [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'The issuer, to the letter')
+            [CompletionResult]::new('--sub', '--sub', [CompletionResultType]::ParameterName, 'The consumer [default: a new random id]')
+            [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'The client the token is for; may be repeated')
+            [CompletionResult]::new('--nonce', '--nonce', [CompletionResultType]::ParameterName, 'The nonce of the request')
+            [CompletionResult]::new('--acr', '--acr', [CompletionResultType]::ParameterName, 'How the consumer logged in')
+            [CompletionResult]::new('--exp', '--exp', [CompletionResultType]::ParameterName, 'When it expires: `+1h`, `-5m`, seconds since 1970, 2026-01-01T00:00:00Z, or `none`')
+            [CompletionResult]::new('--iat', '--iat', [CompletionResultType]::ParameterName, 'When it was issued')
+            [CompletionResult]::new('--nbf', '--nbf', [CompletionResultType]::ParameterName, 'From when on it is valid')
+            [CompletionResult]::new('--auth-time', '--auth-time', [CompletionResultType]::ParameterName, 'When the consumer logged in')
+            [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'Set a claim, such as `amr[+]=pwd` or `address.country=ES`; a value that is JSON is taken as such')
+            [CompletionResult]::new('--sde', '--sde', [CompletionResultType]::ParameterName, 'Set an engagement attribute, such as `ctmrinfo.customerId=ACB-1`; held against LivePerson''s schema')
+            [CompletionResult]::new('--access-token', '--access-token', [CompletionResultType]::ParameterName, 'Set `at_hash` for this access token')
+            [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'Set `c_hash` for this code')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Mint N tokens, one a line, each with its own `jti` and, without --sub, its own consumer')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to FILE, for you alone to read, not to standard output')
+            [CompletionResult]::new('--jwks-out', '--jwks-out', [CompletionResultType]::ParameterName, 'Write the key set that the issuer publishes to FILE')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Ask for what matters, show the claims before signing, and print the command line that does the same')
+            [CompletionResult]::new('--interactive', '--interactive', [CompletionResultType]::ParameterName, 'Ask for what matters, show the claims before signing, and print the command line that does the same')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there already')
+            [CompletionResult]::new('--copy', '--copy', [CompletionResultType]::ParameterName, 'Put it on the clipboard too')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -66,8 +173,11 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             break
         }
         'lpauth;decode' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to show the tokens')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
+            [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show signatures too, and the ciphertext of encrypted tokens')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Decode again whenever a file changes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -151,6 +261,18 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             break
         }
         'lpauth;help;jwks' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add the public half of a key to a set')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take a key out of a set')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Write the set of each stage of a rotation, and say what to do when')
+            break
+        }
+        'lpauth;help;jwks;add' {
+            break
+        }
+        'lpauth;help;jwks;remove' {
+            break
+        }
+        'lpauth;help;jwks;rotate' {
             break
         }
         'lpauth;help;mint' {

@@ -35,14 +35,48 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'lpauth;keygen'= {
+            cand --type 'The type of key [default: the one that --alg takes, else rsa]'
+            cand --bits 'The size in bits: RSA 2048 (default) to 4096, or of an HMAC secret'
+            cand --alg 'The algorithm the key is for [default: RS256 for RSA]'
+            cand --use 'What the key is for'
+            cand --kid 'The key ID [default: the key''s thumbprint, RFC 7638]; of a --from file with several keys, the one to take'
+            cand --from 'Read FILE instead of making a key: PEM, DER, JWK, certificate, whatever it is called; `-` is standard input'
+            cand --out 'Write PREFIX.pem, PREFIX.pub.pem and PREFIX.jwks.json, or the same in a directory [default: key]'
+            cand --format 'Print the key in this form'
+            cand --passphrase-file 'Take the key''s passphrase from the first line of FILE'
+            cand --passphrase-env 'Take the key''s passphrase from the environment variable NAME'
             cand --color 'When to use colour'
             cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
+            cand --force 'Replace files that exist'
+            cand --console 'Print the public key as LivePerson''s “JWT Public Key” field takes it'
+            cand --passphrase 'Encrypt the private key; asks for the passphrase'
+            cand --plain 'Write the private key without a passphrase, though the one in --from has one'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'lpauth;jwks'= {
+            cand --kid 'Show only the key with this kid; exit code 1 if there is none'
+            cand --format 'The form of the list'
+            cand --cacert 'Trust the certificates (PEM) in FILE besides the system''s'
+            cand --timeout 'Wait at most this long for an answer'
+            cand --color 'When to use colour'
+            cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
+            cand --allow-http 'Allow plain http to other machines: for tests only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand add 'Add the public half of a key to a set'
+            cand remove 'Take a key out of a set'
+            cand rotate 'Write the set of each stage of a rotation, and say what to do when'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'lpauth;jwks;add'= {
+            cand --kid 'The key ID [default: the key''s own, else its thumbprint]'
+            cand --passphrase-file 'Take the key''s passphrase from the first line of FILE'
+            cand --passphrase-env 'Take the key''s passphrase from the environment variable NAME'
             cand --color 'When to use colour'
             cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
             cand -h 'Print help (see more with ''--help'')'
@@ -50,17 +84,85 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
-        &'lpauth;mint'= {
+        &'lpauth;jwks;remove'= {
             cand --color 'When to use colour'
             cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'lpauth;jwks;rotate'= {
+            cand --next 'The file with the next key [default: a new RSA key is made]'
+            cand --retire 'The key ID of the key to retire [default: the only one]'
+            cand --out 'The directory for the sets of the stages; it must be there [default: the working directory]'
+            cand --passphrase-file 'Take the key''s passphrase from the first line of FILE'
+            cand --passphrase-env 'Take the key''s passphrase from the environment variable NAME'
+            cand --color 'When to use colour'
+            cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
+            cand --force 'Replace files that exist'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'lpauth;jwks;help'= {
+            cand add 'Add the public half of a key to a set'
+            cand remove 'Take a key out of a set'
+            cand rotate 'Write the set of each stage of a rotation, and say what to do when'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'lpauth;jwks;help;add'= {
+        }
+        &'lpauth;jwks;help;remove'= {
+        }
+        &'lpauth;jwks;help;rotate'= {
+        }
+        &'lpauth;jwks;help;help'= {
+        }
+        &'lpauth;mint'= {
+            cand --fault 'Make the token wrong in this way, or `list` to see all; may be repeated'
+            cand -k 'Sign with the private key in FILE, in any form'
+            cand --key 'Sign with the private key in FILE, in any form'
+            cand --passphrase-file 'Take the key''s passphrase from the first line of FILE'
+            cand --passphrase-env 'Take the key''s passphrase from the environment variable NAME'
+            cand --alg 'Sign by this algorithm [default: RS256, or what the key is for]'
+            cand --header 'Set a header parameter; a value that is JSON is taken as such'
+            cand --template 'The claims to start from'
+            cand --claims 'Set the claims in this JSON file; `-` is standard input'
+            cand --iss 'The issuer, to the letter'
+            cand --sub 'The consumer [default: a new random id]'
+            cand --aud 'The client the token is for; may be repeated'
+            cand --nonce 'The nonce of the request'
+            cand --acr 'How the consumer logged in'
+            cand --exp 'When it expires: `+1h`, `-5m`, seconds since 1970, 2026-01-01T00:00:00Z, or `none`'
+            cand --iat 'When it was issued'
+            cand --nbf 'From when on it is valid'
+            cand --auth-time 'When the consumer logged in'
+            cand --claim 'Set a claim, such as `amr[+]=pwd` or `address.country=ES`; a value that is JSON is taken as such'
+            cand --sde 'Set an engagement attribute, such as `ctmrinfo.customerId=ACB-1`; held against LivePerson''s schema'
+            cand --access-token 'Set `at_hash` for this access token'
+            cand --code 'Set `c_hash` for this code'
+            cand --count 'Mint N tokens, one a line, each with its own `jti` and, without --sub, its own consumer'
+            cand --out 'Write to FILE, for you alone to read, not to standard output'
+            cand --jwks-out 'Write the key set that the issuer publishes to FILE'
+            cand --color 'When to use colour'
+            cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
+            cand -i 'Ask for what matters, show the claims before signing, and print the command line that does the same'
+            cand --interactive 'Ask for what matters, show the claims before signing, and print the command line that does the same'
+            cand --force 'Replace files that are there already'
+            cand --copy 'Put it on the clipboard too'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'lpauth;decode'= {
+            cand --format 'How to show the tokens'
             cand --color 'When to use colour'
             cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
+            cand --show-secrets 'Show signatures too, and the ciphertext of encrypted tokens'
+            cand --watch 'Decode again whenever a file changes'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -137,6 +239,15 @@ set edit:completion:arg-completer[lpauth] = {|@words|
         &'lpauth;help;keygen'= {
         }
         &'lpauth;help;jwks'= {
+            cand add 'Add the public half of a key to a set'
+            cand remove 'Take a key out of a set'
+            cand rotate 'Write the set of each stage of a rotation, and say what to do when'
+        }
+        &'lpauth;help;jwks;add'= {
+        }
+        &'lpauth;help;jwks;remove'= {
+        }
+        &'lpauth;help;jwks;rotate'= {
         }
         &'lpauth;help;mint'= {
         }

@@ -39,28 +39,235 @@ complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "explain" -d 'Explain 
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "man" -d 'Print the manual page of a command'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l type -d 'The type of key [default: the one that --alg takes, else rsa]' -r -f -a "rsa\t'RSA'
+p-256\t'EC on P-256'
+p-384\t'EC on P-384'
+p-521\t'EC on P-521'
+secp256k1\t'EC on secp256k1'
+ed25519\t'Ed25519, for signing'
+x25519\t'X25519, for encryption'
+hmac\t'A shared secret'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l bits -d 'The size in bits: RSA 2048 (default) to 4096, or of an HMAC secret' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l alg -d 'The algorithm the key is for [default: RS256 for RSA]' -r -f -a "RS256\t''
+RS384\t''
+RS512\t''
+PS256\t''
+PS384\t''
+PS512\t''
+ES256\t''
+ES384\t''
+ES512\t''
+ES256K\t''
+EdDSA\t''
+Ed25519\t''
+HS256\t''
+HS384\t''
+HS512\t''
+RSA-OAEP-256\t''
+RSA-OAEP\t''
+ECDH-ES\t''
+ECDH-ES+A128KW\t''
+ECDH-ES+A256KW\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l use -d 'What the key is for' -r -f -a "sig\t''
+enc\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l kid -d 'The key ID [default: the key\'s thumbprint, RFC 7638]; of a --from file with several keys, the one to take' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l from -d 'Read FILE instead of making a key: PEM, DER, JWK, certificate, whatever it is called; `-` is standard input' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l out -d 'Write PREFIX.pem, PREFIX.pub.pem and PREFIX.jwks.json, or the same in a directory [default: key]' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l format -d 'Print the key in this form' -r -f -a "pem\t'The private key as PKCS#8 PEM'
+public-pem\t'The public key as PEM'
+spki\t'The public key as one line of base64'
+jwk\t'The public key as JWK'
+jwks\t'The public key as a JWK set'
+private-jwk\t'The private key as JWK'
+private-jwks\t'The private key as a JWK set'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l passphrase-file -d 'Take the key\'s passphrase from the first line of FILE' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l passphrase-env -d 'Take the key\'s passphrase from the environment variable NAME' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l force -d 'Replace files that exist'
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l console -d 'Print the public key as LivePerson\'s “JWT Public Key” field takes it'
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l passphrase -d 'Encrypt the private key; asks for the passphrase'
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l plain -d 'Write the private key without a passphrase, though the one in --from has one'
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -s V -l version -d 'Print version'
-complete -c lpauth -n "__fish_lpauth_using_subcommand jwks" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -l kid -d 'Show only the key with this kid; exit code 1 if there is none' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -l format -d 'The form of the list' -r -f -a "table\t'A table'
+json\t'JSON, one object a key'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -l cacert -d 'Trust the certificates (PEM) in FILE besides the system\'s' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -l timeout -d 'Wait at most this long for an answer' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lpauth -n "__fish_lpauth_using_subcommand jwks" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
-complete -c lpauth -n "__fish_lpauth_using_subcommand jwks" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c lpauth -n "__fish_lpauth_using_subcommand jwks" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -l allow-http -d 'Allow plain http to other machines: for tests only'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -a "add" -d 'Add the public half of a key to a set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -a "remove" -d 'Take a key out of a set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -a "rotate" -d 'Write the set of each stage of a rotation, and say what to do when'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and not __fish_seen_subcommand_from add remove rotate help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from add" -l kid -d 'The key ID [default: the key\'s own, else its thumbprint]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from add" -l passphrase-file -d 'Take the key\'s passphrase from the first line of FILE' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from add" -l passphrase-env -d 'Take the key\'s passphrase from the environment variable NAME' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from add" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from remove" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l next -d 'The file with the next key [default: a new RSA key is made]' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l retire -d 'The key ID of the key to retire [default: the only one]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l out -d 'The directory for the sets of the stages; it must be there [default: the working directory]' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l passphrase-file -d 'Take the key\'s passphrase from the first line of FILE' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l passphrase-env -d 'Take the key\'s passphrase from the environment variable NAME' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -l force -d 'Replace files that exist'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from rotate" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add the public half of a key to a set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Take a key out of a set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Write the set of each stage of a rotation, and say what to do when'
+complete -c lpauth -n "__fish_lpauth_using_subcommand jwks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l fault -d 'Make the token wrong in this way, or `list` to see all; may be repeated' -r -f -a "sig.none\t''
+sig.none-case\t''
+sig.stripped\t''
+sig.truncated\t''
+sig.bitflip\t''
+sig.wrong-key\t''
+sig.other-alg-same-key\t''
+sig.hs-with-public-key\t''
+sig.empty-hmac\t''
+sig.ecdsa-zero\t''
+sig.ecdsa-der\t''
+hdr.kid-missing\t''
+hdr.kid-unknown\t''
+hdr.kid-duplicate\t''
+hdr.kid-number\t''
+hdr.alg-mismatch\t''
+hdr.alg-missing\t''
+hdr.jwk\t''
+hdr.jku\t''
+hdr.x5u\t''
+hdr.x5c\t''
+hdr.crit-unknown\t''
+hdr.b64-false\t''
+hdr.typ-at+jwt\t''
+hdr.dup-member\t''
+iss.slash\t''
+iss.host\t''
+iss.missing\t''
+iss.case\t''
+aud.wrong\t''
+aud.missing\t''
+aud.extra\t''
+azp.wrong\t''
+sub.missing\t''
+sub.empty\t''
+sub.number\t''
+sub.too-long\t''
+sub.changed\t''
+exp.past\t''
+exp.missing\t''
+exp.ms\t''
+exp.string\t''
+exp.far\t''
+iat.future\t''
+iat.missing\t''
+iat.ms\t''
+nbf.future\t''
+nonce.wrong\t''
+nonce.missing\t''
+nonce.unasked\t''
+at_hash.wrong\t''
+at_hash.missing\t''
+c_hash.wrong\t''
+c_hash.missing\t''
+auth_time.missing\t''
+acr.wrong\t''
+sdes.object\t''
+sdes.unknown-type\t''
+sdes.unwrapped\t''
+sdes.gender-int\t''
+sdes.unsupported-type\t''
+sdes.oversize\t''
+jwks.two-keys-no-kid\t''
+jwks.kid-gone\t''
+jwks.n-base64-std\t''
+form.newline\t''
+form.char-lost\t''
+form.padding\t''
+form.two-segments\t''
+form.quotes\t''
+form.bom\t''
+form.dup-claim\t''
+list\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -s k -l key -d 'Sign with the private key in FILE, in any form' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l passphrase-file -d 'Take the key\'s passphrase from the first line of FILE' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l passphrase-env -d 'Take the key\'s passphrase from the environment variable NAME' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l alg -d 'Sign by this algorithm [default: RS256, or what the key is for]' -r -f -a "RS256\t''
+RS384\t''
+RS512\t''
+PS256\t''
+PS384\t''
+PS512\t''
+ES256\t''
+ES384\t''
+ES512\t''
+ES256K\t''
+EdDSA\t''
+Ed25519\t''
+HS256\t''
+HS384\t''
+HS512\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l header -d 'Set a header parameter; a value that is JSON is taken as such' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l template -d 'The claims to start from' -r -f -a "liveperson\t'everything LivePerson reads: the standard claims, and `lp_sdes` with ctmrinfo and personal'
+minimal\t'iss, sub, aud, iat and exp'
+none\t'no claims at all'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l claims -d 'Set the claims in this JSON file; `-` is standard input' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l iss -d 'The issuer, to the letter' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l sub -d 'The consumer [default: a new random id]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l aud -d 'The client the token is for; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l nonce -d 'The nonce of the request' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l acr -d 'How the consumer logged in' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l exp -d 'When it expires: `+1h`, `-5m`, seconds since 1970, 2026-01-01T00:00:00Z, or `none`' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l iat -d 'When it was issued' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l nbf -d 'From when on it is valid' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l auth-time -d 'When the consumer logged in' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l claim -d 'Set a claim, such as `amr[+]=pwd` or `address.country=ES`; a value that is JSON is taken as such' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l sde -d 'Set an engagement attribute, such as `ctmrinfo.customerId=ACB-1`; held against LivePerson\'s schema' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l access-token -d 'Set `at_hash` for this access token' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l code -d 'Set `c_hash` for this code' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l count -d 'Mint N tokens, one a line, each with its own `jti` and, without --sub, its own consumer' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l out -d 'Write to FILE, for you alone to read, not to standard output' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l jwks-out -d 'Write the key set that the issuer publishes to FILE' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -s i -l interactive -d 'Ask for what matters, show the claims before signing, and print the command line that does the same'
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l force -d 'Replace files that are there already'
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l copy -d 'Put it on the clipboard too'
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l format -d 'How to show the tokens' -r -f -a "pretty\t'For people'
+json\t'For programs: docs/json-v1.md describes it'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l show-secrets -d 'Show signatures too, and the ciphertext of encrypted tokens'
+complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l watch -d 'Decode again whenever a file changes'
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -s V -l version -d 'Print version'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l key -d 'Verify with the public key in FILE, in any form (PEM, DER, certificate, JWK, one-line base64)' -r -F
@@ -124,3 +331,6 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify explain completions man help" -f -a "man" -d 'Print the manual page of a command'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "add" -d 'Add the public half of a key to a set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "remove" -d 'Take a key out of a set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "rotate" -d 'Write the set of each stage of a rotation, and say what to do when'

@@ -11,9 +11,7 @@ mod liveperson;
 mod signature;
 
 use super::mint::{Draft, Unfit};
-use crate::spec::{
-    CORE, Clause, LIVEPERSON, LIVEPERSON_SDES, RFC7515, RFC7517, RFC7518, RFC7519, RFC7797, RFC8725,
-};
+use crate::spec::{CORE, Clause, LIVEPERSON, LIVEPERSON_SDES, RFC7515, RFC7517, RFC7518, RFC7519, RFC7797, RFC8725};
 
 /// One way in which a token can be wrong.
 #[derive(Debug)]

@@ -17,8 +17,23 @@ use std::sync::OnceLock;
 
 /// The families of the catalogue in its order.
 const FAMILIES: &[&str] = &[
-    "sig", "hdr", "iss", "aud", "azp", "sub", "exp", "iat", "nbf", "nonce", "at_hash", "c_hash", "auth_time", "acr",
-    "sdes", "jwks", "form",
+    "sig",
+    "hdr",
+    "iss",
+    "aud",
+    "azp",
+    "sub",
+    "exp",
+    "iat",
+    "nbf",
+    "nonce",
+    "at_hash",
+    "c_hash",
+    "auth_time",
+    "acr",
+    "sdes",
+    "jwks",
+    "form",
 ];
 
 #[test]
@@ -87,7 +102,11 @@ fn ids_are_unique_and_in_the_order_of_their_families() {
 fn rows_are_complete() {
     for fault in FAULTS {
         let name = fault.id.split_once('.').unwrap().1;
-        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-+_".contains(c)), "{}", fault.id);
+        assert!(
+            name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-+_".contains(c)),
+            "{}",
+            fault.id
+        );
         assert!(!fault.title.is_empty() && !fault.title.ends_with('.'), "{}: {}", fault.id, fault.title);
         assert!(!fault.trips.is_empty(), "{} is noticed by nobody", fault.id);
         assert!(fault.code.is_none_or(|code| code.len() == 4 && code.parse::<u16>().is_ok()), "{}", fault.id);

@@ -45,7 +45,11 @@ pub(super) fn command_line(args: &Args) -> String {
 /// Returns a text as a shell takes it: in single quotes unless it needs none.
 pub(super) fn quoted(text: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:,@%+=".contains(character);
-    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }
 
 fn ask_key(args: &mut Args, edge: &mut Edge) -> Result<(), Failure> {
@@ -174,7 +178,8 @@ fn flags(args: &Args) -> Vec<Flag> {
     ];
     let switches = [("--force", output.force), ("--copy", output.copy)];
     let single = single.into_iter().filter_map(|(flag, value)| value.map(|value| (flag, Some(value))));
-    let several = several.into_iter().flat_map(|(flag, values)| values.iter().map(move |value| (flag, Some(value.clone()))));
+    let several =
+        several.into_iter().flat_map(|(flag, values)| values.iter().map(move |value| (flag, Some(value.clone()))));
     let switches = switches.into_iter().filter(|(_, on)| *on).map(|(flag, _)| (flag, None));
     single.chain(several).chain(switches).collect()
 }

@@ -214,7 +214,8 @@ fn client(draft: &Draft) -> Result<String, Unfit> {
 
 fn change_text(draft: &mut Draft, name: &str, change: fn(&str) -> Option<String>) -> Fit {
     let text = draft.claims.text(name).ok_or_else(|| missing(name))?;
-    let changed = change(text).ok_or_else(|| Unfit(format!("`{name}` is “{text}”, which cannot be wrong in this way")))?;
+    let changed =
+        change(text).ok_or_else(|| Unfit(format!("`{name}` is “{text}”, which cannot be wrong in this way")))?;
     draft.claims.set(name, changed);
     Ok(())
 }
