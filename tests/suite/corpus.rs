@@ -62,7 +62,7 @@ fn tokens_with_a_key_set_verify_at_their_own_time() {
         let report: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{token}: {run:?}"));
         for check in ["signature-invalid", "kid-unknown", "key-unsuitable", "token-expired", "issued-in-future"] {
             let verdicts = report["groups"][0]["verdicts"].as_array().unwrap();
-            let verdict = verdicts.iter().find(|verdict| verdict["check"] == check).unwrap();
+            let verdict = verdicts.iter().find(|verdict| verdict["id"] == check).unwrap();
             assert_ne!(verdict["outcome"], "fail", "{token} with {set}: {verdict:#}");
             assert!(check != "signature-invalid" || verdict["outcome"] == "pass", "{token} with {set}: {verdict:#}");
         }

@@ -26,7 +26,7 @@ fn online() -> World {
 fn verdict(run: &Run, check: &str) -> Value {
     let report: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
     let verdicts = report["groups"][0]["verdicts"].as_array().unwrap();
-    verdicts.iter().find(|verdict| verdict["check"] == check).unwrap_or_else(|| panic!("no {check}")).clone()
+    verdicts.iter().find(|verdict| verdict["id"] == check).unwrap_or_else(|| panic!("no {check}")).clone()
 }
 
 fn outcome(run: &Run, check: &str) -> String {
