@@ -1,6 +1,7 @@
 //! Keys, signatures and the algorithm table.
 
 mod key;
+mod key_file;
 mod signature;
 
 use lpauth::jose::key::{Curve, Key, Kind};
