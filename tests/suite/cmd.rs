@@ -1,3 +1,5 @@
 //! The commands, in-process, in a world of the test's own.
 
+mod jwks;
+mod keygen;
 mod verify;
