@@ -119,24 +119,38 @@ pub enum Expected {
     Sent(String),
 }
 
+/// The checks on one subject.
+#[derive(Debug)]
+pub struct Table {
+    /// What they are about, as a heading.
+    pub title: &'static str,
+    /// The checks.
+    pub checks: &'static [Check],
+}
+
 /// Every table, in the order in which reports list the checks.
-pub static TABLES: &[&[Check]] = &[
-    text::CHECKS,
-    header::CHECKS,
-    signature::CHECKS,
-    claims::parties::CHECKS,
-    claims::times::CHECKS,
-    claims::login::CHECKS,
-    claims::profile::CHECKS,
-    hashes::CHECKS,
-    sdes::CHECKS,
-    jwks::CHECKS,
-    discovery::CHECKS,
+pub static TABLES: &[Table] = &[
+    Table { title: "The token as a text", checks: text::CHECKS },
+    Table { title: "The header", checks: header::CHECKS },
+    Table { title: "The signature and its key", checks: signature::CHECKS },
+    Table { title: "Who: issuer, subject, audience", checks: claims::parties::CHECKS },
+    Table { title: "When: expiry and issue", checks: claims::times::CHECKS },
+    Table { title: "Which login: nonce, auth_time, acr", checks: claims::login::CHECKS },
+    Table { title: "The consumer's standard claims", checks: claims::profile::CHECKS },
+    Table { title: "Hashes of access token and code", checks: hashes::CHECKS },
+    Table { title: "Engagement attributes (lp_sdes)", checks: sdes::CHECKS },
+    Table { title: "The key set", checks: jwks::CHECKS },
+    Table { title: "The authorization server's metadata", checks: discovery::CHECKS },
 ];
 
 /// Returns every check, in the order in which reports list them.
 pub fn all() -> impl Iterator<Item = &'static Check> {
-    TABLES.iter().copied().flatten()
+    TABLES.iter().flat_map(|table| table.checks)
+}
+
+/// Returns every rule under the heading of its table.
+pub fn chapters() -> Vec<(&'static str, Vec<&'static Rule>)> {
+    TABLES.iter().map(|table| (table.title, table.checks.iter().map(|check| &check.rule).collect())).collect()
 }
 
 /// Returns the check with this id.

@@ -1,5 +1,6 @@
 //! A report becomes text: one file a format, each a total function of the report and a style.
 
+pub mod catalogue;
 pub mod json;
 pub mod pretty;
 pub mod snippet;
