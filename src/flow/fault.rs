@@ -112,7 +112,7 @@ pub static FAULTS: &[Fault] = &[
         clause: RFC8725.at("3.2"),
         code: Some("1003"),
         signature: Signature::None,
-        trips: &["alg-none", "signature-missing"],
+        trips: &["alg-none"],
         apply: signature::none,
         ..REFUSED
     },
@@ -122,7 +122,7 @@ pub static FAULTS: &[Fault] = &[
         clause: RFC7515.at("4.1.1"),
         code: Some("1003"),
         signature: Signature::None,
-        trips: &["alg-none", "signature-missing"],
+        trips: &["alg-none"],
         apply: signature::none_in_odd_case,
         ..REFUSED
     },
@@ -721,7 +721,7 @@ pub static FAULTS: &[Fault] = &[
         clause: RFC7515.at("2"),
         code: Some("1009"),
         signature: Signature::Bad,
-        trips: &["token-not-base64url", "signature-invalid"],
+        trips: &["token-not-base64url"],
         apply: form::character_lost,
         ..REFUSED
     },
