@@ -4,12 +4,12 @@ mod json;
 mod members;
 mod pretty;
 
+use super::input::{self, Given};
 use super::{Globals, Output, watch};
 use crate::edge::{Edge, Failure};
 use crate::model::paste::{self, Paste};
 use crate::model::time::Timestamp;
 use jiff::tz::TimeZone;
-use std::path::{Path, PathBuf};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -47,89 +47,31 @@ struct View {
     show_secrets: bool,
 }
 
-struct Input {
-    name: String,
-    bytes: Vec<u8>,
-}
-
 /// Runs the command. Whatever is wrong with a token is shown, never a failure; exit code 1 says that there was none.
 ///
 /// # Errors
-/// If nothing was given, or none of it could be read.
+/// If nothing was given, or it cannot be read.
 pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     if !args.watch {
         return once(args, globals, edge);
     }
-    let files: Vec<PathBuf> = args.inputs.iter().map(PathBuf::from).filter(|path| edge.files.exists(path)).collect();
+    let files = input::files(&args.inputs, edge);
     watch::repeat(edge, &files, |edge| once(args, globals, edge))
 }
 
 fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
-    let (inputs, failures) = gather(args, edge)?;
-    let pastes: Vec<Paste> = inputs.iter().map(|input| paste::read(&input.name, &input.bytes)).collect();
+    let given = input::read(&args.inputs, edge)?;
+    let pastes: Vec<Paste> = given.iter().map(|given| paste::read(&given.name, &given.bytes)).collect();
     let view = View { now: edge.clock.now(), zone: edge.clock.zone(), show_secrets: args.show_secrets };
-    let empty = inputs.iter().zip(&pastes).filter(|(_, paste)| paste.tokens.is_empty());
-    let notes: String = empty.map(|(input, paste)| without_token(input, paste)).collect();
+    let barren = given.iter().zip(&pastes).filter(|(_, paste)| paste.tokens.is_empty());
+    let stderr: String = barren.map(|(given, paste)| without_token(given, paste)).collect();
+    let nothing = pastes.iter().all(|paste| paste.tokens.is_empty());
     let stdout = match args.format {
         Format::Json => json::render(&pastes, &view),
-        Format::Pretty if notes.lines().count() > 0 && pastes.iter().all(|paste| paste.tokens.is_empty()) => {
-            String::new()
-        }
+        Format::Pretty if nothing => String::new(),
         Format::Pretty => pretty::render(&pastes, &view, &globals.style(edge)),
     };
-    let exit = match failures.first() {
-        Some(failure) => failure.kind as u8,
-        None => u8::from(pastes.iter().all(|paste| paste.tokens.is_empty())),
-    };
-    let stderr = failures.iter().map(ToString::to_string).collect::<String>() + &notes;
-    Ok(Output { stdout, stderr, exit })
-}
-
-/// Larger inputs are not read; a token of this size would break everything it passes through.
-const LIMIT: u64 = 16 << 20;
-
-fn gather(args: &Args, edge: &mut Edge) -> Result<(Vec<Input>, Vec<Failure>), Failure> {
-    if args.inputs.is_empty() && edge.terminal.connection().input {
-        let hint = "pass a file or the token itself, or pipe it in: lpauth decode token.jwt";
-        return Err(Failure::usage("nothing to decode").hint(hint));
-    }
-    let stdin = ["-".to_owned()];
-    let given = if args.inputs.is_empty() { &stdin[..] } else { &args.inputs };
-    let (mut inputs, mut failures) = (Vec::new(), Vec::new());
-    for (index, text) in given.iter().enumerate() {
-        match input(text, index, given.len(), edge) {
-            Ok(input) => inputs.push(input),
-            Err(failure) => failures.push(failure),
-        }
-    }
-    match failures.pop() {
-        Some(only) if inputs.is_empty() && failures.is_empty() => Err(only),
-        last => {
-            failures.extend(last);
-            Ok((inputs, failures))
-        }
-    }
-}
-
-fn input(text: &str, index: usize, count: usize, edge: &mut Edge) -> Result<Input, Failure> {
-    if text == "-" {
-        return Ok(Input { name: "standard input".to_owned(), bytes: edge.terminal.read(LIMIT)? });
-    }
-    let path = Path::new(text);
-    if edge.files.exists(path) {
-        return Ok(Input { name: text.to_owned(), bytes: edge.files.read(path, LIMIT)? });
-    }
-    if !looks_pasted(text) {
-        return Err(Failure::input(format!("there is no file {text}, and it is no token either")));
-    }
-    let name = if count == 1 { "the argument".to_owned() } else { format!("argument {}", index + 1) };
-    Ok(Input { name, bytes: text.as_bytes().to_vec() })
-}
-
-// An argument that is no file was pasted if there is a token in it, or if no file would be called so.
-fn looks_pasted(text: &str) -> bool {
-    let found = paste::read("", text.as_bytes());
-    !found.tokens.is_empty() || !found.left_out.is_empty() || text.contains("://") || text.contains(char::is_whitespace)
+    Ok(Output { stdout, stderr, exit: u8::from(nothing) })
 }
 
 /// What people hand over in place of a token, by what tells it, and what to do with it.
@@ -144,8 +86,8 @@ const NOT_TOKENS: &[(&str, &str)] = &[
     ("<!doctype", "it is a web page, perhaps an error page or a login form"),
 ];
 
-fn without_token(input: &Input, paste: &Paste) -> String {
-    let text = String::from_utf8_lossy(&input.bytes);
+fn without_token(given: &Given, paste: &Paste) -> String {
+    let text = String::from_utf8_lossy(&given.bytes);
     let lower = text.to_ascii_lowercase();
     let known = NOT_TOKENS.iter().find(|(mark, _)| lower.contains(&mark.to_ascii_lowercase()));
     let reason = match (paste.left_out.first(), known) {
@@ -157,5 +99,5 @@ fn without_token(input: &Input, paste: &Paste) -> String {
         }
         (None, None) => "nothing in it has the form of one".to_owned(),
     };
-    format!("lpauth: there is no token in {}: {reason}\n", input.name)
+    format!("lpauth: there is no token in {}: {reason}\n", given.name)
 }

@@ -2,12 +2,13 @@
 
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
+use crate::model::paste;
 use std::path::{Path, PathBuf};
 
 /// A text somebody handed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
-    /// What to call it: the file's name, `standard input`, or `argument`.
+    /// What to call it: the file's name, `standard input`, or `argument` and its number.
     pub name: String,
     /// The bytes.
     pub bytes: Vec<u8>,
@@ -27,8 +28,9 @@ pub fn read(arguments: &[String], edge: &mut Edge) -> Result<Vec<Given>, Failure
         return Ok(vec![standard_input(edge)?]);
     }
     let mut given = Vec::new();
-    for argument in arguments {
-        given.extend(one(argument, edge)?);
+    for (index, argument) in arguments.iter().enumerate() {
+        let name = if arguments.len() == 1 { "argument".to_owned() } else { format!("argument {}", index + 1) };
+        given.extend(one(argument, name, edge)?);
     }
     Ok(given)
 }
@@ -38,7 +40,7 @@ pub fn files(arguments: &[String], edge: &mut Edge) -> Vec<PathBuf> {
     arguments.iter().map(PathBuf::from).filter(|path| edge.files.exists(path)).collect()
 }
 
-fn one(argument: &str, edge: &mut Edge) -> Result<Vec<Given>, Failure> {
+fn one(argument: &str, name: String, edge: &mut Edge) -> Result<Vec<Given>, Failure> {
     let path = Path::new(argument);
     if argument == "-" {
         return Ok(vec![standard_input(edge)?]);
@@ -48,7 +50,7 @@ fn one(argument: &str, edge: &mut Edge) -> Result<Vec<Given>, Failure> {
         return files.iter().map(|file| file_at(file, edge)).collect();
     }
     if !edge.files.exists(path) && is_text(argument) {
-        return Ok(vec![Given { name: "argument".to_owned(), bytes: argument.as_bytes().to_vec() }]);
+        return Ok(vec![Given { name, bytes: argument.as_bytes().to_vec() }]);
     }
     Ok(vec![file_at(path, edge)?])
 }
@@ -63,5 +65,6 @@ fn standard_input(edge: &mut Edge) -> Result<Given, Failure> {
 
 // Tokens begin with `eyJ`, the base64url of `{"`; URLs, JSON and `Bearer …` hold characters that file names rarely do.
 fn is_text(argument: &str) -> bool {
-    argument.contains("eyJ") || argument.contains("://") || argument.contains(['{', '\n', ' '])
+    let spelled = argument.contains("eyJ") || argument.contains("://") || argument.contains(['{', '\n', ' ']);
+    spelled || !paste::read("", argument.as_bytes()).tokens.is_empty()
 }
