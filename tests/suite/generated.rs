@@ -1,6 +1,7 @@
 //! What the program can print about itself and what is checked in are the same.
 //! `UPDATE=1 cargo test` writes the files anew.
 
+use crate::support::World;
 use clap::CommandFactory;
 use clap_complete::Shell;
 use lpauth::cli::Cli;
@@ -30,6 +31,36 @@ fn man_pages_are_current() {
 #[test]
 fn the_reference_is_current() {
     compare("docs/cli.md", &manual::reference(Cli::command()));
+}
+
+#[test]
+fn outputs_in_the_readme_are_real() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    compare("README.md", &with_outputs(&readme));
+}
+
+/// Fills each `console` block that follows `<!-- output: ARGUMENTS -->` with what that command prints.
+fn with_outputs(readme: &str) -> String {
+    const MARK: &str = "<!-- output: ";
+    let mut parts = readme.split(MARK);
+    let mut text = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (arguments, rest) = part.split_once(" -->\n```console\n").unwrap();
+        let (_, after) = rest.split_once("```").unwrap();
+        let printed = console(arguments);
+        text += &format!("{MARK}{arguments} -->\n```console\n$ lpauth {arguments}\n{}\n```{after}", printed.trim_end());
+    }
+    text
+}
+
+fn console(arguments: &str) -> String {
+    let mut world = World::new();
+    for file in ["token.jwt", "broken.jwt", "jwks.json", "lpauth.toml"] {
+        let path = format!("examples/{file}");
+        world = world.file(&path, std::fs::read(root().join(&path)).unwrap());
+    }
+    let run = world.run(arguments);
+    run.stderr + &run.stdout
 }
 
 #[test]

@@ -87,6 +87,13 @@ fn nothing_private_is_shown_for_debugging() {
 }
 
 #[test]
+fn padding_and_the_standard_alphabet_are_read_all_the_same() {
+    let rsa = key(Kind::Rsa(2048), 1).jwk();
+    let standard = rsa["n"].as_str().unwrap().replace('-', "+").replace('_', "/") + "==";
+    assert_eq!(read(&with(&rsa, "n", Some(json!(standard)))).map(|key| key.kind()), Ok(Kind::Rsa(2048)));
+}
+
+#[test]
 fn what_is_wrong_with_a_jwk_is_said() {
     let rsa = key(Kind::Rsa(2048), 1).jwk();
     let ec = key(Kind::Ec(Curve::P256), 1).jwk();
@@ -98,9 +105,7 @@ fn what_is_wrong_with_a_jwk_is_said() {
         (with(&rsa, "n", None), "n is missing"),
         (with(&rsa, "n", Some(json!(5))), "n is a number in place of a string"),
         (with(&rsa, "n", Some(json!("AA"))), "n is zero"),
-        (with(&rsa, "n", Some(json!("ab+c"))), "n is not base64url: “+” at character 3 is of the standard alphabet"),
-        (with(&rsa, "n", Some(json!("ab=="))), "n is not base64url: “=” at character 3 is padding"),
-        (with(&rsa, "n", Some(json!("ab c"))), "n is not base64url: “ ” at character 3 is of neither alphabet"),
+        (with(&rsa, "n", Some(json!("ab c"))), "n is not base64url: “ ” at character 3 is of no alphabet"),
         (with(&rsa, "n", Some(json!("abcde"))), "n is not base64url: 5 characters encode no bytes"),
         (with(&rsa, "n", Some(json!("ab"))), "n is not base64url: its last character carries bits that no byte needs"),
         (with(&rsa, "e", Some(json!("AQ"))), "the exponent e is too small: every text would be a signature"),
