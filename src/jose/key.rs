@@ -10,7 +10,7 @@ use super::alg::{ALGORITHMS, Algorithm};
 use crate::model::time::Timestamp;
 use aws_lc_rs::signature as sig;
 pub(super) use material::Material;
-use material::{bits, random, random32};
+use material::{bits, random, random32, shows_roca};
 use zeroize::Zeroizing;
 
 /// A key with what its owner says about it. Secrets leave memory when it is dropped.
@@ -138,6 +138,11 @@ impl Key {
     /// Returns every reason why this key is not for signatures by `algorithm`; none if it is.
     pub fn unfit(&self, algorithm: &Algorithm) -> Vec<String> {
         let mut reasons: Vec<String> = self.kind().unfit(algorithm).into_iter().collect();
+        if let Material::Rsa { n, .. } = &self.material
+            && shows_roca(n)
+        {
+            reasons.push("anybody can compute its private half: it has the ROCA flaw (CVE-2017-15361)".to_owned());
+        }
         if let Some(purpose) = self.purpose.as_ref().filter(|purpose| *purpose != "sig") {
             reasons.push(format!("its use is “{purpose}”, not “sig”"));
         }

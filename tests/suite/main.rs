@@ -15,3 +15,4 @@ mod properties;
 mod sample;
 mod settings;
 mod support;
+mod vectors;
