@@ -1,6 +1,6 @@
 //! JSON with positions and duplicate members kept, because a finding must point at the very characters.
 
-use super::source::{Source, Span};
+use super::source::{Source, Span, floor_boundary};
 
 /// A JSON text and its tree.
 #[derive(Debug, Clone)]
@@ -122,7 +122,8 @@ fn strict_gate(text: &str) -> Result<(), Malformed> {
 
 fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    (start + column.saturating_sub(1)).min(text.len())
+    // serde_json counts the column in bytes and may stop inside a character.
+    floor_boundary(text, start + column.saturating_sub(1))
 }
 
 fn node(value: &jsonc_parser::ast::Value<'_>) -> Node {

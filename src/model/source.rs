@@ -35,7 +35,8 @@ impl Source {
     }
 }
 
-fn floor_boundary(text: &str, offset: usize) -> usize {
+/// Returns the last byte at or before `offset` at which a character begins or the text ends.
+pub(super) fn floor_boundary(text: &str, offset: usize) -> usize {
     let end = offset.min(text.len());
     (0..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the repository and their own directories")]
 
 mod architecture;
+mod catalogue;
+mod checks;
 mod cmd;
 mod corpus;
 mod faults;

@@ -119,7 +119,7 @@ fn nonce_mismatch(claims: &Json, context: &Context) -> Outcome {
 
 fn nonce_unasked(claims: &Json, context: &Context) -> Outcome {
     match (&context.nonce, member(claims, "nonce")) {
-        (Expected::Unknown, _) => Outcome::skip("nobody said that no nonce was sent"),
+        (Expected::Unknown, _) => Outcome::skip("neither --nonce nor --no-nonce given"),
         (Expected::Unsent, Some(nonce)) => saw(claims, &nonce, "no `nonce`").fail(),
         _ => Outcome::Pass,
     }

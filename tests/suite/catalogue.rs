@@ -1,0 +1,95 @@
+//! The catalogue as a table: what must hold for every row, so that no reviewer has to remember it.
+
+use lpauth::check::policy::POLICIES;
+use lpauth::check::{self, TABLES};
+use lpauth::render::catalogue;
+use lpauth::report::{Basis, Rule, Severity};
+use std::collections::HashSet;
+
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    check::all().map(|check| &check.rule)
+}
+
+#[test]
+fn ids_are_unique_and_found() {
+    let mut ids = HashSet::new();
+    for rule in rules() {
+        assert!(ids.insert(rule.id), "{} is used twice", rule.id);
+        assert!(std::ptr::eq(&raw const check::find(rule.id).unwrap().rule, rule), "{} finds another row", rule.id);
+    }
+}
+
+#[test]
+fn ids_are_kebab_case_and_name_the_problem() {
+    let advice = ["check", "should", "must", "use", "no", "valid", "ensure", "require", "missing", "invalid"];
+    for rule in rules() {
+        let words: Vec<&str> = rule.id.split('-').collect();
+        let is_word =
+            |word: &&str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        assert!(words.len() > 1 && words.iter().all(is_word), "{} is not kebab-case", rule.id);
+        assert!(!advice.contains(&words[0]), "{} names no problem of something", rule.id);
+    }
+}
+
+#[test]
+fn rows_are_whole() {
+    for Rule { id, title, clauses, why, fix, .. } in rules() {
+        assert!(!clauses.is_empty(), "{id} cites nothing");
+        assert!(!title.is_empty() && !title.ends_with('.'), "the title of {id} is a phrase without a full stop");
+        for (name, text) in [("why", why), ("fix", fix)] {
+            assert!(text.ends_with('.') && text.len() > 20, "{name} of {id} is no sentence");
+            assert!(!text.contains("  "), "{name} of {id} has stray spaces");
+        }
+        for text in [title, why, fix] {
+            assert!(text.matches('`').count() % 2 == 0, "{id}: a backtick too many in “{text}”");
+        }
+    }
+}
+
+#[test]
+fn a_fix_says_what_to_do() {
+    for Rule { id, fix, .. } in rules() {
+        let first = fix.split(' ').next().unwrap().trim_end_matches(',');
+        assert!(VERBS.contains(&first), "the fix of {id} begins with “{first}”");
+    }
+}
+
+/// How a fix may begin: with what to do, or with `If`.
+const VERBS: &[&str] = &[
+    "Ask", "Check", "Compare", "Copy", "Divide", "Get", "Give", "Hand", "If", "Issue", "Leave", "Make", "Move", "Open",
+    "Pass", "Publish", "Put", "Read", "Replace", "Round", "Send", "Set", "Take", "Use", "Write",
+];
+
+#[test]
+fn what_is_only_reasoned_is_only_a_note() {
+    for rule in rules() {
+        let inferred = matches!(rule.basis, Basis::Inferred);
+        assert!(!inferred || rule.severity == Severity::Note, "{} is inferred, yet no note", rule.id);
+        assert!(
+            !inferred || rule.why.contains("not documented") || rule.why.contains("may"),
+            "{} sounds sure",
+            rule.id
+        );
+    }
+}
+
+#[test]
+fn policies_name_checks_that_exist() {
+    for policy in POLICIES {
+        let mut seen = HashSet::new();
+        for (id, _) in policy.overrides {
+            assert!(check::find(id).is_some(), "{} overrides {id}, which does not exist", policy.name);
+            assert!(seen.insert(id), "{} overrides {id} twice", policy.name);
+        }
+    }
+}
+
+#[test]
+fn the_document_shows_every_check() {
+    let text = catalogue::markdown(&check::chapters());
+    assert_eq!(check::chapters().len(), TABLES.len());
+    for rule in rules() {
+        assert!(text.contains(&format!("\n### `{}`\n", rule.id)), "{} has no section", rule.id);
+    }
+    assert!(text.contains("[RFC 7519 §4.1.4](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4)"));
+}
