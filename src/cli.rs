@@ -20,7 +20,6 @@ pub struct Cli {
 }
 
 /// The commands.
-#[expect(clippy::large_enum_variant, reason = "there is one in a process")]
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Make a key pair, or read and convert any key

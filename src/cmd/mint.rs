@@ -7,7 +7,7 @@ pub mod judge;
 mod signing;
 
 use super::key::Passphrase;
-use super::{Globals, Output};
+use super::{Globals, Output, brand};
 use crate::edge::files::Access;
 use crate::edge::{Edge, Failure};
 use crate::flow::fault::{self, FAULTS, Fault};
@@ -18,7 +18,7 @@ use crate::model::name::nearest;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use serde_json::{Value, json};
 use signing::Signing;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The arguments.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -65,6 +65,9 @@ pub struct ClaimArgs {
     /// The claims to start from
     #[arg(long, default_value = TEMPLATES[0].name, value_parser = PossibleValuesParser::new(templates()))]
     pub template: String,
+    /// Take the issuer and the client ID from this [brand.NAME] of lpauth.toml
+    #[arg(long, value_name = "NAME")]
+    pub brand: Option<String>,
     /// Set the claims in this JSON file; `-` is standard input
     #[arg(long, value_name = "FILE")]
     pub claims: Option<PathBuf>,
@@ -138,13 +141,29 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     if args.fault.iter().any(|id| id == LIST) {
         return Ok(Output::result(catalogue::table(&globals.style(edge))));
     }
+    let args = branded(args, globals, edge)?;
     if !args.interactive {
-        return mint(args, edge, |_, _| Ok(()));
+        return mint(&args, edge, |_, _| Ok(()));
     }
     let args = interview::ask(args, edge)?;
     let mut output = mint(&args, edge, interview::review)?;
     output.stderr.push_str(&interview::command_line(&args));
     Ok(output)
+}
+
+// What the brand's section says, where the command line is silent.
+fn branded(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Args, Failure> {
+    let mut args = args.clone();
+    let claims = &mut args.claims;
+    if claims.brand.is_some() {
+        let chosen = brand::choose(claims.brand.as_deref(), globals, edge)?;
+        let text = |member| chosen.brand.text(member).map(str::to_owned);
+        claims.iss = claims.iss.take().or_else(|| text("issuer"));
+        if claims.aud.is_empty() {
+            claims.aud.extend(text("client_id"));
+        }
+    }
+    Ok(args)
 }
 
 fn mint(args: &Args, edge: &mut Edge, review: fn(&Draft, &mut Edge) -> Result<(), Failure>) -> Result<Output, Failure> {
@@ -157,7 +176,7 @@ fn mint(args: &Args, edge: &mut Edge, review: fn(&Draft, &mut Edge) -> Result<()
     for _ in 1..args.output.count {
         minted.push(draft(args, &source, &signing, &faults, edge)?.mint().map_err(unfit)?);
     }
-    let stderr = signing.note.clone() + &judge::words(&minted[0], &faults, first.now, args.output.jwks_out.as_deref());
+    let stderr = signing.note.clone() + &judge::words(&minted[0], &faults, first.now, args);
     deliver(&minted, stderr, &args.output, edge)
 }
 
@@ -190,19 +209,21 @@ fn draft(
 fn deliver(minted: &[Minted], stderr: String, args: &OutputArgs, edge: &mut Edge) -> Result<Output, Failure> {
     let text = minted.iter().map(|minted| minted.token.as_str()).collect::<Vec<_>>().join("\n");
     let mut output = Output { stderr, ..Output::default() };
+    let mut wrote = |file: &Path, what: &str| output.stderr.push_str(&format!("wrote {}: {what}\n", file.display()));
     if let Some(file) = &args.jwks_out {
         let set = serde_json::to_string_pretty(&key_set(minted)).unwrap_or_default() + "\n";
         edge.files.write(file, set.as_bytes(), Access::Shared, args.force)?;
-        output.stderr.push_str(&format!("the key set is in {}\n", file.display()));
+        wrote(file, "the key set to verify with");
+    }
+    if let Some(file) = &args.out {
+        edge.files.write(file, format!("{text}\n").as_bytes(), Access::Private, args.force)?;
+        wrote(file, "the token, readable by you alone");
+    } else {
+        output.stdout = format!("{text}\n");
     }
     if args.copy {
         edge.terminal.copy(&text)?;
-        output.stderr.push_str("it is on the clipboard\n");
-    }
-    let text = text + "\n";
-    match &args.out {
-        Some(file) => edge.files.write(file, text.as_bytes(), Access::Private, args.force)?,
-        None => output.stdout = text,
+        output.stderr.push_str("the token is on the clipboard\n");
     }
     Ok(output)
 }

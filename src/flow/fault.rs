@@ -171,6 +171,7 @@ pub static FAULTS: &[Fault] = &[
         title: "signed with the right key by another algorithm, such as PS256 in place of RS256",
         clause: RFC8725.at("3.1"),
         code: Some("1003"),
+        needs: &["--jwks"],
         trips: &["alg-not-rs256", "key-unsuitable"],
         apply: signature::other_algorithm,
         ..REFUSED
@@ -229,6 +230,7 @@ pub static FAULTS: &[Fault] = &[
         title: "`kid` names a key the issuer does not publish",
         clause: CORE.at("10.1"),
         code: Some("1041"),
+        needs: &["--jwks"],
         trips: &["kid-unknown"],
         apply: header::kid_unknown,
         ..REFUSED
@@ -578,7 +580,7 @@ pub static FAULTS: &[Fault] = &[
         id: "at_hash.missing",
         title: "an access token came along and there is no `at_hash`",
         clause: CORE.at("3.2.2.10"),
-        needs: &["--access-token", "--response-type"],
+        needs: &["--response-type"],
         trips: &["at-hash-missing"],
         apply: claims::at_hash_missing,
         ..REFUSED
@@ -596,7 +598,7 @@ pub static FAULTS: &[Fault] = &[
         id: "c_hash.missing",
         title: "a code came along and there is no `c_hash`",
         clause: CORE.at("3.3.2.11"),
-        needs: &["--code", "--response-type"],
+        needs: &["--response-type"],
         trips: &["c-hash-missing"],
         apply: claims::c_hash_missing,
         ..REFUSED

@@ -1,14 +1,16 @@
 //! The faults and the checks test each other: every fault trips exactly the checks it names, no more and no fewer.
 
 use crate::support::NOW;
-use lpauth::check::{self, Context, judge};
+use lpauth::check::{self, Context, Expected, Facts, Slot, judge};
 use lpauth::cmd::mint::judge::{context, facts};
 use lpauth::flow::fault::{FAULTS, Fault, Signature, find};
-use lpauth::flow::mint::{Draft, Signer};
+use lpauth::flow::mint::{Draft, Expectations, Minted, Signer};
 use lpauth::flow::template::TEMPLATES;
 use lpauth::jose::alg;
-use lpauth::jose::jws::Verifier;
+use lpauth::jose::jws::{Verifier, prove};
 use lpauth::jose::key::{Curve, Key, Kind};
+use lpauth::model::jwk::Jwks;
+use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -67,6 +69,58 @@ fn assert_all(draft: impl Fn(&Fault) -> Draft) {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A row's `needs` are the flags that it takes, all of them, besides the key.
+#[test]
+fn a_fault_needs_the_flags_it_names_and_no_other() {
+    for fault in FAULTS {
+        let mut draft = knowing_all("liveperson", algorithm_for(fault));
+        (fault.apply)(&mut draft, &mut dice()).unwrap();
+        let minted = draft.mint().unwrap();
+        assert_eq!(
+            tripped_knowing(fault.needs, &minted, algorithm_for(fault)),
+            fault.trips,
+            "{} with {:?}",
+            fault.id,
+            fault.needs
+        );
+        for unneeded in fault.needs {
+            let others: Vec<&str> = fault.needs.iter().copied().filter(|flag| flag != unneeded).collect();
+            assert_ne!(
+                tripped_knowing(&others, &minted, algorithm_for(fault)),
+                fault.trips,
+                "{} without {unneeded}",
+                fault.id
+            );
+        }
+    }
+}
+
+/// What fails for somebody who passes these flags only: without `--jwks`, `--key` with the brand's key, which has no kid.
+fn tripped_knowing(flags: &[&str], minted: &Minted, algorithm: &str) -> Vec<&'static str> {
+    let knows = |flag: &str| flags.contains(&flag);
+    let mut facts = facts(minted);
+    let mut context = context(&Expectations::default(), minted, Timestamp(NOW));
+    if !knows("--jwks") {
+        let brand = signer(algorithm);
+        let keys = Jwks::parse(Source::new("key", brand.key.public_jwk().unwrap().to_string()), false).unwrap();
+        facts.proof = Slot::Here(prove(facts.token.here().unwrap(), &keys));
+        facts.keys = Slot::Here(keys);
+        context.key_count = None;
+    }
+    let all = lpauth::cmd::mint::judge::context(&minted.expect, minted, Timestamp(NOW));
+    let known = |flag: &str, text: &Option<String>| text.clone().filter(|_| knows(flag));
+    context.issuer = known("--issuer", &all.issuer);
+    context.client_id = known("--client-id", &all.client_id);
+    context.subject = known("--subject", &all.subject);
+    context.access_token = known("--access-token", &all.access_token);
+    context.code = known("--code", &all.code);
+    context.response_type = known("--response-type", &all.response_type);
+    context.max_age = all.max_age.filter(|_| knows("--max-age"));
+    context.acr = if knows("--acr") { all.acr } else { Vec::new() };
+    context.nonce = if knows("--nonce") || knows("--no-nonce") { all.nonce } else { Expected::Unknown };
+    failing(&facts, &context)
 }
 
 #[test]
@@ -149,8 +203,11 @@ fn an_ecdsa_fault_needs_an_ec_key() {
 /// Returns the ids of the checks that fail, of any severity, in the order of the catalogue.
 fn tripped(draft: &Draft) -> Vec<&'static str> {
     let minted = draft.mint().unwrap();
-    let context: Context = context(&minted.expect, &minted, draft.now);
-    let verdicts = judge(&facts(&minted), &context);
+    failing(&facts(&minted), &context(&minted.expect, &minted, draft.now))
+}
+
+fn failing(facts: &Facts, context: &Context) -> Vec<&'static str> {
+    let verdicts = judge(facts, context);
     verdicts.iter().filter(|verdict| verdict.outcome.failed()).map(|verdict| verdict.rule.id).collect()
 }
 

@@ -28,7 +28,7 @@ impl Source {
             _ => (file.display().to_string(), edge.files.read(file, LIMIT)?),
         };
         let text = String::from_utf8(bytes).map_err(|_| Failure::input(format!("{name} is not UTF-8 text")))?;
-        parse(Text::new(name, text)).map(Source)
+        parse(&Text::new(name, text)).map(Source)
     }
 
     /// Returns the claims of one token of several (`many`) or of the only one.
@@ -63,7 +63,7 @@ pub(super) fn assign(members: &mut Members, assignment: &str) -> Result<(), Unfi
     path.put(members, value)
 }
 
-fn parse(text: Text) -> Result<Vec<(String, Value)>, Failure> {
+fn parse(text: &Text) -> Result<Vec<(String, Value)>, Failure> {
     let json = Json::parse(text.clone()).map_err(|malformed| {
         let place = text.position(malformed.offset);
         Failure::input(format!("{}:{}:{}: {}", text.name, place.line, place.column, malformed.reason))

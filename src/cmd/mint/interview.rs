@@ -11,11 +11,10 @@ use crate::model::time::{Timestamp, parse_duration};
 use std::path::PathBuf;
 
 /// Asks for what the arguments leave open, and returns them completed.
-pub(super) fn ask(args: &Args, edge: &mut Edge) -> Result<Args, Failure> {
+pub(super) fn ask(mut args: Args, edge: &mut Edge) -> Result<Args, Failure> {
     if !edge.person.present() {
         return Err(Failure::usage("nobody is there to answer").hint("leave --interactive out"));
     }
-    let mut args = args.clone();
     ask_key(&mut args, edge)?;
     ask_names(&mut args, edge)?;
     ask_lifetime(&mut args, edge)?;

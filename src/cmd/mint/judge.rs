@@ -1,5 +1,7 @@
 //! A minted token is judged like any other, and what is wrong with it is said on standard error.
 
+use super::Args;
+use super::interview::quoted;
 use crate::check::policy::POLICIES;
 use crate::check::{self, Context, Expected, Facts, Slot};
 use crate::flow::fault::Fault;
@@ -50,7 +52,7 @@ pub fn context(expect: &Expectations, minted: &Minted, now: Timestamp) -> Contex
 }
 
 /// Returns what there is to say about a token, as lines: the faults it was asked to have, and whatever else is wrong.
-pub(super) fn words(minted: &Minted, faults: &[&Fault], now: Timestamp, jwks: Option<&Path>) -> String {
+pub(super) fn words(minted: &Minted, faults: &[&Fault], now: Timestamp, args: &Args) -> String {
     let group = check::group("token", &facts(minted), &context(&minted.expect, minted, now), &POLICIES[0]);
     let mut words = String::new();
     for fault in faults {
@@ -62,7 +64,7 @@ pub(super) fn words(minted: &Minted, faults: &[&Fault], now: Timestamp, jwks: Op
         }
     }
     if faults.iter().any(|fault| !fault.needs.is_empty()) {
-        _ = writeln!(words, "noticed by: {}", verification(minted, faults, jwks));
+        words.push_str(&verification(minted, faults, args));
     }
     words
 }
@@ -83,16 +85,23 @@ fn complain(verdict: &Verdict, words: &mut String) {
     }
 }
 
-// The command that notices: with the key set, and with what somebody has to know.
-fn verification(minted: &Minted, faults: &[&Fault], jwks: Option<&Path>) -> String {
+// The command that notices: with what somebody has to know.
+fn verification(minted: &Minted, faults: &[&Fault], args: &Args) -> String {
     let needs = |flag: &str| faults.iter().any(|fault| fault.needs.contains(&flag));
-    let set = jwks.map_or("KEYS (see --jwks-out)".to_owned(), |path| path.display().to_string());
-    let mut line = format!("lpauth verify TOKEN --jwks {set}");
+    let name = |path: &Path| quoted(&path.display().to_string());
+    let token = args.output.out.as_deref().map_or("TOKEN".to_owned(), name);
+    let keys = match (&args.output.jwks_out, &args.signing.key) {
+        (Some(set), _) => format!("--jwks {}", name(set)),
+        (None, Some(key)) if !needs("--jwks") => format!("--key {}", name(key)),
+        _ => "--jwks FILE".to_owned(),
+    };
+    let mut line = format!("  noticed by lpauth verify {token} {keys}");
     for (flag, value) in minted.expect.flags().iter().filter(|(flag, _)| needs(flag)) {
-        _ = write!(line, " {flag} {}", super::interview::quoted(value));
+        _ = write!(line, " {flag} {}", quoted(value));
     }
-    if needs("--no-nonce") {
-        line.push_str(" --no-nonce");
+    line.push_str(if needs("--no-nonce") { " --no-nonce\n" } else { "\n" });
+    if keys.ends_with("FILE") {
+        line.push_str("  (FILE is what --jwks-out writes)\n");
     }
     line
 }
