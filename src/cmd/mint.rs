@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 /// The arguments.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Ask for what matters, show the claims before signing, and print the command line that does the same
     #[arg(long, short)]
@@ -132,6 +133,13 @@ pub struct OutputArgs {
     #[arg(long)]
     pub copy: bool,
 }
+
+const EXAMPLES: &str = "Examples:
+  lpauth mint --key brand.pem                        everything LivePerson reads, valid for an hour
+  lpauth mint --key brand.pem --template minimal --iss https://login.acmebank.example --sub c7f2
+  lpauth mint --key brand.pem --sde ctmrinfo.ctype=gold --claim amr[+]=pwd
+  lpauth mint --key brand.pem --fault exp.past       wrong in exactly one way
+  lpauth mint --fault list                           all the ways";
 
 /// Runs the command.
 ///

@@ -2,4 +2,5 @@
 
 mod jwks;
 mod keygen;
+mod mint;
 mod verify;

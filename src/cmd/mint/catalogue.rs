@@ -17,7 +17,7 @@ pub(super) fn table(style: &Style) -> String {
     // Painted when the widths are settled.
     let heading = style.paint(Ink::Strong, &lines.next().unwrap_or_default());
     let lines: Vec<String> = std::iter::once(heading).chain(lines).collect();
-    format!("{}\n\n{FOOTNOTE}\n", lines.join("\n"))
+    format!("{}\n\n{}\n", lines.join("\n"), textwrap::fill(FOOTNOTE, style.width))
 }
 
 fn row(fault: &Fault) -> Vec<Cell> {

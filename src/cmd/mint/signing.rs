@@ -2,10 +2,12 @@
 
 use super::SigningArgs;
 use crate::cmd::key;
+use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
 use crate::flow::mint::Signer;
 use crate::jose::alg::{self, Algorithm};
 use crate::jose::key::{Curve, Key, KeyError, Kind};
+use crate::jose::key_file;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -13,7 +15,8 @@ use std::rc::Rc;
 pub(super) struct Signing {
     /// The signer.
     pub(super) signer: Signer,
-    /// The key ID: what `--header kid=…` says, else the key's own, else its thumbprint (RFC 7638).
+    /// The key ID: what `--header kid=…` says, else the key's own, else the one in the key set beside it, else its
+    /// thumbprint (RFC 7638).
     pub(super) kid: String,
     /// What the user has to know about the key, as lines for standard error.
     pub(super) note: String,
@@ -28,7 +31,9 @@ pub(super) fn load(args: &SigningArgs, edge: &mut Edge) -> Result<Signing, Failu
     };
     let algorithm = algorithm.map_or_else(|| own_algorithm(&key), Ok)?;
     let given = args.header.iter().find_map(|header| header.strip_prefix("kid="));
-    let kid = given.map(str::to_owned).or_else(|| key.kid.clone()).unwrap_or_else(|| key.thumbprint());
+    let own = given.map(str::to_owned).or_else(|| key.kid.clone());
+    let beside = || args.key.as_deref().and_then(|file| kid_beside(file, &key, edge));
+    let kid = own.or_else(beside).unwrap_or_else(|| key.thumbprint());
     Ok(Signing { signer: Signer { key: Rc::new(key), algorithm }, kid, note })
 }
 
@@ -46,6 +51,13 @@ fn private_key(file: &Path, args: &SigningArgs, edge: &mut Edge) -> Result<Key, 
             Err(Failure::usage(message).hint("pass a file with the one key to sign with"))
         }
     }
+}
+
+// PEM has no place for a kid, but `lpauth keygen --kid` writes it into the key set of the same name.
+fn kid_beside(file: &Path, key: &Key, edge: &mut Edge) -> Option<String> {
+    let set = file.with_extension("jwks.json");
+    let found = key_file::read(&edge.files.read(&set, LIMIT).ok()?, None).ok()?;
+    found.into_iter().find(|found| found.key.thumbprint() == key.thumbprint())?.key.kid
 }
 
 fn throw_away(algorithm: Option<&Algorithm>, edge: &mut Edge) -> Result<Key, Failure> {
