@@ -29,9 +29,9 @@ KINDS = {
 FORMS = {
     "PKCS#8": "pkey",
     "PKCS#8 DER": "pkey -outform DER",
-    "PKCS#8 encrypted, AES-256": "pkcs8 -topk8 -v2 aes-256-cbc -passout env:PASSPHRASE",
-    "PKCS#8 encrypted, scrypt": "pkcs8 -topk8 -scrypt -passout env:PASSPHRASE",
-    "PKCS#8 encrypted, DER": "pkcs8 -topk8 -outform DER -passout env:PASSPHRASE",
+    "encrypted PKCS#8 (AES-256)": "pkcs8 -topk8 -v2 aes-256-cbc -passout env:PASSPHRASE",
+    "encrypted PKCS#8 (scrypt)": "pkcs8 -topk8 -scrypt -passout env:PASSPHRASE",
+    "encrypted PKCS#8 DER": "pkcs8 -topk8 -outform DER -passout env:PASSPHRASE",
     "PKCS#1": "rsa -traditional",
     "PKCS#1 DER": "rsa -traditional -outform DER",
     "SEC1": "ec",
@@ -66,7 +66,7 @@ def read_by_lpauth(kind, folder):
 
 
 def has_form(kind, form):
-    if form.startswith("PKCS#1 ") or form == "PKCS#1":
+    if form.startswith("PKCS#1"):
         return kind.startswith("RSA")
     if form.startswith("SEC1"):
         return kind.startswith(("P-", "secp"))
@@ -113,7 +113,7 @@ def read_by_openssl(alg, folder):
     (folder / "console").write_bytes(base64.b64decode(console or ""))
     forms = {
         "PKCS#8": ["-in", f"{plain}.pem"],
-        "PKCS#8 encrypted": ["-in", f"{locked}.pem", "-passin", "env:PASSPHRASE"],
+        "encrypted PKCS#8": ["-in", f"{locked}.pem", "-passin", "env:PASSPHRASE"],
         "SPKI": ["-in", f"{plain}.pub.pem", "-pubin"],
         "one line of base64": ["-in", folder / "console", "-pubin", "-inform", "DER"],
     }

@@ -128,15 +128,16 @@ def peer_has(peer, alg):
 
 
 def print_matrix(cells):
-    width = max(map(len, ALGORITHMS)) + 1
-    print(f"\n{'':38}" + "".join(f"{alg:{width}}" for alg in ALGORITHMS))
+    width = max(map(len, ALGORITHMS)) + 2
+    print(f"\n{'':32}" + "".join(f"{alg:{width}}" for alg in ALGORITHMS).rstrip())
     for peer in PEERS:
         version = subprocess.run([program(peer), "version"], capture_output=True, text=True, check=True).stdout
         rows = f"{peer} {version} signs", f"{peer} {version} verifies"
         for row, name in enumerate(rows):
-            print(f"{name:38}" + "".join(f"{cells[peer, alg][row]:{width}}" for alg in ALGORITHMS))
+            print(f"{name:32}" + "".join(f"{cells[peer, alg][row]:{width}}" for alg in ALGORITHMS).rstrip())
     for (peer, alg), reason in ABSENT.items():
-        print(f"  - {peer} {alg}: {reason}")
+        if cells[peer, alg] == ("-", "-"):
+            print(f"  - {peer} {alg}: {reason}")
 
 
 sys.exit(main())
