@@ -143,6 +143,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Sign by this algorithm [default: RS256, or what the key is for]')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Set a header parameter; a value that is JSON is taken as such')
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'The claims to start from')
+            [CompletionResult]::new('--brand', '--brand', [CompletionResultType]::ParameterName, 'Take the issuer and the client ID from this [brand.NAME] of lpauth.toml')
             [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'Set the claims in this JSON file; `-` is standard input')
             [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'The issuer, to the letter')
             [CompletionResult]::new('--sub', '--sub', [CompletionResultType]::ParameterName, 'The consumer [default: a new random id]')

@@ -674,7 +674,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__mint)
-            opts="-i -k -h -V --interactive --fault --key --passphrase-file --passphrase-env --alg --header --template --claims --iss --sub --aud --nonce --acr --exp --iat --nbf --auth-time --claim --sde --access-token --code --count --out --jwks-out --force --copy --color --config --help --version"
+            opts="-i -k -h -V --interactive --fault --key --passphrase-file --passphrase-env --alg --header --template --brand --claims --iss --sub --aud --nonce --acr --exp --iat --nbf --auth-time --claim --sde --access-token --code --count --out --jwks-out --force --copy --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -710,6 +710,10 @@ _lpauth() {
                     ;;
                 --template)
                     COMPREPLY=($(compgen -W "liveperson minimal none" -- "${cur}"))
+                    return 0
+                    ;;
+                --brand)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --claims)

@@ -129,6 +129,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand --alg 'Sign by this algorithm [default: RS256, or what the key is for]'
             cand --header 'Set a header parameter; a value that is JSON is taken as such'
             cand --template 'The claims to start from'
+            cand --brand 'Take the issuer and the client ID from this [brand.NAME] of lpauth.toml'
             cand --claims 'Set the claims in this JSON file; `-` is standard input'
             cand --iss 'The issuer, to the letter'
             cand --sub 'The consumer [default: a new random id]'

@@ -234,6 +234,7 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l header -d 'Set a 
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l template -d 'The claims to start from' -r -f -a "liveperson\t'everything LivePerson reads: the standard claims, and `lp_sdes` with ctmrinfo and personal'
 minimal\t'iss, sub, aud, iat and exp'
 none\t'no claims at all'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l brand -d 'Take the issuer and the client ID from this [brand.NAME] of lpauth.toml' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l claims -d 'Set the claims in this JSON file; `-` is standard input' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l iss -d 'The issuer, to the letter' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l sub -d 'The consumer [default: a new random id]' -r

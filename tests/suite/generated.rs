@@ -4,8 +4,10 @@
 use crate::support::World;
 use clap::CommandFactory;
 use clap_complete::Shell;
+use lpauth::check;
 use lpauth::cli::Cli;
 use lpauth::cmd::{completions, manual};
+use lpauth::render::catalogue;
 use std::path::{Path, PathBuf};
 
 #[test]
@@ -31,6 +33,11 @@ fn man_pages_are_current() {
 #[test]
 fn the_reference_is_current() {
     compare("docs/cli.md", &manual::reference(Cli::command()));
+}
+
+#[test]
+fn the_catalogue_is_current() {
+    compare("docs/checks.md", &catalogue::markdown(&check::chapters()));
 }
 
 #[test]
