@@ -148,7 +148,7 @@ struct Vector {
 fn vectors(root: &Path, file: &str) -> Vec<Vector> {
     let document = read(&root.join(format!("{file}.json")));
     let groups = document["testGroups"].as_array().unwrap();
-    groups.iter().flat_map(|group| of_group(group)).collect()
+    groups.iter().flat_map(of_group).collect()
 }
 
 fn of_group(group: &Value) -> Vec<Vector> {

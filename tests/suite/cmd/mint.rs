@@ -155,7 +155,7 @@ fn hashes_bind_what_is_issued_together() {
 fn several_tokens_are_of_several_consumers() {
     let tokens = |line: &str| {
         let run = brand().run(line);
-        run.stdout.lines().map(|line| claims_of(line)).collect::<Vec<_>>()
+        run.stdout.lines().map(claims_of).collect::<Vec<_>>()
     };
     let several = tokens("mint --key brand.pem --template minimal --count 3");
     assert_eq!(several.len(), 3);
