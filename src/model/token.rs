@@ -213,9 +213,15 @@ fn part(name: &str, segment: &Segment) -> Part {
     }
 }
 
+/// Past so many dots a text is no token, and the rest is one segment: a file full of dots must not fill the memory.
+const MOST_SEGMENTS: usize = 8;
+
+/// Past so many flaws of a segment nobody reads on.
+const MOST_FLAWS: usize = 16;
+
 fn segments(text: &str) -> Vec<Segment> {
     let mut start = 0;
-    text.split('.')
+    text.splitn(MOST_SEGMENTS, '.')
         .map(|part| {
             let segment = segment(part, start);
             start += part.len() + 1;
@@ -236,15 +242,21 @@ fn segment(text: &str, start: usize) -> Segment {
         match character {
             'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '_' => clean.push(character),
             '+' | '/' => {
-                flaws.push(Flaw { kind: FlawKind::StandardAlphabet, offset });
+                note(Flaw { kind: FlawKind::StandardAlphabet, offset }, &mut flaws);
                 clean.push(if character == '+' { '-' } else { '_' });
             }
-            other => flaws.push(Flaw { kind: FlawKind::Foreign(other), offset }),
+            other => note(Flaw { kind: FlawKind::Foreign(other), offset }, &mut flaws),
         }
     }
     let end = start + text.len();
     let bytes = decode(&mut clean, end, &mut flaws);
     Segment { span: start..end, bytes, flaws }
+}
+
+fn note(flaw: Flaw, flaws: &mut Vec<Flaw>) {
+    if flaws.len() < MOST_FLAWS {
+        flaws.push(flaw);
+    }
 }
 
 fn decode(clean: &mut String, end: usize, flaws: &mut Vec<Flaw>) -> Vec<u8> {
