@@ -103,7 +103,7 @@ pub struct Context {
     pub code: Option<String>,
     /// The response type of the authorization request (`--response-type`), such as `id_token token`.
     pub response_type: Option<String>,
-    /// How many keys the issuer publishes, if a key set was read.
+    /// How many keys the issuer publishes. [`judge`] counts them itself if the key set is among the facts.
     pub key_count: Option<usize>,
 }
 
@@ -160,6 +160,8 @@ pub fn find(id: &str) -> Option<&'static Check> {
 
 /// Asks every check of the catalogue about `facts`, and returns every answer.
 pub fn judge(facts: &Facts, context: &Context) -> Vec<Verdict> {
+    let published = facts.keys.here().filter(|keys| keys.published).map(|keys| keys.keys().len());
+    let context = &Context { key_count: published.or(context.key_count), ..context.clone() };
     let verdict = |check: &'static Check| Verdict {
         rule: &check.rule,
         severity: check.rule.severity,

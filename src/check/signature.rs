@@ -6,7 +6,7 @@ use super::{Check, Context, Run};
 use crate::jose::jws::{Proof, Trial, TrialResult};
 use crate::model::json::Json;
 use crate::model::token::{FlawKind, Form, Token};
-use crate::report::Basis::{Normative, Observed};
+use crate::report::Basis::{Documented, Normative};
 use crate::report::Severity::Error;
 use crate::report::{Finding, Location, Outcome, Rule};
 use crate::spec::{CORE, LIVEPERSON, RFC7515, RFC7517, RFC8725};
@@ -44,8 +44,13 @@ pub static CHECKS: &[Check] = &[
             id: "kid-unknown",
             title: "no published key has the token's `kid`",
             severity: Error,
-            basis: Observed,
-            clauses: &[LIVEPERSON.at("IDP error 1041"), CORE.at("10.1"), RFC7517.at("4.5")],
+            basis: Documented,
+            clauses: &[
+                LIVEPERSON.at("Implementation guide"),
+                LIVEPERSON.at("IDP error 1041"),
+                CORE.at("10.1"),
+                RFC7517.at("4.5"),
+            ],
             why: "LivePerson looks the key up by `kid` and answers with 1041 (JWK_ID_NOT_FOUND). This happens after a \
                   rotation: the key is not published yet, not published any more, or an older set is cached.",
             fix: "Publish the key under exactly this `kid` before signing with it, and keep it until its last token \
@@ -133,10 +138,20 @@ fn kid_unknown(token: &Token, proof: &Proof, _: &Context) -> Outcome {
         return Outcome::skip("there are no keys");
     }
     Outcome::must(proof.trials().iter().any(|trial| trial.meant), || {
-        let labels: Vec<&str> = proof.trials().iter().map(|trial| trial.label.as_str()).collect();
-        let wanted = format!("one of the published keys: {}", labels.join(", "));
+        let wanted = format!("one of the published keys: {}", labels(proof));
         Finding::new(at(header, &kid), name, wanted).hint(all_the_same(proof))
     })
+}
+
+/// How many keys a finding names.
+const NAMED: usize = 5;
+
+fn labels(proof: &Proof) -> String {
+    let mut labels: Vec<String> = proof.trials().iter().take(NAMED).map(|trial| trial.label.clone()).collect();
+    if let Some(more @ 1..) = proof.trials().len().checked_sub(NAMED) {
+        labels.push(format!("and {more} more"));
+    }
+    labels.join(", ")
 }
 
 fn all_the_same(proof: &Proof) -> String {
