@@ -1,5 +1,6 @@
 //! The faults and the checks test each other: every fault trips exactly the checks it names, no more and no fewer.
 
+use crate::sample;
 use crate::support::NOW;
 use lpauth::check::{self, Context, Expected, Facts, Slot, judge};
 use lpauth::cmd::mint::judge::{context, facts};
@@ -8,14 +9,12 @@ use lpauth::flow::mint::{Draft, Expectations, Minted, Signer};
 use lpauth::flow::template::TEMPLATES;
 use lpauth::jose::alg;
 use lpauth::jose::jws::{Verifier, prove};
-use lpauth::jose::key::{Curve, Key, Kind};
 use lpauth::model::jwk::Jwks;
 use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::rc::Rc;
-use std::sync::OnceLock;
 
 /// The families of the catalogue in its order.
 const FAMILIES: &[&str] = &[
@@ -103,8 +102,9 @@ fn tripped_knowing(flags: &[&str], minted: &Minted, algorithm: &str) -> Vec<&'st
     let mut facts = facts(minted);
     let mut context = context(&Expectations::default(), minted, Timestamp(NOW));
     if !knows("--jwks") {
-        let brand = signer(algorithm);
-        let keys = Jwks::parse(Source::new("key", brand.key.public_jwk().unwrap().to_string()), false).unwrap();
+        let mut brand = signer(algorithm).key.public().unwrap();
+        brand.kid = None;
+        let keys = Jwks::parse(Source::new("key", brand.jwk().to_string()), false).unwrap();
         facts.proof = Slot::Here(prove(facts.token.here().unwrap(), &keys));
         facts.keys = Slot::Here(keys);
         context.key_count = None;
@@ -215,7 +215,7 @@ fn failing(facts: &Facts, context: &Context) -> Vec<&'static str> {
 fn plain(template: &str, algorithm: &str) -> Draft {
     let template = TEMPLATES.iter().find(|other| other.name == template).unwrap();
     let now = Timestamp(NOW);
-    Draft::new(signer(algorithm), "brand-2026", template.claims(now, "c7f2b1d49e0a4b6f8d31"), now)
+    Draft::new(signer(algorithm), "brand-1", template.claims(now, "c7f2b1d49e0a4b6f8d31"), now)
 }
 
 /// A good token with every claim that a check could ask for, and a verifier with every expectation.
@@ -227,7 +227,7 @@ fn knowing_all(template: &str, algorithm: &str) -> Draft {
     for name in ["auth_time", "nbf"] {
         claims.set(name, NOW);
     }
-    let mut draft = Draft::new(signer(algorithm), "brand-2026", claims, Timestamp(NOW));
+    let mut draft = Draft::new(signer(algorithm), "brand-1", claims, Timestamp(NOW));
     draft.bind_access_token("an-access-token");
     draft.bind_code("a-code");
     draft.expect.max_age = Some(3_600);
@@ -240,12 +240,9 @@ fn algorithm_for(fault: &Fault) -> &'static str {
 }
 
 fn signer(algorithm: &str) -> Signer {
-    static KEYS: OnceLock<[Key; 2]> = OnceLock::new();
-    // Other dice than the faults': two keys from the same bytes are the same key.
-    let make = |kind| Key::generate(kind, &mut StdRng::seed_from_u64(12)).unwrap();
-    let [rsa, ec] = KEYS.get_or_init(|| [make(Kind::Rsa(2048)), make(Kind::Ec(Curve::P256))]);
     let algorithm = alg::find(algorithm).unwrap();
-    Signer { key: Rc::new(if algorithm.kty == "EC" { ec } else { rsa }.clone()), algorithm }
+    let key = if algorithm.kty == "EC" { sample::ec() } else { sample::rsa() };
+    Signer { key: Rc::new(key.clone()), algorithm }
 }
 
 fn dice() -> StdRng {
