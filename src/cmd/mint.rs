@@ -48,6 +48,9 @@ pub struct SigningArgs {
     /// Sign with the private key in FILE, in any form
     #[arg(long, short, value_name = "FILE")]
     pub key: Option<PathBuf>,
+    /// Whether somebody has agreed already to a key that is thrown away.
+    #[arg(skip)]
+    pub throw_away: bool,
     /// Where its passphrase comes from.
     #[command(flatten)]
     pub passphrase: Passphrase,

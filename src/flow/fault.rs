@@ -63,9 +63,45 @@ pub enum Duty {
     Accept,
 }
 
+/// Faults of one kind.
+#[derive(Debug)]
+pub struct Family {
+    /// What is wrong: `the signature`.
+    pub name: &'static str,
+    /// What stands before the dot in the ids of its faults.
+    pub prefixes: &'static [&'static str],
+}
+
+/// Every family, in the order of [`FAULTS`].
+pub static FAMILIES: &[Family] = &[
+    Family { name: "the signature", prefixes: &["sig"] },
+    Family { name: "the header", prefixes: &["hdr"] },
+    Family {
+        name: "a claim",
+        prefixes: &["iss", "aud", "azp", "sub", "exp", "iat", "nbf", "nonce", "at_hash", "c_hash", "auth_time", "acr"],
+    },
+    Family { name: "the engagement attributes (lp_sdes)", prefixes: &["sdes"] },
+    Family { name: "the key set next to the token", prefixes: &["jwks"] },
+    Family { name: "the text, on its way", prefixes: &["form"] },
+];
+
 /// Returns the fault with this id.
 pub fn find(id: &str) -> Option<&'static Fault> {
     FAULTS.iter().find(|fault| fault.id == id)
+}
+
+impl Fault {
+    /// Returns what stands before the dot in its id.
+    pub fn prefix(&self) -> &'static str {
+        self.id.split('.').next().unwrap_or(self.id)
+    }
+}
+
+impl Family {
+    /// Returns its faults, in the order of [`FAULTS`].
+    pub fn faults(&self) -> impl Iterator<Item = &'static Fault> {
+        FAULTS.iter().filter(|fault| self.prefixes.contains(&fault.prefix()))
+    }
 }
 
 impl Signature {

@@ -4,7 +4,7 @@ use crate::sample;
 use crate::support::NOW;
 use lpauth::check::{self, Context, Expected, Facts, Slot, judge};
 use lpauth::cmd::mint::judge::{context, facts};
-use lpauth::flow::fault::{FAULTS, Fault, Signature, find};
+use lpauth::flow::fault::{FAMILIES, FAULTS, Fault, Signature, find};
 use lpauth::flow::mint::{Draft, Expectations, Minted, Signer};
 use lpauth::flow::template::TEMPLATES;
 use lpauth::jose::alg;
@@ -15,27 +15,6 @@ use lpauth::model::time::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::rc::Rc;
-
-/// The families of the catalogue in its order.
-const FAMILIES: &[&str] = &[
-    "sig",
-    "hdr",
-    "iss",
-    "aud",
-    "azp",
-    "sub",
-    "exp",
-    "iat",
-    "nbf",
-    "nonce",
-    "at_hash",
-    "c_hash",
-    "auth_time",
-    "acr",
-    "sdes",
-    "jwks",
-    "form",
-];
 
 #[test]
 fn a_token_without_a_fault_trips_nothing() {
@@ -141,10 +120,9 @@ fn the_signature_is_as_the_row_says() {
 
 #[test]
 fn ids_are_unique_and_in_the_order_of_their_families() {
-    let families: Vec<&str> = FAULTS.iter().map(|fault| fault.id.split_once('.').unwrap().0).collect();
-    let places: Vec<usize> =
-        families.iter().map(|family| FAMILIES.iter().position(|other| other == family).unwrap()).collect();
-    assert!(places.is_sorted(), "{families:?}");
+    let prefixes: Vec<&str> = FAMILIES.iter().flat_map(|family| family.prefixes).copied().collect();
+    let place = |fault: &Fault| prefixes.iter().position(|prefix| *prefix == fault.prefix()).expect(fault.id);
+    assert!(FAULTS.is_sorted_by_key(place));
     for (number, fault) in FAULTS.iter().enumerate() {
         assert!(FAULTS[..number].iter().all(|other| other.id != fault.id), "{} is there twice", fault.id);
         assert_eq!(find(fault.id).unwrap().id, fault.id);

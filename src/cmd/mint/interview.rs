@@ -3,9 +3,10 @@
 use super::Args;
 use crate::edge::terminal::Stream;
 use crate::edge::{Edge, Failure};
-use crate::flow::fault::FAULTS;
+use crate::flow::fault::{FAMILIES, Fault};
 use crate::flow::mint::Draft;
 use crate::flow::template::{self, opaque_id};
+use crate::model::json::shorten;
 use crate::model::sdes;
 use crate::model::time::{Timestamp, parse_duration};
 use std::path::PathBuf;
@@ -55,6 +56,7 @@ fn ask_key(args: &mut Args, edge: &mut Edge) -> Result<(), Failure> {
     if args.signing.key.is_none() {
         let file = edge.person.text("Private key file (empty for a throw-away key)", "")?;
         args.signing.key = Some(file.trim()).filter(|file| !file.is_empty()).map(PathBuf::from);
+        args.signing.throw_away = args.signing.key.is_none();
     }
     Ok(())
 }
@@ -110,13 +112,22 @@ fn ask_fault(args: &mut Args, edge: &mut Edge) -> Result<(), Failure> {
     if !args.fault.is_empty() {
         return Ok(());
     }
-    let widest = FAULTS.iter().map(|fault| fault.id.len()).max().unwrap_or_default();
-    let item = |(id, title): (&str, &str)| format!("{id:widest$}  {title}");
-    let faults = FAULTS.iter().map(|fault| (fault.id, fault.title));
-    let items: Vec<String> = std::iter::once(("none", "a good token")).chain(faults).map(item).collect();
-    let chosen = edge.person.choose("What is to be wrong with it?", &items, 0)?;
-    args.fault.extend(chosen.checked_sub(1).and_then(|index| FAULTS.get(index)).map(|fault| fault.id.to_owned()));
+    let names = std::iter::once("nothing").chain(FAMILIES.iter().map(|family| family.name));
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    let chosen = edge.person.choose("Wrong on purpose", &names, 0)?;
+    let Some(family) = chosen.checked_sub(1).and_then(|index| FAMILIES.get(index)) else { return Ok(()) };
+    let faults: Vec<&Fault> = family.faults().collect();
+    let items = items(&faults, edge.terminal.connection().width);
+    let chosen = edge.person.choose("In this way", &items, 0)?;
+    args.fault.extend(faults.get(chosen).map(|fault| fault.id.to_owned()));
     Ok(())
+}
+
+// One line each: a list to choose from must not wrap.
+fn items(faults: &[&Fault], width: Option<usize>) -> Vec<String> {
+    let widest = faults.iter().map(|fault| fault.id.len()).max().unwrap_or_default();
+    let room = width.unwrap_or(80).saturating_sub(widest + 6);
+    faults.iter().map(|fault| format!("{:widest$}  {}", fault.id, shorten(fault.title, room))).collect()
 }
 
 // Asks again until the answer fits.

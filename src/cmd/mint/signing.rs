@@ -27,7 +27,7 @@ pub(super) fn load(args: &SigningArgs, edge: &mut Edge) -> Result<Signing, Failu
     let algorithm = args.alg.as_deref().and_then(alg::find);
     let (key, note) = match &args.key {
         Some(file) => (private_key(file, args, edge)?, String::new()),
-        None => (throw_away(algorithm, edge)?, THROWN_AWAY.to_owned()),
+        None => (throw_away(args, algorithm, edge)?, THROWN_AWAY.to_owned()),
     };
     let algorithm = algorithm.map_or_else(|| own_algorithm(&key), Ok)?;
     let given = args.header.iter().find_map(|header| header.strip_prefix("kid="));
@@ -60,13 +60,12 @@ fn kid_beside(file: &Path, key: &Key, edge: &mut Edge) -> Option<String> {
     found.into_iter().find(|found| found.key.thumbprint() == key.thumbprint())?.key.kid
 }
 
-fn throw_away(algorithm: Option<&Algorithm>, edge: &mut Edge) -> Result<Key, Failure> {
-    let kind = kind_for(algorithm).ok_or_else(|| Failure::usage("there is no key to sign with").hint(MAKE_ONE))?;
-    if !edge.person.present() {
-        return Err(Failure::usage("there is no key to sign with").hint(MAKE_ONE));
-    }
-    if !edge.person.confirm(&format!("No --key. Make a throw-away {kind} key?"), true)? {
-        return Err(Failure::usage("there is no key to sign with").hint(MAKE_ONE));
+fn throw_away(args: &SigningArgs, algorithm: Option<&Algorithm>, edge: &mut Edge) -> Result<Key, Failure> {
+    let none = || Failure::usage("there is no key to sign with").hint(MAKE_ONE);
+    let kind = kind_for(algorithm).ok_or_else(none)?;
+    let prompt = format!("No --key. Make a throw-away {kind} key?");
+    if !edge.person.present() || !(args.throw_away || edge.person.confirm(&prompt, true)?) {
+        return Err(none());
     }
     let _busy = edge.terminal.busy("making a key");
     Key::generate(kind, &mut *edge.dice).map_err(|KeyError(reason)| Failure::usage(reason))

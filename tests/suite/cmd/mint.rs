@@ -283,6 +283,7 @@ fn the_interview_asks_shows_and_tells_how_to_do_it_again() {
         "ctmrinfo.ctyp=x",
         "ctmrinfo.ctype=it's gold",
         "",
+        "a claim",
         "exp.ms",
         "y",
     ];
@@ -311,8 +312,20 @@ fn the_interview_asks_shows_and_tells_how_to_do_it_again() {
 }
 
 #[test]
+fn the_interview_asks_once_about_a_throw_away_key() {
+    let world = World::new().person(&["", "", "", "", "", "", "nothing", "y"]);
+    assert_eq!(world.run("mint -i --alg ES256").exit, 0);
+    let prompts = world.prompts();
+    assert_eq!(
+        (prompts.first().unwrap().as_str(), prompts.last().unwrap().as_str()),
+        ("Private key file (empty for a throw-away key)", "Sign this?",)
+    );
+    assert_eq!(prompts.len(), 8);
+}
+
+#[test]
 fn what_is_not_wanted_is_not_signed() {
-    let run = brand().person(&["brand.pem", "", "", "", "", "", "none", "n"]).run("mint -i");
+    let run = brand().person(&["brand.pem", "", "", "", "", "", "nothing", "n"]).run("mint -i");
     assert_eq!((run.exit, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.ends_with("lpauth: nothing was signed\n"));
     assert_eq!(brand().run("mint -i").exit, 2);
