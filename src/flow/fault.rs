@@ -457,6 +457,7 @@ pub static FAULTS: &[Fault] = &[
         id: "sub.missing",
         title: "there is no `sub`",
         clause: CORE.at("2"),
+        code: Some("1011"),
         trips: &["sub-missing"],
         apply: claims::sub_missing,
         ..REFUSED

@@ -21,7 +21,9 @@ pub fn facts(minted: &Minted) -> Facts {
     if let Some(pasted) = paste::tokens("token", &minted.token).into_iter().next() {
         facts.token = Slot::Here(pasted.token);
     }
-    if let Ok(keys) = Jwks::parse(Source::new("key set", minted.jwks.to_string()), true) {
+    let published = Jwks::parse(Source::new("key set", minted.jwks.to_string()), true);
+    // A shared secret is not published, and a set without keys is no set to judge.
+    if let Some(keys) = published.ok().filter(|keys| !keys.keys().is_empty()) {
         facts.proof = facts.token.here().map_or(Slot::None, |token| Slot::Here(jws::prove(token, &keys)));
         facts.keys = Slot::Here(keys);
     }

@@ -5,6 +5,7 @@ use crate::cmd::key;
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
 use crate::flow::mint::Signer;
+use crate::flow::mint::path::json_or_text;
 use crate::jose::alg::{self, Algorithm};
 use crate::jose::key::{Curve, Key, KeyError, Kind};
 use crate::jose::key_file;
@@ -30,8 +31,8 @@ pub(super) fn load(args: &SigningArgs, edge: &mut Edge) -> Result<Signing, Failu
         None => (throw_away(args, algorithm, edge)?, THROWN_AWAY.to_owned()),
     };
     let algorithm = algorithm.map_or_else(|| own_algorithm(&key), Ok)?;
-    let given = args.header.iter().find_map(|header| header.strip_prefix("kid="));
-    let own = given.map(str::to_owned).or_else(|| key.kid.clone());
+    let given = args.header.iter().find_map(|header| header.strip_prefix("kid=")).map(json_or_text);
+    let own = given.and_then(|kid| kid.as_str().map(str::to_owned)).or_else(|| key.kid.clone());
     let beside = || args.key.as_deref().and_then(|file| kid_beside(file, &key, edge));
     let kid = own.or_else(beside).unwrap_or_else(|| key.thumbprint());
     Ok(Signing { signer: Signer { key: Rc::new(key), algorithm }, kid, note })

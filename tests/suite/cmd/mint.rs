@@ -44,6 +44,9 @@ fn a_good_token_by_another_algorithm_gets_a_warning() {
     let run = brand().run("mint --key brand.pem --alg PS256");
     assert_eq!(header(&run)["alg"], "PS256");
     assert_eq!((run.exit, run.stderr.split(':').next()), (0, Some("error alg-not-rs256")));
+    let secret = World::new().run("keygen --alg HS256 --format private-jwk").stdout;
+    let run = World::new().file("secret.jwk", secret).run("mint --key secret.jwk");
+    assert_eq!(run.stderr, "error alg-not-rs256: found \"HS256\", expected \"RS256\"\n");
     let run = brand().run("mint --key brand.pem --alg ES256");
     assert_eq!((run.exit, run.stderr.as_str()), (2, "lpauth: ES256 is made with another kind of key than RSA 2048\n"));
 }
