@@ -12,6 +12,7 @@ pub mod keygen;
 pub mod manual;
 pub mod mint;
 pub mod network;
+pub mod offered;
 pub mod verify;
 pub mod watch;
 

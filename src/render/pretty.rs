@@ -136,7 +136,7 @@ impl Page {
         let rows = liveperson::codes_for(verdict.rule.id);
         let Some(row) = rows.iter().find(|row| row.family == Family::Idp) else { return };
         let Some((code, name)) = row.codes.first() else { return };
-        let text = format!("LivePerson then likely answers {code} {name}: `lpauth explain {code}`");
+        let text = format!("LivePerson: likely {code} {name} (lpauth explain {code})");
         self.row(COLUMN, "code", Ink::Faint, &text);
     }
 

@@ -22,9 +22,10 @@ pub fn snippet(text: &str, span: &Span, width: usize) -> Snippet {
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let end = boundary(text, span.end).clamp(start, line_end);
     let marked = fit(text[start..end].chars(), width.saturating_sub(20).max(10), Cut::End);
-    let left = width.saturating_sub(display_width(&marked)).saturating_sub(2);
-    // What follows matters less than what comes before, yet a short beginning leaves its room to the rest.
-    let before = fit(text[line_start..start].chars().rev(), left * 2 / 3, Cut::Start);
+    let left = width.saturating_sub(display_width(&marked));
+    // What comes before matters more than what follows; what either does not need, the other gets.
+    let after = fit(text[end..line_end].chars(), left / 3, Cut::End);
+    let before = fit(text[line_start..start].chars().rev(), left.saturating_sub(display_width(&after)), Cut::Start);
     let after = fit(text[end..line_end].chars(), left.saturating_sub(display_width(&before)), Cut::End);
     Snippet { before, marked, after }
 }
@@ -48,7 +49,7 @@ fn fit(characters: impl Iterator<Item = char>, width: usize, cut: Cut) -> String
     let mut shown: Vec<String> = Vec::new();
     let mut used = 0;
     let mut characters = characters.peekable();
-    while let Some(character) = characters.next() {
+    while let Some(character) = characters.next().filter(|_| width > 0) {
         let piece = visible(character.encode_utf8(&mut [0; 4])).into_owned();
         used += display_width(&piece);
         if used > width || used == width && characters.peek().is_some() {

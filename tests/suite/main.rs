@@ -15,6 +15,7 @@ mod jose;
 mod paste;
 mod program;
 mod properties;
+mod renders;
 mod sample;
 mod settings;
 mod support;

@@ -54,6 +54,16 @@ impl Family {
     /// Every family, in the order of the table.
     pub const ALL: [Family; 4] = [Family::Idp, Family::Legacy, Family::WebSocket, Family::Mobile];
 
+    /// Returns the heading over codes of this family.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Family::Idp => "LivePerson: `internalErrorCode` of the identity provider",
+            Family::Legacy => "LivePerson: `internalCode` of the older chat window",
+            Family::WebSocket => "LivePerson: close codes of the messaging WebSocket",
+            Family::Mobile => "LivePerson: names in the mobile SDKs",
+        }
+    }
+
     /// Returns where codes of this family are seen.
     pub fn title(self) -> &'static str {
         match self {
