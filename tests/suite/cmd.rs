@@ -1,5 +1,7 @@
 //! The commands, in-process, in a world of the test's own.
 
+mod decode;
+mod explain;
 mod jwks;
 mod keygen;
 mod mint;

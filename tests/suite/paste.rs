@@ -293,6 +293,7 @@ fn a_damaged_token_is_still_a_token() {
         format!("{t}.extra"),
         foreign,
         format!("{}é{}", &t[..60], &t[60..]),
+        format!("{}\"{}", &t[..20], &t[20..]),
         format!("{}==.{}==.{}==", parts[0], parts[1], parts[2]),
     ] {
         assert_eq!(only(&damaged).token.source.text, damaged);
@@ -317,6 +318,7 @@ fn what_only_has_dots_is_no_token() {
         "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----",
         r#"{"iss":"https://login.brand.example","sub":"c1"}"#,
         "127.0.0.1",
+        "The token was refused once more. Nobody knows the reason. Sad",
         "com.liveperson.messaging.sdk.Token",
     ] {
         let found = found(text);

@@ -57,7 +57,7 @@ pub(super) fn find(id: &str) -> Option<Topic> {
     let id = id.trim().trim_matches('`');
     named(id).or_else(|| {
         let words = id.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.'));
-        words.filter(|word| word.len() >= 4).find_map(of_code)
+        words.map(|word| word.trim_matches('.')).filter(|word| word.len() >= 4).find_map(of_code)
     })
 }
 

@@ -9,10 +9,20 @@ pub(super) fn bare(text: &str) -> Option<Find> {
     (shape::is_token(&find.text) && !find.text.contains(shape::is_delimiter)).then_some(find)
 }
 
-/// Returns what a text consists of, if that is probably a token with something missing.
+/// Returns what a text consists of, if that is probably a token with something missing, or with something in it that no
+/// token has.
 pub(super) fn probable(text: &str) -> Option<Find> {
-    let find = unwrapped(text)?;
-    (shape::is_probably_token(&find.text) && !find.text.contains(shape::is_delimiter)).then_some(find)
+    let (text, mut stripped) = peel(text);
+    let joined: String = text.split(shape::is_blank).collect();
+    let one_word = joined.len() == text.len();
+    if !one_word {
+        stripped.push(Stripped::InnerWhitespace);
+    }
+    (shape::is_opened(&joined) || one_word && shape::is_long_enough(&joined)).then(|| Find {
+        text: joined,
+        stripped,
+        ..Find::default()
+    })
 }
 
 /// Returns the tokens that stand somewhere in a text, each with what it is called there.

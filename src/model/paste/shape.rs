@@ -51,19 +51,21 @@ pub(super) fn is_token(text: &str) -> bool {
         }
 }
 
-/// Returns whether a text, alone as it is, can hardly be anything but a token with a damaged beginning, or a piece of one.
-pub(super) fn is_probably_token(text: &str) -> bool {
-    let segments: Vec<&str> = text.split('.').take(6).collect();
+/// Returns whether one of the first two segments opens like a token's: what is left if the other, or the end, is damaged.
+pub(super) fn is_opened(text: &str) -> bool {
+    let segments: Vec<&str> = text.split('.').take(2).collect();
     match segments.as_slice() {
         [only] => opens(only) && only.len() >= 16,
-        [first, second, rest @ ..] => {
-            let long = first.len() >= 16 && second.len() >= 16;
-            opens(first) && first.len() >= 8
-                || opens(second)
-                || matches!(rest.len(), 1 | 3) && long && text.chars().all(is_inner)
-        }
-        [] => false,
+        [first, second] => opens(first) && first.len() >= 8 || opens(second),
+        _ => false,
     }
+}
+
+/// Returns whether a word has the segments of a token, too long for a host name, though none of them opens like one.
+pub(super) fn is_long_enough(word: &str) -> bool {
+    let segments: Vec<&str> = word.split('.').take(6).collect();
+    let long = segments.iter().take(2).all(|segment| segment.len() >= 16);
+    matches!(segments.len(), 3 | 5) && long && word.chars().all(is_inner)
 }
 
 /// Returns the stretches of a text that are built like tokens.
