@@ -203,6 +203,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand --version 'Print version'
         }
         &'lpauth;explain'= {
+            cand --format 'The format of the answer'
             cand --color 'When to use colour'
             cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
             cand -h 'Print help (see more with ''--help'')'

@@ -305,6 +305,8 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s v -l verbose -d
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l watch -d 'Verify again whenever a file changes'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand explain" -l format -d 'The format of the answer' -r -f -a "pretty\t'For people'
+json\t'For programs: docs/json-v1.md describes it'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"

@@ -155,6 +155,12 @@ fn times_are_shown_in_utc_in_local_time_and_relative() {
 }
 
 #[test]
+fn relative_times_follow_the_clock() {
+    let run = World::new().at(NOW + 3_540 + 90).file("token.jwt", marta_token()).run("decode token.jwt");
+    has(&run.stdout, &["· 1 minute 30 seconds ago"]);
+}
+
+#[test]
 fn odd_times_are_read_and_named() {
     let claims = json!({ "iat": (NOW - 60).to_string(), "exp": NOW * 1000, "nbf": true, "auth_time": 1e300 });
     let text = decoded(&unsigned(r#"{"alg":"RS256"}"#, &claims.to_string()));
