@@ -7,6 +7,7 @@ pub mod judge;
 mod signing;
 
 use super::key::Passphrase;
+use super::offered::Offered;
 use super::{Globals, Output, brand};
 use crate::edge::files::Access;
 use crate::edge::{Edge, Failure};
@@ -15,7 +16,7 @@ use crate::flow::mint::{Draft, Minted, Unfit};
 use crate::flow::template::{self, TEMPLATES};
 use crate::jose::alg::ALGORITHMS;
 use crate::model::name::nearest;
-use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use serde_json::{Value, json};
 use signing::Signing;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub struct Args {
     #[arg(long, short)]
     pub interactive: bool,
     /// Make the token wrong in this way, or `list` to see all; may be repeated
-    #[arg(long, value_name = "ID", value_parser = FaultId, hide_possible_values = true)]
+    #[arg(long, value_name = "ID", value_parser = Offered(fault_ids), hide_possible_values = true)]
     pub fault: Vec<String>,
     /// Who signs.
     #[command(flatten)]
@@ -275,25 +276,8 @@ fn unfit(reason: Unfit) -> Failure {
 
 const LIST: &str = "list";
 
-/// Takes any text, because a wrong fault id deserves a better answer than a list of all; offers the ids to completion.
-#[derive(Clone)]
-struct FaultId;
-
-impl TypedValueParser for FaultId {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&clap::Arg>,
-        value: &std::ffi::OsStr,
-    ) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, argument, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(FAULTS.iter().map(|fault| fault.id).chain([LIST]).map(PossibleValue::new)))
-    }
+fn fault_ids() -> Vec<&'static str> {
+    FAULTS.iter().map(|fault| fault.id).chain([LIST]).collect()
 }
 
 fn templates() -> impl Iterator<Item = PossibleValue> {

@@ -68,7 +68,7 @@ pub(super) fn text(node: &Node) -> String {
 /// Returns the members that stand before the place where a text breaks, if there are any.
 pub(super) fn salvaged(broken: &Broken) -> Option<Json> {
     let read = broken.source.text.get(..broken.malformed.offset)?;
-    let ends = read.match_indices(',').rev().take(200).map(|(at, _)| at);
+    let ends = read.match_indices(',').rev().take(50).map(|(at, _)| at);
     ends.filter_map(|end| Json::parse(Source::new(broken.source.name.as_str(), format!("{}}}", &read[..end]))).ok())
         .find(|json| !json.root.members().is_empty())
 }

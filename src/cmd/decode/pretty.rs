@@ -325,12 +325,10 @@ fn wraps(kind: &str, name: &str) -> bool {
 fn flatten(node: &Node, path: &str, rows: &mut Vec<(String, String)>) {
     let join = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match &node.value {
-        Value::Object(members) if !members.is_empty() => {
-            let date = date(node);
-            rows.extend(date.iter().map(|date| (visible(path).into_owned(), date.clone())));
-            let rest = |member: &&Member| date.is_none() || !["year", "month", "day"].contains(&member.name.as_str());
-            members.iter().filter(rest).for_each(|member| flatten(&member.node, &join(&member.name), rows));
-        }
+        Value::Object(members) if !members.is_empty() => match date(node) {
+            Some(date) => rows.push((visible(path).into_owned(), date)),
+            None => members.iter().for_each(|member| flatten(&member.node, &join(&member.name), rows)),
+        },
         Value::Array(elements) if elements.iter().any(|element| !element.members().is_empty()) => {
             for (index, element) in elements.iter().enumerate() {
                 flatten(element, &format!("{path}[{index}]"), rows);
@@ -340,7 +338,11 @@ fn flatten(node: &Node, path: &str, rows: &mut Vec<(String, String)>) {
     }
 }
 
+// `{"age":41,"year":1984,"month":6,"day":9}` as people write it: `1984-06-09, age 41`.
 fn date(node: &Node) -> Option<String> {
     let number = |name: &str| node.get(name)?.as_integer();
-    Some(format!("{:04}-{:02}-{:02}", number("year")?, number("month")?, number("day")?))
+    let date = format!("{:04}-{:02}-{:02}", number("year")?, number("month")?, number("day")?);
+    let rest = node.members().iter().filter(|member| !["year", "month", "day"].contains(&member.name.as_str()));
+    let rest = rest.map(|member| visible(&format!(", {} {}", member.name, members::text(&member.node))).into_owned());
+    Some(date + &rest.collect::<String>())
 }

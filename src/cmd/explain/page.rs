@@ -13,11 +13,12 @@ pub(super) fn pretty(topic: &Topic, style: &Style) -> String {
     }
     page.causes(&topic.causes);
     page.commands("What to type", topic.command.as_deref());
-    let (checks, codes) = match topic.kind {
-        "code" => ("Checks", "The same goes for"),
-        _ => ("Checks that notice", "LivePerson likely answers"),
+    let codes = match topic.codes_are {
+        "same" => "The same goes for",
+        "possible" => "LivePerson may answer",
+        _ => "LivePerson likely answers",
     };
-    page.section(checks, &topic.checks.join(", "));
+    page.section("Checks that notice", &topic.checks.join(", "));
     page.section(codes, &topic.codes.join(", "));
     page.section("Faults that show it", &topic.faults.join(", "));
     page.clauses(topic);

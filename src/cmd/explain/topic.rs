@@ -2,7 +2,7 @@
 
 use crate::check::{self, Check, Run};
 use crate::flow::fault::{self, FAULTS, Fault};
-use crate::report::Basis;
+use crate::report::{Basis, Severity};
 use crate::spec::Clause;
 use crate::spec::liveperson::{self, CODES, Cause, Code, Family};
 use serde::Serialize;
@@ -30,8 +30,10 @@ pub(super) struct Topic {
     pub(super) checks: Vec<&'static str>,
     /// The faults that trip this check.
     pub(super) faults: Vec<&'static str>,
-    /// What LivePerson likely answers.
+    /// What LivePerson answers.
     pub(super) codes: Vec<String>,
+    /// What `codes` are: `likely` answers, `possible` ones, or codes that mean the `same`.
+    pub(super) codes_are: &'static str,
     pub(super) clauses: Vec<Cited>,
 }
 
@@ -92,6 +94,7 @@ fn empty(id: &str, kind: &'static str) -> Topic {
         checks: Vec::new(),
         faults: Vec::new(),
         codes: Vec::new(),
+        codes_are: "likely",
         clauses: Vec::new(),
     }
 }
@@ -108,6 +111,7 @@ fn of_check(id: &str) -> Option<Topic> {
         command: Some(asking(*run, &faults)),
         faults: faults.iter().map(|fault| fault.id).collect(),
         codes: answers(rule.id),
+        codes_are: if rule.severity == Severity::Error { "likely" } else { "possible" },
         clauses: rule.clauses.iter().map(cited).collect(),
         ..empty(rule.id, "check")
     })
@@ -184,6 +188,7 @@ fn of_code(id: &str) -> Option<Topic> {
         trust: row.source.sentence(),
         causes: row.causes.iter().map(likely).collect(),
         codes: row.codes.iter().filter(|(other, _)| other != code).map(called).collect(),
+        codes_are: "same",
         ..empty(code, "code")
     })
 }
