@@ -15,9 +15,9 @@ CERTIFICATE = "req -x509 -new -days 30 -subj /CN=login.brand.example"
 
 # How openssl makes each kind of key, and the algorithm lpauth makes the same kind for (None: it only reads it).
 KINDS = {
-    "RSA-1024": ("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024", None),
-    "RSA-2048": ("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048", "RS256"),
-    "RSA-4096": ("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:4096", None),
+    "RSA 1024": ("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024", None),
+    "RSA 2048": ("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048", "RS256"),
+    "RSA 4096": ("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:4096", None),
     "P-256": ("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256", "ES256"),
     "P-384": ("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384", "ES384"),
     "P-521": ("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-521", "ES512"),
@@ -62,7 +62,7 @@ def read_by_lpauth(kind, folder):
     public = openssl("pkey", "-in", key, "-pubout").stdout
     forms = {form: openssl_form(form, key, folder) for form in FORMS if has_form(kind, form)}
     forms |= one_line_forms(openssl("pkey", "-in", key, "-pubout", "-outform", "DER", text=False).stdout, folder)
-    return [form for form, file in forms.items() if same_key(kind, form, file, public)]
+    return [form for form, file in forms.items() if tally.attempt(same_key, kind, form, file, public)]
 
 
 def has_form(kind, form):
@@ -95,43 +95,49 @@ def same_key(kind, form, file, public):
     what = f"lpauth reads {kind} as {form}"
     passphrase = ["--passphrase-env", "PASSPHRASE"] if "encrypted" in form else []
     read = [LPAUTH, "keygen", "--from", file, *passphrase]
-    described = must(0, what, *read, env=WITH_PASSPHRASE)
+    must(0, what, *read, env=WITH_PASSPHRASE, saying=kind)
     converted = must(0, what, *read, "--format", "public-pem", env=WITH_PASSPHRASE)
-    tally.hold(converted == public, f"{what}: the same key", converted or "", public)
-    return described is not None and converted == public
+    tally.hold(converted == public, f"{what}: the same key", converted, public)
 
 
 def read_by_openssl(alg, folder):
     """lpauth makes a key and writes it in every form it has; openssl finds the same key in each."""
     folder.mkdir()
-    plain, locked = folder / "plain", folder / "locked"
-    must(0, f"lpauth makes a key for {alg}", LPAUTH, "keygen", "--alg", alg, "--out", plain)
-    lock = ["--from", f"{plain}.pem", "--out", locked, "--passphrase-env", "PASSPHRASE"]
-    must(0, f"lpauth encrypts a key for {alg}", LPAUTH, "keygen", *lock, env=WITH_PASSPHRASE)
-    public = pathlib.Path(f"{plain}.pub.pem").read_text()
-    console = must(0, f"lpauth prints a key for {alg} for the console", LPAUTH, "keygen", "--from", f"{plain}.pem", "--console")
-    (folder / "console").write_bytes(base64.b64decode(console or ""))
+    if not tally.attempt(written_by_lpauth, alg, folder):
+        return []
     forms = {
-        "PKCS#8": ["-in", f"{plain}.pem"],
-        "encrypted PKCS#8": ["-in", f"{locked}.pem", "-passin", "env:PASSPHRASE"],
-        "SPKI": ["-in", f"{plain}.pub.pem", "-pubin"],
+        "PKCS#8": ["-in", folder / "plain.pem"],
+        "encrypted PKCS#8": ["-in", folder / "locked.pem", "-passin", "env:PASSPHRASE"],
+        "SPKI": ["-in", folder / "plain.pub.pem", "-pubin"],
         "one line of base64": ["-in", folder / "console", "-pubin", "-inform", "DER"],
     }
-    return [form for form, arguments in forms.items() if openssl_reads(alg, form, arguments, public)]
+    public = (folder / "plain.pub.pem").read_text()
+    return [form for form, arguments in forms.items() if tally.attempt(openssl_reads, alg, form, arguments, public)]
+
+
+def written_by_lpauth(alg, folder):
+    what = f"lpauth writes a key for {alg}"
+    keygen = [LPAUTH, "keygen"]
+    must(0, what, *keygen, "--alg", alg, "--out", folder / "plain")
+    convert = [*keygen, "--from", folder / "plain.pem"]
+    lock = ["--out", folder / "locked", "--passphrase-env", "PASSPHRASE"]
+    must(0, f"{what}, encrypted", *convert, *lock, env=WITH_PASSPHRASE)
+    console = must(0, f"{what}, on one line", *convert, "--console")
+    (folder / "console").write_bytes(base64.b64decode(console))
 
 
 def openssl_reads(alg, form, arguments, public):
     what = f"openssl reads a key for {alg} as {form}"
     printed = must(0, what, "openssl", "pkey", *arguments, "-pubout", env=WITH_PASSPHRASE)
-    tally.hold(printed == public, f"{what}: the same key", printed or "", public)
-    return printed == public
+    tally.hold(printed == public, f"{what}: the same key", printed, public)
 
 
 WITH_PASSPHRASE = os.environ | {"PASSPHRASE": PASSPHRASE}
 
 
 def openssl(*arguments, text=True):
-    return subprocess.run(["openssl", *map(str, arguments)], capture_output=True, text=text, env=WITH_PASSPHRASE, check=True)
+    command = ["openssl", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=text, env=WITH_PASSPHRASE, check=True)
 
 
 def print_rows(title, rows):
