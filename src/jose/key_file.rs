@@ -203,6 +203,9 @@ fn decrypt(document: &[u8], passphrase: Option<&str>) -> Result<Result<Key, KeyE
     let damaged = |reason: String| KeyFileError::Damaged(Form::EncryptedPkcs8, reason);
     let sealed = EncryptedPrivateKeyInfoRef::from_der(document).map_err(|error| damaged(error.to_string()))?;
     let passphrase = passphrase.ok_or(KeyFileError::NeedsPassphrase)?;
+    if !affordable(&sealed.encryption_algorithm) {
+        return Err(damaged("opening it would take minutes or more memory than there is".to_owned()));
+    }
     match sealed.decrypt(passphrase) {
         Ok(opened) => Ok(Key::from_pkcs8(opened.as_bytes())),
         Err(pkcs8::Error::EncryptedPrivateKey(
@@ -212,6 +215,18 @@ fn decrypt(document: &[u8], passphrase: Option<&str>) -> Result<Result<Key, KeyE
             Err(KeyFileError::Foreign { what, command: "openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW" })
         }
         Err(_) => Err(KeyFileError::WrongPassphrase),
+    }
+}
+
+// A file says itself how much work its passphrase is. OpenSSL asks for 2048 rounds, careful people for a million.
+fn affordable(scheme: &pkcs5::EncryptionScheme) -> bool {
+    match scheme.pbes2().map(|parameters| &parameters.kdf) {
+        Some(pkcs5::pbes2::Kdf::Pbkdf2(kdf)) => kdf.iteration_count <= 10_000_000,
+        Some(pkcs5::pbes2::Kdf::Scrypt(kdf)) => {
+            let bytes = u128::from(kdf.cost_parameter) * u128::from(kdf.block_size) * 128;
+            bytes * u128::from(kdf.parallelization) <= 1 << 30
+        }
+        _ => true,
     }
 }
 
