@@ -221,7 +221,7 @@ fn decrypt(document: &[u8], passphrase: Option<&str>) -> Result<Result<Key, KeyE
 // A file says itself how much work its passphrase is. OpenSSL asks for 2048 rounds, careful people for a million.
 fn affordable(scheme: &pkcs5::EncryptionScheme) -> bool {
     match scheme.pbes2().map(|parameters| &parameters.kdf) {
-        Some(pkcs5::pbes2::Kdf::Pbkdf2(kdf)) => kdf.iteration_count <= 10_000_000,
+        Some(pkcs5::pbes2::Kdf::Pbkdf2(kdf)) => kdf.iteration_count <= 5_000_000,
         Some(pkcs5::pbes2::Kdf::Scrypt(kdf)) => {
             let bytes = u128::from(kdf.cost_parameter) * u128::from(kdf.block_size) * 128;
             bytes * u128::from(kdf.parallelization) <= 1 << 30

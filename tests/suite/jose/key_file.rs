@@ -113,6 +113,17 @@ fn an_encrypted_key_asks_for_its_passphrase() {
 }
 
 #[test]
+fn an_encrypted_key_that_would_take_minutes_to_open_is_refused() {
+    let made = key(Kind::Ec(Curve::P256), 1);
+    let mut sealed = made.to_encrypted_pkcs8("open sesame", &mut rand::rngs::StdRng::seed_from_u64(1)).unwrap();
+    let rounds = [0x02, 0x03, 0x09, 0x27, 0xC0]; // INTEGER 600 000
+    let at = sealed.windows(rounds.len()).position(|window| window == rounds).unwrap();
+    sealed[at + 2..at + 5].copy_from_slice(&[0x7F, 0xFF, 0xFF]);
+    let refused = read(&sealed, Some("open sesame")).unwrap_err().to_string();
+    assert!(refused.contains("take minutes"), "{refused}");
+}
+
+#[test]
 fn what_is_no_key_is_named() {
     let block = |label: &str, body: &str| format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n");
     for (text, message) in [
