@@ -163,6 +163,7 @@ fn flags(args: &Args) -> Vec<Flag> {
         ("--passphrase-file", path(&signing.passphrase.passphrase_file)),
         ("--passphrase-env", signing.passphrase.passphrase_env.clone()),
         ("--alg", signing.alg.clone()),
+        ("--kid", signing.kid.clone()),
         ("--template", template),
         ("--claims", path(&claims.claims)),
         ("--iss", claims.iss.clone()),

@@ -5,7 +5,6 @@ use crate::cmd::key;
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
 use crate::flow::mint::Signer;
-use crate::flow::mint::path::json_or_text;
 use crate::jose::alg::{self, Algorithm};
 use crate::jose::key::{Curve, Key, KeyError, Kind};
 use crate::jose::key_file;
@@ -16,7 +15,7 @@ use std::rc::Rc;
 pub(super) struct Signing {
     /// The signer.
     pub(super) signer: Signer,
-    /// The key ID: what `--header kid=…` says, else the key's own, else the one in the key set beside it, else its
+    /// The key ID: what `--kid` says, else the key's own, else the one in the key set beside it, else its
     /// thumbprint (RFC 7638).
     pub(super) kid: String,
     /// What the user has to know about the key, as lines for standard error.
@@ -31,8 +30,7 @@ pub(super) fn load(args: &SigningArgs, edge: &mut Edge) -> Result<Signing, Failu
         None => (throw_away(args, algorithm, edge)?, THROWN_AWAY.to_owned()),
     };
     let algorithm = algorithm.map_or_else(|| own_algorithm(&key), Ok)?;
-    let given = args.header.iter().find_map(|header| header.strip_prefix("kid=")).map(json_or_text);
-    let own = given.and_then(|kid| kid.as_str().map(str::to_owned)).or_else(|| key.kid.clone());
+    let own = args.kid.clone().or_else(|| key.kid.clone());
     let beside = || args.key.as_deref().and_then(|file| kid_beside(file, &key, edge));
     let kid = own.or_else(beside).unwrap_or_else(|| key.thumbprint());
     Ok(Signing { signer: Signer { key: Rc::new(key), algorithm }, kid, note })
