@@ -141,6 +141,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the first line of FILE')
             [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the environment variable NAME')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Sign by this algorithm [default: RS256, or what the key is for]')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'Call the key this, in the header and in the key set [default: its own kid, else its RFC 7638 thumbprint]')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Set a header parameter; a value that is JSON is taken as such')
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'The claims to start from')
             [CompletionResult]::new('--brand', '--brand', [CompletionResultType]::ParameterName, 'Take the issuer and the client ID from this [brand.NAME] of lpauth.toml')

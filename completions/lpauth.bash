@@ -678,7 +678,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__mint)
-            opts="-i -k -h -V --interactive --fault --key --passphrase-file --passphrase-env --alg --header --template --brand --claims --iss --sub --aud --nonce --acr --exp --iat --nbf --auth-time --claim --sde --access-token --code --count --out --jwks-out --force --copy --color --config --help --version"
+            opts="-i -k -h -V --interactive --fault --key --passphrase-file --passphrase-env --alg --kid --header --template --brand --claims --iss --sub --aud --nonce --acr --exp --iat --nbf --auth-time --claim --sde --access-token --code --count --out --jwks-out --force --copy --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -706,6 +706,10 @@ _lpauth() {
                     ;;
                 --alg)
                     COMPREPLY=($(compgen -W "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 HS256 HS384 HS512" -- "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --header)

@@ -127,6 +127,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand --passphrase-file 'Take the key''s passphrase from the first line of FILE'
             cand --passphrase-env 'Take the key''s passphrase from the environment variable NAME'
             cand --alg 'Sign by this algorithm [default: RS256, or what the key is for]'
+            cand --kid 'Call the key this, in the header and in the key set [default: its own kid, else its RFC 7638 thumbprint]'
             cand --header 'Set a header parameter; a value that is JSON is taken as such'
             cand --template 'The claims to start from'
             cand --brand 'Take the issuer and the client ID from this [brand.NAME] of lpauth.toml'

@@ -230,6 +230,7 @@ Ed25519\t''
 HS256\t''
 HS384\t''
 HS512\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l kid -d 'Call the key this, in the header and in the key set [default: its own kid, else its RFC 7638 thumbprint]' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l header -d 'Set a header parameter; a value that is JSON is taken as such' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l template -d 'The claims to start from' -r -f -a "liveperson\t'everything LivePerson reads: the standard claims, and `lp_sdes` with ctmrinfo and personal'
 minimal\t'iss, sub, aud, iat and exp'
