@@ -13,6 +13,7 @@ use crate::flow::plan::{self, Want};
 use crate::model::jwk::Jwks;
 use crate::model::source::Source;
 use std::path::{Path, PathBuf};
+use table::Row;
 use url::Url;
 
 /// The arguments.
@@ -124,12 +125,13 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
 
 fn list(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     let source = args.source.as_deref().unwrap_or_default();
-    let jwks = load(source, &args.network, edge)?;
-    let mut rows = table::rows(&jwks);
+    let mut rows = load(source, &args.network, edge)?;
     if let Some(kid) = &args.kid {
+        let all = kids(&rows);
         rows.retain(|row| row.kid.as_ref() == Some(kid));
         if rows.is_empty() {
-            return Ok(Output { stderr: nobody(kid, &jwks, source), exit: 1, ..Output::default() });
+            let stderr = format!("lpauth: no key of {source} has the kid “{kid}”\n  hint: its kids are: {all}\n");
+            return Ok(Output { stderr, exit: 1, ..Output::default() });
         }
     }
     Ok(Output::result(match args.format {
@@ -138,27 +140,22 @@ fn list(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failu
     }))
 }
 
-fn nobody(kid: &str, jwks: &Jwks, source: &str) -> String {
-    let kids: Vec<String> = jwks.keys().iter().filter_map(|jwk| Some(format!("“{}”", jwk.kid()?))).collect();
-    format!("lpauth: no key of {source} has the kid “{kid}”\n  hint: its kids are: {}\n", kids.join(", "))
+fn kids(rows: &[Row]) -> String {
+    let kids: Vec<String> = rows.iter().filter_map(|row| Some(format!("“{}”", row.kid.as_ref()?))).collect();
+    kids.join(", ")
 }
 
 /// Reads a key set from a file, standard input or a URL. A file may hold keys in any form.
-fn load(source: &str, network: &Network, edge: &mut Edge) -> Result<Jwks, Failure> {
+fn load(source: &str, network: &Network, edge: &mut Edge) -> Result<Vec<Row>, Failure> {
     if source.starts_with("https://") || source.starts_with("http://") {
-        return fetch(source, network, edge);
+        return fetch(source, network, edge).map(|jwks| table::rows(&jwks));
     }
     let path = Path::new(source);
     let bytes = if source == "-" { edge.terminal.read(LIMIT)? } else { edge.files.read(path, LIMIT)? };
     match String::from_utf8(bytes) {
-        Ok(text) if text.trim_start().starts_with('{') => parse(source, text),
+        Ok(text) if text.trim_start().starts_with('{') => parse(source, text).map(|jwks| table::rows(&jwks)),
         Ok(_) if source == "-" => Err(Failure::input("standard input is not a JWK set")),
-        // PEM, DER and the like: shown as if it were published.
-        _ => {
-            let found = key::read(path, &Passphrase::default(), edge)?;
-            let jwks: Vec<_> = found.iter().map(|found| found.key.jwk()).collect();
-            parse(source, serde_json::json!({ "keys": jwks }).to_string())
-        }
+        _ => Ok(table::rows_of(key::read(path, &Passphrase::default(), edge)?)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A key set as a table, or as JSON.
 
 use crate::jose::key::{Certificate, Key, KeyError, Kind};
+use crate::jose::key_file::Found;
 use crate::model::jwk::{Jwk, Jwks};
 use crate::model::time::Timestamp;
 use crate::render::{Ink, Style};
@@ -26,6 +27,12 @@ pub(super) fn rows(jwks: &Jwks) -> Vec<Row> {
         key: Key::from_jwk(jwk).map_err(|KeyError(reason)| reason),
     };
     jwks.keys().iter().map(row).collect()
+}
+
+/// Returns the rows of keys that were found in another form.
+pub(super) fn rows_of(found: Vec<Found>) -> Vec<Row> {
+    let row = |(index, found): (usize, Found)| Row { index, kid: found.key.kid.clone(), key: Ok(found.key) };
+    found.into_iter().enumerate().map(row).collect()
 }
 
 /// Returns the rows as a table, what is wrong with single keys below it.
@@ -79,7 +86,7 @@ fn problem(key: &Key) -> Option<String> {
             Some(format!("{bits} bits can be broken, 2048 are the least (RFC 7518 §3.3)"))
         }
         _ if key.certificate.as_ref().is_some_and(|certificate| !certificate.certifies) => {
-            Some("its certificate (x5c) is about another key".to_owned())
+            Some("its certificate is about another key".to_owned())
         }
         _ => None,
     }
@@ -88,7 +95,7 @@ fn problem(key: &Key) -> Option<String> {
 fn over(key: &Key, now: Timestamp) -> Option<String> {
     let certificate = key.certificate.as_ref()?;
     let holds = (certificate.not_before..=certificate.not_after).contains(&now);
-    (!holds).then(|| "its certificate (x5c) does not hold today".to_owned())
+    (!holds).then(|| "its certificate does not hold today".to_owned())
 }
 
 /// Returns the rows as JSON, one object a key.

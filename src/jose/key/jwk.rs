@@ -221,13 +221,14 @@ fn octets32(jwk: &Jwk<'_>, name: &str) -> Result<Zeroizing<[u8; 32]>, KeyError> 
 
 // What padding and the standard alphabet mean is plain, so they are let pass here; the check of key sets reports them.
 fn octets(jwk: &Jwk<'_>, name: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    let text = text(jwk, name)?.trim_end_matches('=').replace('+', "-").replace('/', "_");
+    let bare = text(jwk, name)?.trim_end_matches('=');
+    let text = Zeroizing::new(Zeroizing::new(bare.replace('+', "-")).replace('/', "_"));
     let wrong = |what: String| KeyError::new(format!("{name} is not base64url: {what}"));
     let foreign = |c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if let Some((at, character)) = text.chars().enumerate().find(|(_, c)| foreign(*c)) {
         return Err(wrong(format!("“{}” at character {} is of no alphabet", character.escape_debug(), at + 1)));
     }
-    match URL_SAFE_NO_PAD.decode(&text) {
+    match URL_SAFE_NO_PAD.decode(text.as_str()) {
         Ok(octets) => Ok(Zeroizing::new(octets)),
         Err(_) if text.len() % 4 == 1 => Err(wrong(format!("{} characters encode no bytes", text.len()))),
         Err(_) => Err(wrong("its last character carries bits that no byte needs".to_owned())),

@@ -41,9 +41,20 @@ fn what_is_wrong_with_single_keys_stands_below_the_table() {
     ! key number 2: a shared secret: whoever reads it can sign
     ! “old”: a private key: whoever reads it can sign
     ! key number 4: 1024 bits can be broken, 2048 are the least (RFC 7518 §3.3)
-    ! “certified”: its certificate (x5c) is about another key
+    ! “certified”: its certificate is about another key
     "#);
     assert_eq!(run.exit, 0);
+}
+
+#[test]
+fn a_certificate_is_listed_with_its_dates() {
+    let world = World::new().file("cert.pem", fixture("rsa.cert.pem"));
+    let run = world.run("jwks cert.pem");
+    assert!(run.stdout.contains("2026-11-22 to 2036-11-19"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("! key number 1: its certificate does not hold today\n"), "{}", run.stdout);
+    // 2030-01-01
+    let run = world.at(1_893_456_000).run("jwks cert.pem");
+    assert!(!run.stdout.contains('!'), "{}", run.stdout);
 }
 
 #[test]
@@ -214,13 +225,16 @@ fn new() -> Key {
 
 /// An RSA key with a certificate that is about another key.
 fn with_certificate() -> Value {
-    let path = format!("{}/tests/vectors/keys/rsa.cert.pem", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).unwrap();
+    let text = fixture("rsa.cert.pem");
     let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
     let mut jwk = key(Kind::Ed25519, 1).public_jwk().unwrap();
     jwk["kid"] = json!("certified");
     jwk["x5c"] = json!([body]);
     jwk
+}
+
+fn fixture(name: &str) -> String {
+    std::fs::read_to_string(format!("{}/tests/vectors/keys/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
 fn set(keys: &[&Key]) -> String {

@@ -190,7 +190,9 @@ fn every_form_converts_into_every_other() {
         let private = format == "pem" || format.starts_with("private");
         assert_eq!(back.stdout.contains("half         private"), private, "{format}");
     }
-    assert_eq!(world.run("keygen --from k --console").stdout, world.run("keygen --from k --format spki").stdout);
+    let run = world.run("keygen --from k --console");
+    assert_eq!(run.stdout, world.run("keygen --from k --format spki").stdout);
+    assert_eq!(run.stderr, "warning: LivePerson documents RS256 only, which takes an RSA key\n");
     let public = World::new().file("k", made.public_jwk().unwrap().to_string());
     assert_eq!(public.run("keygen --from k --format pem").stderr, "lpauth: it is a public key\n");
     assert_eq!(public.run("keygen --from k --out x").exit, 0);
@@ -207,11 +209,28 @@ fn one_key_of_several_is_chosen_by_its_kid() {
     let world = World::new().file("set", json!({ "keys": [jwk("a", 1), jwk("b", 2)] }).to_string());
     assert_eq!(
         world.run("keygen --from set --console").stderr,
-        "lpauth: set holds 2 keys, and one is needed\n  hint: choose one with --kid\n"
+        "lpauth: there are 2 keys, and one is needed\n  hint: choose one with --kid\n"
     );
     assert!(world.run("keygen --from set --kid b").stdout.contains(&key(Kind::Ed25519, 2).thumbprint()));
     assert_eq!(world.run("keygen --from set --kid c").stderr, "lpauth: no key of set has the kid “c”\n");
     assert_eq!(json(&world.run("keygen --from set --format jwks").stdout)["keys"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_key_that_is_read_is_marked_as_told() {
+    let world = World::new().file("k", key(Kind::Rsa(2048), 1).jwk().to_string());
+    let marks = |arguments: &str| {
+        let jwk = json(&world.run(&format!("keygen --from k --format jwk {arguments}")).stdout);
+        (jwk["use"].clone(), jwk["alg"].clone(), jwk["kid"].clone())
+    };
+    let thumbprint = json!(key(Kind::Rsa(2048), 1).thumbprint());
+    assert_eq!(marks(""), (Value::Null, Value::Null, thumbprint.clone()));
+    assert_eq!(marks("--alg RS256"), (json!("sig"), json!("RS256"), thumbprint.clone()));
+    assert_eq!(marks("--alg RSA-OAEP-256 --kid e"), (json!("enc"), json!("RSA-OAEP-256"), json!("e")));
+    assert_eq!(marks("--use enc"), (json!("enc"), Value::Null, thumbprint));
+    for arguments in ["--use enc --alg RS256", "--alg ES256"] {
+        assert_eq!(world.run(&format!("keygen --from k --format jwk {arguments}")).exit, 2, "{arguments}");
+    }
 }
 
 #[test]
