@@ -123,12 +123,20 @@ fn rsa(jwk: &Jwk<'_>) -> Result<Material, KeyError> {
         return Err(KeyError::new("an RSA key of more than two primes (oth)"));
     }
     der::sized(&n)?;
+    // No part is longer than the whole: what is would only cost time.
+    let part = |name| number(jwk, name).and_then(|part| uint(&part, name, n.len()));
     let has_primes = jwk.place.node.get("p").is_some() || jwk.place.node.get("q").is_some();
-    let primes = if has_primes { vec![uint(&number(jwk, "p")?)?, uint(&number(jwk, "q")?)?] } else { Vec::new() };
-    let private = rsa::RsaPrivateKey::from_components(uint(&n)?, uint(&e)?, uint(&number(jwk, "d")?)?, primes);
+    let primes = if has_primes { vec![part("p")?, part("q")?] } else { Vec::new() };
+    let private = rsa::RsaPrivateKey::from_components(part("n")?, part("e")?, part("d")?, primes);
     let private = private.map_err(|_| KeyError::new("n, e, d, p and q do not belong together"))?;
-    let shortcuts = [("dp", private.dp().cloned()), ("dq", private.dq().cloned()), ("qi", private.crt_coefficient())];
-    for (name, value) in shortcuts {
+    shortcuts(jwk, &private)?;
+    Material::from_rsa(&private)
+}
+
+// RFC 7518 §6.3.2.4 to 6.3.2.6: they follow from the other members.
+fn shortcuts(jwk: &Jwk<'_>, private: &rsa::RsaPrivateKey) -> Result<(), KeyError> {
+    let own = [("dp", private.dp().cloned()), ("dq", private.dq().cloned()), ("qi", private.crt_coefficient())];
+    for (name, value) in own {
         let stated = jwk.place.node.get(name).map(|_| number(jwk, name)).transpose()?;
         if let (Some(stated), Some(value)) = (stated, value)
             && *trim(&stated) != *value.to_be_bytes_trimmed_vartime()
@@ -136,7 +144,7 @@ fn rsa(jwk: &Jwk<'_>) -> Result<Material, KeyError> {
             return Err(KeyError::new(format!("{name} does not belong to d, p and q")));
         }
     }
-    Material::from_rsa(&private)
+    Ok(())
 }
 
 fn ec(jwk: &Jwk<'_>, crv: &str) -> Result<Material, KeyError> {
@@ -235,10 +243,13 @@ fn octets(jwk: &Jwk<'_>, name: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     }
 }
 
-fn uint(number: &[u8]) -> Result<BoxedUint, KeyError> {
-    let number = trim(number);
-    let bits = u32::try_from(number.len().saturating_mul(8)).unwrap_or(u32::MAX);
-    BoxedUint::from_be_slice(number, bits).map_err(|_| KeyError::new("a number of the key is too large"))
+fn uint(number: &[u8], name: &str, longest: usize) -> Result<BoxedUint, KeyError> {
+    let (number, too_long) = (trim(number), || KeyError::new(format!("{name} is longer than n")));
+    let bits = u32::try_from(number.len() * 8).map_err(|_| too_long())?;
+    if number.len() > longest {
+        return Err(too_long());
+    }
+    BoxedUint::from_be_slice(number, bits).map_err(|_| too_long())
 }
 
 fn missing(name: &str) -> KeyError {

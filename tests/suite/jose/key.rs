@@ -1,6 +1,8 @@
 //! Keys: made, written, read back; and what is wrong with those that cannot be read.
 
 use super::{KINDS, key, marked, read};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lpauth::jose::key::{Curve, Key, Kind};
 use serde_json::{Value, json};
 
@@ -111,6 +113,7 @@ fn what_is_wrong_with_a_jwk_is_said() {
         (with(&rsa, "e", Some(json!("AQ"))), "the exponent e is too small: every text would be a signature"),
         (with(&rsa, "e", Some(json!("AQAA"))), "the exponent e is even: no RSA key has such a one"),
         (with(&rsa, "d", Some(other(Kind::Rsa(2048), "d"))), "n, e, d, p and q do not belong together"),
+        (with(&rsa, "p", Some(json!("A".repeat(4000) + "_w" + &"A".repeat(398)))), "p is longer than n"),
         (with(&rsa, "dp", Some(other(Kind::Rsa(2048), "dp"))), "dp does not belong to d, p and q"),
         (with(&rsa, "use", Some(json!(["sig"]))), "use is an array in place of a string"),
         (with(&rsa, "key_ops", Some(json!("verify"))), "key_ops is a string in place of an array"),
@@ -140,6 +143,25 @@ fn rsa_primes_are_found_again() {
     let found = read(&bare).unwrap();
     assert_eq!(found.jwk()["d"], whole["d"]);
     assert!(found.is_private() && found.jwk().get("qi").is_some());
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_member_makes_reading_panic(kind in 0_usize..4, member in 0_usize..12, bytes: Vec<u8>, text: String) {
+        let kinds = [Kind::Rsa(1024), Kind::Ec(Curve::P521), Kind::Ed25519, Kind::X25519];
+        let whole = SAMPLES.with(|samples| samples[kind].clone());
+        assert_eq!(read(&whole).unwrap().kind(), kinds[kind]);
+        let names: Vec<&String> = whole.as_object().unwrap().keys().collect();
+        let name = names[member % names.len()].clone();
+        for value in [json!(URL_SAFE_NO_PAD.encode(&bytes)), json!(text), json!(bytes), Value::Null] {
+            let _ = read(&json!({ "keys": [with(&whole, &name, Some(value))] }));
+        }
+    }
+}
+
+thread_local! {
+    static SAMPLES: [Value; 4] =
+        [Kind::Rsa(1024), Kind::Ec(Curve::P521), Kind::Ed25519, Kind::X25519].map(|kind| key(kind, 1).jwk());
 }
 
 fn with(jwk: &Value, name: &str, value: Option<Value>) -> Value {
