@@ -103,7 +103,7 @@ pub static CHECKS: &[Check] = &[
     Check {
         rule: Rule {
             id: "crit-unsupported",
-            title: "the header demands an extension that nobody knows",
+            title: "the header demands an extension that is not known",
             severity: Error,
             basis: Normative,
             clauses: &[RFC7515.at("4.1.11")],
@@ -236,7 +236,7 @@ fn crit_unsupported(header: &Json, _: &Context) -> Outcome {
     let has_b64 = member(header, "b64").is_some();
     let unknown = |name: &&Place<'_>| !(has_b64 && name.node.as_str() == Some("b64"));
     let finding =
-        |name: &Place<'_>| Finding::new(at(header, name), shown(name.node), "no extension that must be known");
+        |name: &Place<'_>| Finding::new(at(header, name), shown(name.node), "no extension that must be understood");
     Outcome::all(names.iter().filter(unknown).map(finding).collect())
 }
 

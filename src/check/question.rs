@@ -69,7 +69,8 @@ pub(super) fn same(json: &Json, place: &Place<'_>, text: &str, wanted: &str) -> 
 
 /// Returns in words how `saw` differs from `wanted`, if the difference is easily overlooked.
 pub(super) fn difference(saw: &str, wanted: &str) -> Option<String> {
-    let kinds: &[fn(&str, &str) -> Option<String>] = &[white_space, slash, case, look_alike, part_of_url, only_start];
+    let kinds: &[fn(&str, &str) -> Option<String>] =
+        &[white_space, slash, case, scheme, look_alike, part_of_url, only_start];
     kinds.iter().find_map(|kind| kind(saw, wanted))
 }
 
@@ -92,6 +93,11 @@ fn slash(saw: &str, wanted: &str) -> Option<String> {
 fn case(saw: &str, wanted: &str) -> Option<String> {
     let same = saw.to_lowercase() == wanted.to_lowercase();
     same.then(|| "only capital and small letters differ, and they count".to_owned())
+}
+
+fn scheme(saw: &str, wanted: &str) -> Option<String> {
+    let bare = wanted.strip_prefix("https://").is_some_and(|bare| bare.trim_end_matches('/') == saw);
+    bare.then(|| "the token has the name alone: `https://` belongs to it".to_owned())
 }
 
 // A letter of another script, a no-break space, a typographic dash: none of them shows on a screen.

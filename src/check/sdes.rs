@@ -41,7 +41,7 @@ pub static CHECKS: &[Check] = &[
     Check {
         rule: Rule {
             id: "sdes-type-unsupported",
-            title: "an engagement attribute is of a type that does not work in authenticated conversations",
+            title: "an engagement attribute's type does not work in authenticated conversations",
             severity: Warning,
             basis: Documented,
             clauses: &[LIVEPERSON_SDES.at("types of engagement attributes")],
@@ -80,7 +80,7 @@ pub static CHECKS: &[Check] = &[
     Check {
         rule: Rule {
             id: "sdes-field-unsupported",
-            title: "an engagement attribute has a field that does not work in authenticated conversations",
+            title: "a field of an engagement attribute does not work in authenticated conversations",
             severity: Warning,
             basis: Documented,
             clauses: &[LIVEPERSON_SDES.at("ctmrinfo")],
@@ -320,7 +320,7 @@ fn field_unsupported(claims: &Json, _: &Context) -> Outcome {
 fn field_type(claims: &Json, _: &Context) -> Outcome {
     of_fields(claims, |visit| match visit {
         Visit::Known(place, field) if field.supported && field.name != "gender" && !fits(field.shape, &place) => {
-            Some(type_hint(saw(claims, &place, field.shape.words()), field.shape, &place))
+            Some(value_hint(saw(claims, &place, field.shape.words()), field.shape, &place))
         }
         _ => None,
     })
@@ -341,7 +341,7 @@ fn fits(shape: Shape, place: &Place<'_>) -> bool {
     }
 }
 
-fn type_hint(finding: Finding, shape: Shape, place: &Place<'_>) -> Finding {
+fn value_hint(finding: Finding, shape: Shape, place: &Place<'_>) -> Finding {
     let text = place.node.as_str();
     match text.map(|text| shape.value(text)) {
         Some(Ok(value)) if text.is_some_and(|text| !text.is_empty()) => finding.hint(format!("write {value}")),
@@ -368,7 +368,8 @@ fn gender_form(claims: &Json, _: &Context) -> Outcome {
     of_fields(claims, |visit| match visit {
         Visit::Known(place, field) if field.name == "gender" => {
             let listed = place.node.as_str().is_some_and(|text| field.shape.allows(text));
-            (!listed).then(|| saw(claims, &place, "\"MALE\", \"FEMALE\" or \"OTHER\""))
+            let finding = || saw(claims, &place, "\"MALE\", \"FEMALE\" or \"OTHER\"");
+            (!listed).then(|| value_hint(finding(), field.shape, &place))
         }
         _ => None,
     })

@@ -213,8 +213,8 @@ pub fn find(name: &str) -> Option<&'static Sde> {
 /// A field that was looked up by its path.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// The field at the end of the path.
-    pub field: &'static Field,
+    /// What stands at the end of the path.
+    pub shape: Shape,
     /// How to get there from the engagement attribute's object, its wrapper included.
     pub steps: Vec<Step>,
 }
@@ -236,22 +236,22 @@ impl Sde {
     /// Says which name is unknown, and the nearest or all that are known.
     pub fn field(&self, path: &str) -> Result<Target, String> {
         let mut steps: Vec<Step> = self.wrapper.map(Step::Member).into_iter().collect();
-        let mut fields = self.fields;
-        let mut found = None;
+        let mut shape = Shape::Object(self.fields);
         for name in path.split('.') {
-            if let (Some(Step::Element(number)), Ok(typed)) = (steps.last_mut(), name.parse()) {
-                *number = typed;
-                continue;
+            if let Shape::List(fields) = shape {
+                let number = name.parse().ok();
+                steps.push(Step::Element(number.unwrap_or(0)));
+                shape = Shape::Object(fields);
+                if number.is_some() {
+                    continue;
+                }
             }
+            let fields = shape.fields();
             let field = named(fields, name).ok_or_else(|| unknown(self.name, name, fields))?;
             steps.push(Step::Member(field.name));
-            if matches!(field.shape, Shape::List(_)) {
-                steps.push(Step::Element(0));
-            }
-            fields = field.shape.fields();
-            found = Some(field);
+            shape = field.shape;
         }
-        found.map(|field| Target { field, steps }).ok_or_else(|| unknown(self.name, path, self.fields))
+        Ok(Target { shape, steps })
     }
 }
 
@@ -389,7 +389,7 @@ pub fn set(list: &mut Vec<Value>, path: &str, text: &str) -> Result<(), String> 
         path.split_once('.').ok_or_else(|| format!("`{path}` names no field; write TYPE.FIELD=VALUE"))?;
     let sde = find(name).ok_or_else(|| unknown_type(name))?;
     let target = sde.field(rest)?;
-    let value = target.field.shape.value(text)?;
+    let value = target.shape.value(text)?;
     let found = list.iter().position(|entry| entry.get("type").and_then(Value::as_str) == Some(name));
     let index = found.unwrap_or_else(|| {
         list.push(serde_json::json!({ "type": name }));

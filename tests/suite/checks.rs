@@ -46,6 +46,38 @@ fn the_examples_come_out_as_they_say() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+#[test]
+fn a_complete_token_for_liveperson_gives_no_finding() {
+    let asked = Asked::new(COMPLETE);
+    let (facts, context) = (asked.facts(), asked.context());
+    let failing: Vec<_> = check::judge(&facts, &context).into_iter().filter(|v| v.outcome.failed()).collect();
+    assert!(failing.is_empty(), "{failing:#?}");
+}
+
+/// As LivePerson's documentation would have it: every field of `ctmrinfo` and `personal`, every claim that it reads.
+const COMPLETE: &str = r#"{
+  "issuer": "https://login.brand.example", "client_id": "lp-brand", "nonce": false, "subject": "c7f2b1d49e0a4b6f8d31",
+  "jwks": ["brand-1"], "sign": "brand-1",
+  "header": { "alg": "RS256", "typ": "JWT", "kid": "brand-1" },
+  "claims": {
+    "iss": "https://login.brand.example", "sub": "c7f2b1d49e0a4b6f8d31", "aud": "lp-brand",
+    "iat": 1767225600, "exp": 1767229200,
+    "preferred_username": "mlopez", "given_name": "Marta", "family_name": "Lopez",
+    "email": "marta.lopez@mail.example", "phone_number": "+34911222333", "gender": "female",
+    "lp_sdes": [
+      { "type": "ctmrinfo", "info": {
+        "customerId": "ACB-0099817", "ctype": "gold", "cstatus": "active", "balance": 1523.75, "currency": "EUR",
+        "socialId": "11256324780", "imei": "356938035643809", "userName": "mlopez", "companySize": 500,
+        "companyBranch": "Madrid-04", "accountName": "Lopez Ceramics", "role": "owner", "loginStatus": 1,
+        "lastPaymentDate": { "day": 2, "month": 12, "year": 2025 },
+        "registrationDate": { "day": 27, "month": 3, "year": 2019 } } },
+      { "type": "personal", "personal": {
+        "firstname": "Marta", "lastname": "Lopez", "age": { "age": 41, "year": 1984, "month": 6, "day": 9 },
+        "contacts": [{ "email": "marta.lopez@mail.example", "phone": "+34911222333", "phoneType": "MOBILE",
+                       "address": { "country": "ES", "region": "MD" } }],
+        "gender": "FEMALE", "company": "Lopez Ceramics", "language": "es-ES" } }
+    ] } }"#;
+
 fn directory() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checks")
 }

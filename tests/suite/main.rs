@@ -17,6 +17,7 @@ mod program;
 mod properties;
 mod renders;
 mod sample;
+mod sdes;
 mod settings;
 mod support;
 mod vectors;

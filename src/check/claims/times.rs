@@ -197,7 +197,7 @@ fn token_expired(claims: &Json, context: &Context) -> Outcome {
     of_time(claims, "exp", |place, exp| {
         // RFC 7519 §4.1.4: "on or after" — equality already counts as expired.
         Outcome::must(exp.plus(context.skew) > context.now, || {
-            let wanted = bound("later than", context.now.plus(context.skew.saturating_neg()), context);
+            let wanted = bound("later than", -1, context);
             Finding::new(at(claims, &place), moment(exp, context.now), wanted)
         })
     })
@@ -212,19 +212,20 @@ fn not_yet_valid(claims: &Json, context: &Context) -> Outcome {
 }
 
 pub(super) fn not_after_now(claims: &Json, place: &Place<'_>, time: Timestamp, context: &Context) -> Outcome {
-    let latest = context.now.plus(context.skew);
-    Outcome::must(time <= latest, || {
-        Finding::new(at(claims, place), moment(time, context.now), bound("not later than", latest, context))
+    Outcome::must(time <= context.now.plus(context.skew), || {
+        Finding::new(at(claims, place), moment(time, context.now), bound("not later than", 1, context))
     })
 }
 
-/// Returns a limit as a finding shows it: `later than 1767225540 (2025-12-31T23:59:00Z, now with 60 seconds of skew)`.
-pub(super) fn bound(relation: &str, limit: Timestamp, context: &Context) -> String {
-    let skew = match context.skew {
-        0 => "now".to_owned(),
-        skew => format!("now with {} of skew", duration(skew)),
+/// Returns a limit as a finding shows it: `later than 1767225540 (2025-12-31T23:59:00Z, now minus 1 minute of skew)`.
+fn bound(relation: &str, sign: i64, context: &Context) -> String {
+    let limit = context.now.plus(context.skew.saturating_mul(sign));
+    let skew = match (context.skew, sign) {
+        (0, _) => String::new(),
+        (skew, 1) => format!(" plus {} of skew", duration(skew)),
+        (skew, _) => format!(" minus {} of skew", duration(skew)),
     };
-    format!("{relation} {} ({}, {skew})", limit.0, limit.utc())
+    format!("{relation} {} ({}, now{skew})", limit.0, limit.utc())
 }
 
 fn exp_before_iat(claims: &Json, context: &Context) -> Outcome {
