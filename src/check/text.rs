@@ -7,7 +7,7 @@ use crate::model::token::{Flaw, FlawKind, Form, Part, Segment, Stripped, Token};
 use crate::report::Basis::{Normative, Observed};
 use crate::report::Severity::{Error, Warning};
 use crate::report::{Finding, Location, Outcome, Rule};
-use crate::spec::{LIVEPERSON, RFC4648, RFC6750, RFC7515, RFC7516, RFC7519, RFC8259};
+use crate::spec::{CORE, LIVEPERSON, RFC4648, RFC6750, RFC7515, RFC7516, RFC7519, RFC8259};
 use std::collections::HashMap;
 
 /// The rows.
@@ -24,6 +24,19 @@ pub static CHECKS: &[Check] = &[
             fix: "Hand over the whole `id_token`, from `eyJ` to the last character of the signature.",
         },
         run: Run::Token(segments),
+    },
+    Check {
+        rule: Rule {
+            id: "token-encrypted",
+            title: "the token is encrypted, and nothing inside it could be checked",
+            severity: Error,
+            basis: Normative,
+            clauses: &[RFC7516.at("3"), CORE.at("16.14")],
+            why: "Five segments are a JWE: the signed token is inside, and only who holds the private key can open it. \
+                  A verdict on the envelope says nothing about the token.",
+            fix: "Hand over the signed token, as it is before encryption. `lpauth decode` shows the envelope's header.",
+        },
+        run: Run::Token(encrypted),
     },
     Check {
         rule: Rule {
@@ -165,6 +178,12 @@ fn segments(token: &Token, _: &Context) -> Outcome {
             2 => finding.hint("the signature and the dot before it are missing"),
             _ => finding,
         }
+    })
+}
+
+fn encrypted(token: &Token, _: &Context) -> Outcome {
+    Outcome::must(token.form() != Form::Encrypted, || {
+        Finding::new(Location::whole(&token.source), "5 segments, an encrypted token", "3 segments, a signed token")
     })
 }
 

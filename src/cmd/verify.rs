@@ -12,7 +12,7 @@ use crate::edge::{Edge, Failure};
 use crate::jose::jws::{self, Proof, Trial, TrialResult};
 use crate::model::paste::{self, Pasted};
 use crate::model::time::{Timestamp, parse_duration, parse_time};
-use crate::model::token::Token;
+use crate::model::token::{Form, Token};
 use crate::render::{self, Style};
 use crate::report::{Group, Report, Severity};
 
@@ -253,6 +253,8 @@ fn policy(reporting: &Reporting, chosen: &Chosen) -> Policy {
 
 fn facts(token: &Token, gathered: &Gathered) -> Facts {
     let proof = match &gathered.keys {
+        // The header of a JWE names the recipient's key; the key set holds the signer's.
+        _ if token.form() == Form::Encrypted => Slot::Absent("the token is encrypted"),
         Slot::Here(keys) => Slot::Here(jws::prove(token, keys)),
         Slot::Broken(broken) => Slot::Broken(broken.clone()),
         Slot::Absent(reason) => Slot::Absent(reason),

@@ -221,8 +221,16 @@ fn input_without_a_token_is_unreadable() {
 #[test]
 fn watching_verifies_again_after_each_change() {
     let run = files().changes(2).run("verify token.jwt --jwks jwks.json --watch");
-    assert_eq!(run.stdout.matches("token.jwt").count() / 3, run.stdout.matches("token.jwt").count().div_ceil(3));
-    assert_eq!(run.exit, 0);
+    assert_eq!((run.exit, run.stdout.matches("✓ token.jwt").count()), (0, 3), "{run:?}");
     let world = World::new().stdin(sample::token()).file("jwks.json", sample::jwks(&[sample::rsa()]));
     assert_eq!(world.run("verify - --jwks jwks.json --watch").exit, 2);
+}
+
+#[test]
+fn an_encrypted_token_is_not_verified() {
+    let header = sample::encode(json!({ "alg": "RSA-OAEP-256", "enc": "A256GCM", "kid": "liveperson" }).to_string());
+    let world = files().file("token.jwe", format!("{header}.AAAA.AAAA.AAAA.AAAA"));
+    let run = world.run("verify token.jwe --jwks jwks.json --format json");
+    assert_eq!((run.exit, outcome(&run, "token-encrypted").as_str()), (1, "fail"), "{run:?}");
+    assert_eq!((outcome(&run, "kid-unknown").as_str(), outcome(&run, "signature-invalid").as_str()), ("skip", "skip"));
 }
