@@ -2,6 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use lpauth::model::damage;
 use lpauth::model::paste;
 use lpauth::model::token::Token;
 
@@ -20,6 +21,7 @@ fn positions_hold(token: &Token) {
         assert!(text.get(segment.span.clone()).is_some(), "{segment:?}");
         assert!(segment.flaws.iter().all(|flaw| flaw.offset <= text.len()), "{segment:?}");
     }
+    assert!(damage::damages(token).iter().all(|damage| damage.offset <= text.len()));
     assert!(token.signing_input().len() <= text.len());
     token.redacted();
 }

@@ -302,6 +302,28 @@ fn watching_decodes_again_after_each_change() {
 }
 
 #[test]
+fn colour_is_for_terminals_unless_somebody_says_otherwise() {
+    let piped = || World::new().file("token.jwt", marta_token());
+    let seen = || piped().person(&[]);
+    for (world, line, coloured) in [
+        (piped(), "decode token.jwt", false),
+        (piped(), "decode token.jwt --color always", true),
+        (seen(), "decode token.jwt", true),
+        (seen(), "decode token.jwt --color never", false),
+        (seen().variable("NO_COLOR", "1"), "decode token.jwt", false),
+        (seen().variable("NO_COLOR", ""), "decode token.jwt", true),
+    ] {
+        assert_eq!(world.run(line).stdout.contains("\u{1b}["), coloured, "{line}");
+    }
+}
+
+#[test]
+fn watching_starts_a_terminal_afresh() {
+    let run = World::new().file("token.jwt", marta_token()).person(&[]).changes(1).run("decode token.jwt --watch");
+    assert_eq!(run.stdout.matches("\u{1b}[2J").count(), 1);
+}
+
+#[test]
 fn every_token_of_the_corpus_is_decoded_as_it_is() {
     let Some(folder) = corpus::folder("tokens") else { return };
     let mut count = 0;
