@@ -219,11 +219,11 @@ impl<T> Slot<T> {
 }
 
 impl Facts {
-    /// Returns the texts that findings may point into.
+    /// Returns the texts that findings may point into, signatures masked.
     pub fn documents(&self) -> Vec<Source> {
         let token = self.token.here();
         let parts = token.iter().flat_map(|token| [token.header.source(), token.claims.source()]);
-        let mut documents: Vec<Source> = token.map(|token| token.source.clone()).into_iter().collect();
+        let mut documents: Vec<Source> = token.map(Token::masked).into_iter().collect();
         documents.extend(parts.flatten().cloned());
         documents.extend(self.keys.source(|keys| &keys.json.source).cloned());
         documents.extend(self.discovery.source(|discovery| &discovery.json.source).cloned());

@@ -161,16 +161,19 @@ impl Token {
         }
     }
 
-    /// Returns the text with the signature replaced by `…`, for showing.
-    pub fn redacted(&self) -> String {
-        match (self.form(), self.segments.get(1)) {
-            (Form::Signed, Some(payload)) => format!("{}.…", &self.source.text[..payload.span.end]),
-            // Of a JWE nothing but the header is safe to show; of anything else nothing is known.
-            _ => self
-                .segments
-                .first()
-                .map_or_else(String::new, |header| format!("{}.…", &self.source.text[header.span.clone()])),
-        }
+    /// Returns how many segments, from the first, may be shown to anybody: not the signature, and of what may be encrypted
+    /// only the header.
+    pub fn open_segments(&self) -> usize {
+        if self.segments.len() > 3 { 1 } else { 2 }
+    }
+
+    /// Returns the text for showing: every letter that must stay hidden is a `*`, and everything stands where it stood.
+    pub fn masked(&self) -> Source {
+        let hidden =
+            self.segments.get(self.open_segments()).map_or(self.source.text.len(), |segment| segment.span.start);
+        let (open, hidden) = self.source.text.split_at_checked(hidden).unwrap_or((&self.source.text, ""));
+        let mask = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { '*' } else { c };
+        Source::new(self.source.name.as_str(), format!("{open}{}", hidden.chars().map(mask).collect::<String>()))
     }
 }
 

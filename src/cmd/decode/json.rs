@@ -134,7 +134,7 @@ fn damaged(damage: damage::Damage) -> Damage {
 
 // The signature, and of an encrypted token everything but the header, is shown only where that was asked for.
 fn segments(token: &Token, show_secrets: bool) -> Vec<Segment> {
-    let open = members::open_segments(token);
+    let open = token.open_segments();
     let segment = |(index, segment): (usize, &crate::model::token::Segment)| {
         let text = &token.source.text[segment.span.clone()];
         Segment {

@@ -3,7 +3,6 @@
 use crate::model::json::{Broken, Json, Node, Value};
 use crate::model::source::Source;
 use crate::model::time::Timestamp;
-use crate::model::token::Token;
 
 /// The claims that are points in time (RFC 7519 §4.1, OIDC Core §2 and §5.1).
 pub(super) const TIMES: &[&str] = &["exp", "iat", "nbf", "auth_time", "updated_at"];
@@ -35,11 +34,6 @@ pub(super) fn time(node: &Node) -> Option<Time> {
     let seconds = text.parse::<i64>().ok().or_else(|| text.parse::<f64>().ok().map(|float| float as i64))?;
     let milliseconds = (seconds >= MILLISECONDS_FROM).then_some(Timestamp(seconds / 1000));
     Some(Time { seconds: Timestamp(seconds), milliseconds, is_number: matches!(node.value, Value::Number(_)) })
-}
-
-/// Returns how many segments may be shown: all but the signature, and of what may be encrypted the header only.
-pub(super) fn open_segments(token: &Token) -> usize {
-    if token.segments.len() > 3 { 1 } else { 2 }
 }
 
 /// Returns the seconds between `iat` and `exp`, if both are there.

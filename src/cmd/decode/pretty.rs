@@ -211,7 +211,7 @@ impl Page<'_> {
             format!("segment {}, character {} of {}", damage.segment + 1, count(damage.offset) + 1, count(text.len()));
         self.line(Ink::Bad, "  ", &format!("✗ {place}: {}", damage.what));
         // A piece of a signature tells nothing, and would show what is to be hidden.
-        if damage.segment < members::open_segments(token) || self.view.show_secrets {
+        if damage.segment < token.open_segments() || self.view.show_secrets {
             self.snippet(text, damage.offset..damage.offset + 1);
         }
         if let Some((slip, span)) = &damage.suspicion {
