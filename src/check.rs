@@ -200,10 +200,10 @@ impl<T> Slot<T> {
         }
     }
 
-    fn source<'a>(&'a self, of: impl FnOnce(&'a T) -> &'a Source) -> Option<&'a Source> {
+    fn source(&self, of: impl FnOnce(&T) -> Source) -> Option<Source> {
         match self {
             Slot::Here(document) => Some(of(document)),
-            Slot::Broken(broken) => Some(&broken.source),
+            Slot::Broken(broken) => Some(broken.source.clone()),
             Slot::Absent(_) | Slot::None => None,
         }
     }
@@ -219,14 +219,14 @@ impl<T> Slot<T> {
 }
 
 impl Facts {
-    /// Returns the texts that findings may point into, signatures masked.
+    /// Returns the texts that findings may point into, signatures and secret members of keys masked.
     pub fn documents(&self) -> Vec<Source> {
         let token = self.token.here();
         let parts = token.iter().flat_map(|token| [token.header.source(), token.claims.source()]);
         let mut documents: Vec<Source> = token.map(Token::masked).into_iter().collect();
         documents.extend(parts.flatten().cloned());
-        documents.extend(self.keys.source(|keys| &keys.json.source).cloned());
-        documents.extend(self.discovery.source(|discovery| &discovery.json.source).cloned());
+        documents.extend(self.keys.source(Jwks::masked));
+        documents.extend(self.discovery.source(|discovery| discovery.json.source.clone()));
         documents
     }
 }

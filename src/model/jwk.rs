@@ -46,6 +46,19 @@ impl Jwks {
     }
 }
 
+/// The members of a key that make it private or are the secret itself (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
+const SECRET: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+impl Jwks {
+    /// Returns the text for showing, with the secret members of all keys masked.
+    pub fn masked(&self) -> Source {
+        let keys = self.keys();
+        let members = keys.iter().flat_map(|key| key.place.node.members());
+        let secret = members.filter(|member| SECRET.contains(&member.name.as_str()));
+        self.json.source.masked(&secret.map(|member| member.node.span.clone()).collect::<Vec<_>>())
+    }
+}
+
 impl<'a> Jwk<'a> {
     /// Returns the text of the member called `name`, if it is a string.
     pub fn text(&self, name: &str) -> Option<&'a str> {

@@ -33,6 +33,18 @@ impl Source {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Position { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
     }
+
+    /// Returns the text with the letters, digits, `-` and `_` of `spans` as `*`: everything stands where it stood, and what
+    /// is odd in an encoding still shows.
+    #[must_use]
+    pub fn masked(&self, spans: &[Span]) -> Source {
+        let mut bytes = self.text.clone().into_bytes();
+        for span in spans {
+            let hidden = bytes.get_mut(span.clone()).unwrap_or_default().iter_mut();
+            hidden.filter(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).for_each(|byte| *byte = b'*');
+        }
+        Source::new(self.name.as_str(), String::from_utf8(bytes).unwrap_or_default())
+    }
 }
 
 /// Returns the last byte at or before `offset` at which a character begins or the text ends.

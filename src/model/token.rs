@@ -167,13 +167,11 @@ impl Token {
         if self.segments.len() > 3 { 1 } else { 2 }
     }
 
-    /// Returns the text for showing: every letter that must stay hidden is a `*`, and everything stands where it stood.
+    /// Returns the text for showing, with what must stay hidden masked.
     pub fn masked(&self) -> Source {
-        let hidden =
-            self.segments.get(self.open_segments()).map_or(self.source.text.len(), |segment| segment.span.start);
-        let (open, hidden) = self.source.text.split_at_checked(hidden).unwrap_or((&self.source.text, ""));
-        let mask = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { '*' } else { c };
-        Source::new(self.source.name.as_str(), format!("{open}{}", hidden.chars().map(mask).collect::<String>()))
+        let hidden: Vec<Span> =
+            self.segments.iter().skip(self.open_segments()).map(|segment| segment.span.clone()).collect();
+        self.source.masked(&hidden)
     }
 }
 

@@ -1,5 +1,7 @@
 //! One report in every format. A renderer drops nothing, decides nothing and lets nobody paint the terminal.
 
+use crate::sample;
+use crate::support::World;
 use lpauth::render::snippet::snippet;
 use lpauth::render::{FORMATS, Style, json, pretty, visible};
 use lpauth::report::{Basis, Finding, Group, Location, Outcome, Report, Rule, Severity, Source, Verdict};
@@ -185,6 +187,27 @@ fn a_hostile_token_paints_no_terminal() {
         let painting = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
         assert!(!text.contains(painting), "{name}: {text:?}");
         assert!(!text.lines().any(|line| line.starts_with("fake")), "{name}: {text}");
+    }
+}
+
+#[test]
+fn no_report_shows_a_signature_or_a_private_key() {
+    let token = sample::token();
+    let signature = token.rsplit('.').next().unwrap();
+    let private = sample::rsa().jwk().to_string();
+    let keys = format!("{{\"keys\":[{private},{{\"kty\":\"oct\",\"k\":\"c2VjcmV0LXNlY3JldA\"}}]}}");
+    let world = World::new().file("token.jwt", format!("{token}==")).serves(
+        "https://login.acmebank.example/keys",
+        "application/json",
+        &keys,
+    );
+    let value: serde_json::Value = serde_json::from_str(&private).unwrap();
+    for format in ["pretty", "json"] {
+        let run =
+            world.run(&format!("verify token.jwt --jwks https://login.acmebank.example/keys -v --format {format}"));
+        assert!(run.stdout.contains("jwk-private") && run.stdout.contains("token-padded"), "{run:?}");
+        let secrets = [&signature[signature.len() - 12..], &value["d"].as_str().unwrap()[..12], "c2VjcmV0"];
+        secrets.iter().for_each(|secret| assert!(!run.stdout.contains(secret), "{secret} in {}", run.stdout));
     }
 }
 
