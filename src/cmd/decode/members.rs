@@ -67,10 +67,14 @@ pub(super) fn salvaged(broken: &Broken) -> Option<Json> {
         .find(|json| !json.root.members().is_empty())
 }
 
+/// Stands for the `kid` of an encrypted token, which names a key of the receiver (RFC 7516 §4.1.6).
+const OUTER_KID: &str = "kid (outer)";
+
 /// What the members of a header mean (RFC 7515 §4.1, RFC 7516 §4.1, RFC 7518).
 const HEADER: &[(&str, &str)] = &[
     ("typ", "the kind of token"),
     ("kid", "which of the issuer's keys; LivePerson looks it up in the JWKS endpoint's set"),
+    (OUTER_KID, "which of the receiver's keys it was encrypted for: LivePerson gives out its own"),
     ("cty", "what is inside; of a signed and then encrypted token `JWT`"),
     ("zip", "the claims were compressed before they were encrypted"),
     ("crit", "members that a reader must understand or refuse the token"),
@@ -140,10 +144,11 @@ const ENCRYPTIONS: &[(&str, &str)] = &[
     ("A256GCM", "AES-256 in GCM; a 32-byte content key"),
 ];
 
-/// Returns what a member of a header means.
-pub(super) fn header_meaning(name: &str, node: &Node) -> Option<&'static str> {
+/// Returns what a member of a header means, of an encrypted token or of a signed one.
+pub(super) fn header_meaning(name: &str, node: &Node, encrypted: bool) -> Option<&'static str> {
     let value = node.as_str().unwrap_or_default();
     let (table, key) = match name {
+        "kid" if encrypted => (HEADER, OUTER_KID),
         "alg" => (ALGORITHMS, value),
         "enc" => (ENCRYPTIONS, value),
         _ => (HEADER, name),

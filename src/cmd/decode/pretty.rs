@@ -20,7 +20,7 @@ const UNVERIFIED: &str = "Nothing was verified: anybody can write a token like t
 
 /// Returns every token of every paste, laid out.
 pub(super) fn render(pastes: &[Paste], view: &View, style: &Style) -> String {
-    let mut page = Page { style: *style, view, text: String::new() };
+    let mut page = Page { style: *style, view, encrypted: false, text: String::new() };
     for paste in pastes {
         paste.tokens.iter().for_each(|pasted| page.token(pasted));
         for left_out in &paste.left_out {
@@ -43,12 +43,14 @@ const REPEATED: (Ink, Cow<'static, str>) =
 struct Page<'a> {
     style: Style,
     view: &'a View,
+    encrypted: bool,
     text: String,
 }
 
 impl Page<'_> {
     fn token(&mut self, pasted: &Pasted) {
         let token = &pasted.token;
+        self.encrypted = token.form() == Form::Encrypted;
         self.title(pasted);
         for damage in damage::damages(token) {
             self.damage(token, &damage);
@@ -126,7 +128,7 @@ impl Page<'_> {
     }
 
     fn header_member(&mut self, member: &Member, column: usize, mut notes: Notes) {
-        let meaning = members::header_meaning(&member.name, &member.node);
+        let meaning = members::header_meaning(&member.name, &member.node, self.encrypted);
         notes.extend(meaning.map(|meaning| (Ink::Faint, meaning.into())));
         self.row(&member.name, column, Ink::Value, &members::text(&member.node), notes);
     }
@@ -186,9 +188,11 @@ impl Page<'_> {
         let names = ["encrypted key", "initialization vector", "ciphertext", "authentication tag"];
         for (name, segment) in names.iter().zip(token.segments.iter().skip(1)) {
             let shown = if self.view.show_secrets { &token.source.text[segment.span.clone()] } else { "" };
-            self.row(name, 22, Ink::Faint, &format!("{} bytes {shown}", segment.bytes.len()), Vec::new());
+            let notes = if *name == "encrypted key" { key_size(token) } else { Vec::new() };
+            self.row(name, 22, Ink::Plain, format!("{} bytes {shown}", segment.bytes.len()).trim_end(), notes);
         }
         self.line(Ink::Faint, "  ", "what is inside can only be read with the private key it was encrypted for");
+        self.line(Ink::Faint, "  ", "LivePerson's documentation does not say which `enc` it takes");
         self.text.push('\n');
     }
 
@@ -315,6 +319,14 @@ impl Page<'_> {
 // A value keeps its hyphens to itself.
 fn unhyphenated(width: usize) -> Options<'static> {
     Options::new(width).word_splitter(WordSplitter::NoHyphenation)
+}
+
+// RSA encrypts to as many bits as the key has.
+fn key_size(token: &Token) -> Notes {
+    let alg = token.header.json().and_then(|header| header.root.get("alg")?.as_str()).unwrap_or_default();
+    let bits = token.segments.get(1).map_or(0, |segment| segment.bytes.len() * 8);
+    let note = || (Ink::Faint, Cow::Owned(format!("encrypted for an RSA key of {bits} bits")));
+    if alg.starts_with("RSA") { vec![note()] } else { Vec::new() }
 }
 
 // `ctmrinfo` has its fields inside `info`, most others inside a member called like the type.

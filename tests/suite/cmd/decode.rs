@@ -239,7 +239,15 @@ fn an_encrypted_token_shows_its_outer_header() {
     let text = decoded(&token);
     has(
         &text,
-        &["encrypted token (JWE)", "RSA-OAEP", "AES-256 in GCM", "lp-1", "encrypted key", "256 bytes", "700 bytes"],
+        &[
+            "encrypted token (JWE)",
+            "RSA-OAEP",
+            "AES-256 in GCM",
+            "lp-1",
+            "LivePerson gives out",
+            "key of 2048 bits",
+            "700 bytes",
+        ],
     );
     assert!(!text.contains(&parts[2][..16]));
     assert_eq!(as_json(&token)["tokens"][0]["claims_encrypted"], true);
