@@ -51,14 +51,11 @@ pub(super) fn is_token(text: &str) -> bool {
         }
 }
 
-/// Returns whether one of the first two segments opens like a token's: what is left if the other, or the end, is damaged.
+/// Returns whether a segment near the start opens like a token's: what is left if another, or the end, is damaged.
 pub(super) fn is_opened(text: &str) -> bool {
-    let segments: Vec<&str> = text.split('.').take(2).collect();
-    match segments.as_slice() {
-        [only] => opens(only) && only.len() >= 16,
-        [first, second] => opens(first) && first.len() >= 8 || opens(second),
-        _ => false,
-    }
+    let mut segments = text.split('.').take(8).peekable();
+    let header = segments.peek().is_some_and(|first| opens(first) && first.len() >= 8 && first.len() < text.len());
+    header || segments.any(|segment| opens(segment) && segment.len() >= 16)
 }
 
 /// Returns whether a word has the segments of a token, too long for a host name, though none of them opens like one.
