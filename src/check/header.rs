@@ -44,7 +44,7 @@ pub static CHECKS: &[Check] = &[
             basis: Normative,
             clauses: &[RFC7515.at("4.1.1"), RFC7518.at("3.1")],
             why: "The signature cannot be checked. Names are case-sensitive: `rs256` is not `RS256`. LivePerson \
-                  answers with 1003 (NO_SUCH_ALGORITHM).",
+                  probably answers with 1003 (NO_SUCH_ALGORITHM).",
             fix: "Make the issuer write `\"alg\": \"RS256\"` and sign accordingly.",
         },
         run: Run::Header(alg_unknown),
@@ -94,8 +94,8 @@ pub static CHECKS: &[Check] = &[
             severity: Error,
             basis: Normative,
             clauses: &[RFC7519.at("5.1"), RFC8725.at("3.11"), RFC9068.at("2.1")],
-            why: "An ID token has `\"typ\": \"JWT\"` or none. `at+jwt` is an access token, `logout+jwt` a logout token: \
-                  they say nothing about a login at this client.",
+            why: "An ID token has `\"typ\": \"JWT\"` or none. `at+jwt` is an access token, `logout+jwt` a logout token; \
+                  neither says anything about a login at this client.",
             fix: "Hand over the `id_token` of the token response, not the `access_token`.",
         },
         run: Run::Header(typ_not_id_token),
@@ -141,13 +141,17 @@ pub static CHECKS: &[Check] = &[
     },
 ];
 
-/// Asks about the name of the signature algorithm; skips if there is none.
-pub(super) fn of_alg<'a>(header: &'a Json, ask: impl FnOnce(Place<'a>, &'a str) -> Outcome) -> Outcome {
-    // RFC 7516 §4.1.2: only an encrypted token has `enc`, and its `alg` is about the key, not about a signature.
-    if member(header, "enc").is_some() {
-        return Outcome::skip("the header is that of an encrypted token");
+/// Asks about the header of a signed token; skips that of an encrypted one, whose `alg` and `kid` are about another key.
+pub(super) fn of_signed(header: &Json, ask: impl FnOnce() -> Outcome) -> Outcome {
+    // RFC 7516 §4.1.2: only an encrypted token has `enc`.
+    match member(header, "enc") {
+        Some(_) => Outcome::skip("the header is that of an encrypted token"),
+        None => ask(),
     }
-    of_text(header, "alg", ask)
+}
+
+fn of_alg<'a>(header: &'a Json, ask: impl FnOnce(Place<'a>, &'a str) -> Outcome) -> Outcome {
+    of_signed(header, || of_text(header, "alg", ask))
 }
 
 /// Returns whether `alg` means an unsigned token, in whatever spelling.
@@ -197,7 +201,7 @@ fn kid_missing(header: &Json, context: &Context) -> Outcome {
     if context.key_count.is_some_and(|count| count > 1) {
         return Outcome::skip("there are several keys: see kid-missing-among-several");
     }
-    present(header, "kid", "`kid`, naming the signing key")
+    of_signed(header, || present(header, "kid", "`kid`, naming the signing key"))
 }
 
 fn kid_not_string(header: &Json, _: &Context) -> Outcome {

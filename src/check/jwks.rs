@@ -21,8 +21,8 @@ pub static CHECKS: &[Check] = &[
             severity: Error,
             basis: Normative,
             clauses: &[RFC7517.at("5"), LIVEPERSON.at("IDP error 1038")],
-            why: "A key set is a JSON object with an array `keys`. LivePerson answers anything else with 1038 \
-                  (JWK_PARSE_FAILED).",
+            why: "A key set is a JSON object with an array `keys`. LivePerson probably answers anything else \
+                  with 1038 (JWK_PARSE_FAILED).",
             fix: "Open the `jwks_uri` yourself: it must answer with JSON, not with a login or error page.",
         },
         run: Run::Facts(unreadable),
@@ -47,8 +47,8 @@ pub static CHECKS: &[Check] = &[
             basis: Normative,
             clauses: &[RFC7517.at("4"), RFC7518.at("6"), RFC8037.at("2")],
             why: "Each type of key has members that must be there: `n` and `e` for RSA, `crv`, `x` and `y` for EC. A \
-                  reader that finds one bad key may refuse the whole set; LivePerson answers with 1038 \
-                  (JWK_PARSE_FAILED).",
+                  reader that finds one bad key may refuse the whole set; LivePerson probably \
+                  answers with 1038 (JWK_PARSE_FAILED).",
             fix: "Write the missing member; for an RSA key with `x5c` alone, add `n` and `e`.",
         },
         run: Run::Keys(malformed),
@@ -60,8 +60,8 @@ pub static CHECKS: &[Check] = &[
             severity: Error,
             basis: Normative,
             clauses: &[RFC7518.at("6.3.1.1"), RFC4648.at("5"), LIVEPERSON.at("IDP error 1038")],
-            why: "Key members use the URL-safe alphabet without padding. LivePerson asks for that by name, and answers \
-                  standard base64 with 1038 (JWK_PARSE_FAILED).",
+            why: "Key members use the URL-safe alphabet without padding. LivePerson asks for that by name, and \
+                  probably answers standard base64 with 1038 (JWK_PARSE_FAILED).",
             fix: "Replace `+` by `-` and `/` by `_`, and drop the `=` at the end.",
         },
         run: Run::Keys(not_base64url),
@@ -224,6 +224,11 @@ fn malformed(keys: &Jwks, _: &Context) -> Outcome {
         }
         findings
     })
+}
+
+/// Returns whether something is wrong with a key, as the checks here tell.
+pub(super) fn is_damaged(keys: &Jwks, context: &Context) -> bool {
+    malformed(keys, context).failed() || not_base64url(keys, context).failed()
 }
 
 fn needed(keys: &Jwks, key: &Jwk<'_>, name: &str) -> Option<Finding> {

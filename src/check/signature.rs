@@ -1,8 +1,8 @@
 //! The signature, and which key of the set it is checked with.
 
-use super::header::is_none;
-use super::question::{at, member};
-use super::{Check, Context, Run};
+use super::header::{is_none, of_signed};
+use super::question::{at, member, of_text};
+use super::{Check, Context, Facts, Run, jwks};
 use crate::jose::jws::{Proof, Trial, TrialResult};
 use crate::model::json::Json;
 use crate::model::token::{FlawKind, Form, Token};
@@ -85,6 +85,19 @@ pub static CHECKS: &[Check] = &[
         },
         run: Run::Signature(signature_invalid),
     },
+    Check {
+        rule: Rule {
+            id: "signature-unchecked",
+            title: "the signature could not be checked with any key",
+            severity: Error,
+            basis: Normative,
+            clauses: &[CORE.at("3.1.3.7 item 6"), RFC7515.at("5.2")],
+            why: "Nothing is wrong with the keys, yet none could be tried, because lpauth does not know their type. So \
+                  nothing is known about who wrote the claims.",
+            fix: "Use a key of another type for LivePerson: it documents RS256, which takes RSA.",
+        },
+        run: Run::Facts(signature_unchecked),
+    },
 ];
 
 fn alg(token: &Token) -> Option<&str> {
@@ -111,14 +124,15 @@ fn signature(token: &Token) -> Location {
 
 fn kid_missing_among_several(header: &Json, context: &Context) -> Outcome {
     let Some(count) = context.key_count else { return Outcome::skip("no published key set was read") };
-    if count < 2 || member(header, "kid").is_some() {
-        return Outcome::Pass;
-    }
-    let saw = format!("no `kid`, and {count} published keys");
-    Finding::new(at(header, &header.place()), saw, "`kid`, naming one of them").fail()
+    of_signed(header, || {
+        Outcome::must(count < 2 || member(header, "kid").is_some(), || {
+            let saw = format!("no `kid`, and {count} published keys");
+            Finding::new(at(header, &header.place()), saw, "`kid`, naming one of them")
+        })
+    })
 }
 
-/// Asks about the keys that the token means; skips if no key could check it whatever it were.
+/// Asks about the keys that the token means; skips if there are none.
 fn of_meant<'a>(proof: &'a Proof, ask: impl FnOnce(Vec<&'a Trial>) -> Outcome) -> Outcome {
     let meant: Vec<&Trial> = proof.trials().iter().filter(|trial| trial.meant).collect();
     match (proof.trials().len(), meant.is_empty()) {
@@ -129,17 +143,17 @@ fn of_meant<'a>(proof: &'a Proof, ask: impl FnOnce(Vec<&'a Trial>) -> Outcome) -
 }
 
 fn kid_unknown(token: &Token, proof: &Proof, _: &Context) -> Outcome {
-    let header = token.header.json();
-    let Some((header, kid)) = header.and_then(|header| Some((header, member(header, "kid")?))) else {
-        return Outcome::skip("the header has no `kid`");
-    };
-    let Some(name) = proof.kid() else { return Outcome::skip("`kid` is not a string") };
-    if proof.trials().is_empty() {
-        return Outcome::skip("there are no keys");
-    }
-    Outcome::must(proof.trials().iter().any(|trial| trial.meant), || {
-        let wanted = format!("one of the published keys: {}", labels(proof));
-        Finding::new(at(header, &kid), name, wanted).hint(all_the_same(proof))
+    let Some(header) = token.header.json() else { return Outcome::skip("the header could not be read") };
+    of_signed(header, || {
+        of_text(header, "kid", |place, kid| {
+            if proof.trials().is_empty() {
+                return Outcome::skip("there are no keys");
+            }
+            Outcome::must(proof.trials().iter().any(|trial| trial.meant), || {
+                let wanted = format!("one of the published keys: {}", labels(proof));
+                Finding::new(at(header, &place), kid, wanted).hint(all_the_same(proof))
+            })
+        })
     })
 }
 
@@ -221,6 +235,30 @@ fn is_damaged(token: &Token) -> bool {
 fn is_unencoded(token: &Token) -> bool {
     let b64 = token.header.json().and_then(|header| header.root.get("b64")?.as_bool());
     b64 == Some(false)
+}
+
+/// Fails where nobody else does: a token that was not verified must never come out clean.
+fn signature_unchecked(facts: &Facts, context: &Context) -> Outcome {
+    let (Some(token), Some(keys)) = (facts.token.here(), facts.keys.here()) else {
+        return Outcome::skip("there are no keys");
+    };
+    if jwks::is_damaged(keys, context) {
+        return Outcome::skip("a key is damaged");
+    }
+    facts.proof.ask(|proof| {
+        of_meant(proof, |meant| {
+            let reasons: Vec<String> = meant.iter().filter_map(|trial| unreadable(trial)).collect();
+            let finding = || Finding::new(signature(token), reasons.join("; "), "a key that can be tried");
+            Outcome::must(reasons.len() < meant.len(), finding)
+        })
+    })
+}
+
+fn unreadable(trial: &Trial) -> Option<String> {
+    match &trial.result {
+        TrialResult::Unreadable(reason) => Some(format!("key {}: {reason}", trial.label)),
+        _ => None,
+    }
 }
 
 /// Returns in words why the signature is wrong, if its bytes tell.

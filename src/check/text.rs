@@ -4,10 +4,10 @@ use super::question::shown;
 use super::{Check, Context, Run};
 use crate::model::json::{Broken, Json, Node, Place};
 use crate::model::token::{Flaw, FlawKind, Form, Part, Segment, Stripped, Token};
-use crate::report::Basis::{Normative, Observed};
+use crate::report::Basis::Normative;
 use crate::report::Severity::{Error, Warning};
 use crate::report::{Finding, Location, Outcome, Rule};
-use crate::spec::{CORE, LIVEPERSON, RFC4648, RFC6750, RFC7515, RFC7516, RFC7519, RFC8259};
+use crate::spec::{CORE, RFC4648, RFC6750, RFC7515, RFC7516, RFC7519, RFC8259};
 use std::collections::HashMap;
 
 /// The rows.
@@ -20,7 +20,7 @@ pub static CHECKS: &[Check] = &[
             basis: Normative,
             clauses: &[RFC7515.at("7.1"), RFC7516.at("7.1")],
             why: "A signed token is three base64url texts joined by two dots, an encrypted one five joined by four. \
-                  LivePerson answers anything else with 1008 (JWT_NOT_VALID) or 1009 (JWT_PARSING_ERROR).",
+                  LivePerson probably answers anything else with 1008 (JWT_NOT_VALID) or 1009 (JWT_PARSING_ERROR).",
             fix: "Hand over the whole `id_token`, from `eyJ` to the last character of the signature.",
         },
         run: Run::Token(segments),
@@ -46,7 +46,7 @@ pub static CHECKS: &[Check] = &[
             basis: Normative,
             clauses: &[RFC7515.at("2"), RFC4648.at("5")],
             why: "Segments use letters, digits, `-` and `_` only. A strict reader refuses anything else; LivePerson \
-                  answers a damaged token with 1001 (PARSE_ERROR) or 1009 (JWT_PARSING_ERROR).",
+                  probably answers a damaged token with 1001 (PARSE_ERROR) or 1009 (JWT_PARSING_ERROR).",
             fix: "Copy the token again, or make the issuer encode with base64url (RFC 4648 section 5).",
         },
         run: Run::Token(not_base64url),
@@ -68,10 +68,10 @@ pub static CHECKS: &[Check] = &[
             id: "token-line-break",
             title: "white space stands inside the token",
             severity: Error,
-            basis: Observed,
-            clauses: &[RFC7515.at("7.1"), LIVEPERSON.at("IDP error 1009")],
+            basis: Normative,
+            clauses: &[RFC7515.at("2"), RFC7515.at("7.1")],
             why: "A token is one line. White space inside it probably comes from copying out of a log or an editor; \
-                  LivePerson answers a damaged token with 1001 (PARSE_ERROR) or 1009 (JWT_PARSING_ERROR).",
+                  LivePerson probably answers a damaged token with 1001 (PARSE_ERROR) or 1009 (JWT_PARSING_ERROR).",
             fix: "Pass the token on as one line, exactly as the issuer made it.",
         },
         run: Run::Token(line_break),
@@ -81,10 +81,10 @@ pub static CHECKS: &[Check] = &[
             id: "token-quoted",
             title: "quotes stand around the token",
             severity: Error,
-            basis: Observed,
-            clauses: &[RFC7515.at("7.1"), LIVEPERSON.at("IDP error 1009")],
+            basis: Normative,
+            clauses: &[RFC7515.at("2"), RFC7515.at("7.1")],
             why: "Quotes are not part of a token. They get there when a JSON value is passed on without being read; \
-                  LivePerson answers with 1001 (PARSE_ERROR) or 1009 (JWT_PARSING_ERROR).",
+                  LivePerson probably answers with 1001 (PARSE_ERROR) or 1009 (JWT_PARSING_ERROR).",
             fix: "Read the JSON value first and hand over only its text.",
         },
         run: Run::Token(quoted),
@@ -122,7 +122,7 @@ pub static CHECKS: &[Check] = &[
             basis: Normative,
             clauses: &[RFC7515.at("4"), RFC8259.at("2")],
             why: "The first segment must decode to a JSON object in UTF-8. Without it nobody knows how the token is \
-                  signed; LivePerson answers with 1009 (JWT_PARSING_ERROR).",
+                  signed; LivePerson probably answers with 1009 (JWT_PARSING_ERROR).",
             fix: "Check that the text is a token and that its beginning was not lost.",
         },
         run: Run::Token(header_not_json),
@@ -134,8 +134,8 @@ pub static CHECKS: &[Check] = &[
             severity: Error,
             basis: Normative,
             clauses: &[RFC7519.at("7.2"), RFC8259.at("2")],
-            why: "The second segment must decode to a JSON object in UTF-8. LivePerson answers with 1009 \
-                  (JWT_PARSING_ERROR).",
+            why: "The second segment must decode to a JSON object in UTF-8. LivePerson probably answers \
+                  with 1009 (JWT_PARSING_ERROR).",
             fix: "If the signature is right, the issuer made bad JSON; if not, a character was lost on the way.",
         },
         run: Run::Token(claims_not_json),

@@ -7,7 +7,7 @@
 use crate::{sample, support};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lpauth::check::{self, Context, Expected, Facts, Slot};
+use lpauth::check::{self, Context, Expected, Facts, Slot, policy};
 use lpauth::jose::alg;
 use lpauth::jose::jws;
 use lpauth::jose::key::Key;
@@ -336,6 +336,42 @@ fn object() -> impl Strategy<Value = serde_json::Value> {
         .prop_map(|members| members.into_iter().collect::<serde_json::Map<_, _>>().into())
 }
 
+/// A header that may well be a good one.
+fn jose_header() -> impl Strategy<Value = serde_json::Value> {
+    let alg = prop::sample::select(&["RS256", "PS512", "ES256", "ES512", "EdDSA", "HS256", "none", "XY"][..]);
+    let kid = prop::option::of(prop::sample::select(&["k1", "k2", ""][..]));
+    let rest = prop::option::of((name(), value()));
+    (alg, kid, rest).prop_map(|(alg, kid, rest)| {
+        let mut header = serde_json::json!({ "alg": alg });
+        header.as_object_mut().unwrap().extend(kid.map(|kid| ("kid".to_owned(), kid.into())));
+        header.as_object_mut().unwrap().extend(rest);
+        header
+    })
+}
+
+/// A key that may well be a good one.
+fn jwk() -> impl Strategy<Value = serde_json::Value> {
+    let keys = [sample::rsa(), sample::ec()].map(|key| key.public_jwk().unwrap());
+    let others = [
+        serde_json::json!({ "kty": "oct", "k": "AQAB" }),
+        serde_json::json!({ "kty": "OKP", "crv": "Ed448", "x": "AA".repeat(38) }),
+        serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "x": "A".repeat(43) }),
+        serde_json::json!({ "kty": "EC", "crv": "P-256", "x": "A".repeat(43), "y": "A".repeat(43) }),
+        serde_json::json!({ "kty": "EC", "crv": "BP-256", "x": "AQAB", "y": "AQAB" }),
+        serde_json::json!({ "kty": "AKP", "alg": "ML-DSA-44", "pub": "AQAB" }),
+    ];
+    let change = prop::sample::select(&["kid", "use", "alg", "key_ops", "n", "x", "crv", "kty"][..]);
+    (prop::sample::select([&keys[..], &others[..]].concat()), prop::option::of((change, value()))).prop_map(
+        |(mut key, change)| {
+            key["kid"] = "k1".into();
+            if let Some((name, value)) = change {
+                key[name] = value;
+            }
+            key
+        },
+    )
+}
+
 fn everything_told(now: i64, skew: i64) -> Context {
     Context {
         now: Timestamp(now),
@@ -358,8 +394,9 @@ fn survives(token: Token, keys: &str, now: i64, skew: i64) {
     let proof = keys.here().map_or(Slot::None, |keys| Slot::Here(jws::prove(&token, keys)));
     let discovery = slot(Source::new("discovery", "{}"), |source| Discovery::parse(source, "https://a.example"));
     let facts = Facts { token: Slot::Here(token), keys, proof, discovery };
-    for verdict in check::judge(&facts, &everything_told(now, skew)) {
-        if let Outcome::Fail(findings) = verdict.outcome {
+    let group = check::group("token", &facts, &everything_told(now, skew), &policy::POLICIES[0]);
+    for verdict in &group.verdicts {
+        if let Outcome::Fail(findings) = &verdict.outcome {
             assert!(!findings.is_empty(), "{} fails without a finding", verdict.rule.id);
             findings.iter().for_each(|finding| in_bounds(&facts, finding));
         }
@@ -374,6 +411,20 @@ proptest! {
         let [header, claims] = [header, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
         let token = Token::parse("token", &format!("{header}.{claims}.AAAA"), Vec::new());
         survives(token, &serde_json::json!({ "keys": [keys] }).to_string(), now, skew);
+    }
+
+    #[test]
+    fn an_unverified_token_never_comes_out_clean(header in jose_header(), keys in prop::collection::vec(jwk(), 0..3)) {
+        let asked = Asked::new(COMPLETE);
+        let parts = [header.to_string(), asked.raw("claims").unwrap()].map(|part| URL_SAFE_NO_PAD.encode(part));
+        let token = Token::parse("token", &format!("{}.{}.AAAA", parts[0], parts[1]), Vec::new());
+        let keys = Source::new("jwks", serde_json::json!({ "keys": keys }).to_string());
+        let keys = slot(keys, |source| Jwks::parse(source, true));
+        let proof = Slot::Here(jws::prove(&token, keys.here().unwrap()));
+        let facts = Facts { token: Slot::Here(token), keys, proof, discovery: Slot::None };
+        for policy in policy::POLICIES {
+            assert!(check::group("token", &facts, &asked.context(), policy).tally().errors > 0, "{facts:?}");
+        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub static CHECKS: &[Check] = &[
             severity: Error,
             basis: Normative,
             clauses: &[CORE.at("2"), CORE.at("3.1.2.1")],
-            why: "With `max_age` in the request, `auth_time` is required: it shows how long ago the consumer logged in.",
+            why: "With `max_age` in the request, `auth_time` is required: it tells how long ago the consumer logged in.",
             fix: "Make the issuer write the time of the login into `auth_time` when `max_age` is asked for.",
         },
         run: Run::Claims(auth_time_missing),

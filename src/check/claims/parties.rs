@@ -18,8 +18,8 @@ pub static CHECKS: &[Check] = &[
             severity: Error,
             basis: Normative,
             clauses: &[CORE.at("2"), LIVEPERSON.at("Implementation guide")],
-            why: "`iss` is required. LivePerson compares it with the issuer in its console, and answers a token that \
-                  lacks a mandatory claim with 1011 (JWT_MISSING_CALIMESET).",
+            why: "`iss` is required. LivePerson compares it with the issuer in its console, and probably answers a \
+                  token without it with 1011 (JWT_MISSING_CALIMESET).",
             fix: "Make the issuer write its own URL into `iss`.",
         },
         run: Run::Claims(iss_missing),
@@ -59,7 +59,7 @@ pub static CHECKS: &[Check] = &[
             basis: Normative,
             clauses: &[CORE.at("2"), LIVEPERSON.at("Implementation guide")],
             why: "`sub` is required: it is the consumer's ID at LivePerson. A token that lacks a mandatory claim is \
-                  answered with 1011 (JWT_MISSING_CALIMESET).",
+                  probably answered with 1011 (JWT_MISSING_CALIMESET).",
             fix: "Make the issuer write a stable, unguessable ID of the consumer into `sub`.",
         },
         run: Run::Claims(sub_missing),
@@ -71,7 +71,7 @@ pub static CHECKS: &[Check] = &[
             severity: Error,
             basis: Normative,
             clauses: &[CORE.at("2"), CORE.at("5.3.2")],
-            why: "An empty `sub` is nobody. If it is empty for everybody, all consumers share one conversation history.",
+            why: "An empty `sub` is nobody. If it is empty for everybody, all consumers are one, with one history.",
             fix: "Make the issuer fill `sub` with the consumer's ID.",
         },
         run: Run::Claims(sub_empty),

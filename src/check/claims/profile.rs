@@ -178,7 +178,7 @@ fn email_malformed(claims: &Json, _: &Context) -> Outcome {
     })
 }
 
-/// Returns whether `text` is an addr-spec in today's form (RFC 5322 §3.4.1): dot-atom or quoted local part, dot-atom domain.
+/// Returns whether `text` is an addr-spec in today's form (RFC 5322 §3.4.1): dot-atom or quoted, `@`, dot-atom.
 pub(super) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');

@@ -19,7 +19,7 @@ pub static CHECKS: &[Check] = &[
             basis: Normative,
             clauses: &[CORE.at("2"), LIVEPERSON.at("Implementation guide")],
             why: "`exp` is required: at that moment LivePerson asks for a fresh token. A token that lacks a mandatory \
-                  claim is answered with 1011 (JWT_MISSING_CALIMESET).",
+                  claim is probably answered with 1011 (JWT_MISSING_CALIMESET).",
             fix: "Make the issuer write the time of expiry into `exp`, in seconds since 1970.",
         },
         run: Run::Claims(exp_missing),
@@ -31,8 +31,8 @@ pub static CHECKS: &[Check] = &[
             severity: Error,
             basis: Normative,
             clauses: &[CORE.at("2"), LIVEPERSON.at("Implementation guide")],
-            why: "`iat` is required, by LivePerson too. A token that lacks a mandatory claim is answered with 1011 \
-                  (JWT_MISSING_CALIMESET).",
+            why: "`iat` is required, by LivePerson too. A token that lacks a mandatory claim is probably \
+                  answered with 1011 (JWT_MISSING_CALIMESET).",
             fix: "Make the issuer write the time of issue into `iat`, in seconds since 1970.",
         },
         run: Run::Claims(iat_missing),
