@@ -291,7 +291,9 @@ fn is_contact(sub: &str) -> bool {
     let phone = sub.strip_prefix("tel:").unwrap_or(sub).strip_prefix('+');
     let digits = phone.map_or(0, |phone| phone.chars().filter(char::is_ascii_digit).count());
     let plain = phone.is_some_and(|phone| phone.chars().all(|c| c.is_ascii_digit() || " -.()".contains(c)));
-    super::profile::is_email(sub) || (plain && digits >= 7)
+    // Some servers write `client@clients`: without a dot it is no address on the Internet.
+    let email = super::profile::is_email(sub) && sub.rsplit('@').next().is_some_and(|domain| domain.contains('.'));
+    email || (plain && digits >= 7)
 }
 
 fn subject_mismatch(claims: &Json, context: &Context) -> Outcome {

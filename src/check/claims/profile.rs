@@ -18,7 +18,7 @@ pub static CHECKS: &[Check] = &[
             title: "a standard claim has the wrong JSON type",
             severity: Error,
             basis: Normative,
-            clauses: &[CORE.at("2"), CORE.at("5.1"), RFC7519.at("4.1.7")],
+            clauses: &[CORE.at("2"), CORE.at("5.1"), CORE.at("5.1.1"), RFC7519.at("4.1.7")],
             why: "Readers with typed claims refuse the whole token for one such claim. Common slips: \
                   `\"email_verified\": \"true\"`, and `amr` as a string in place of an array.",
             fix: "Make the issuer write the type that the standard names.",
@@ -96,13 +96,16 @@ enum Shape {
     Text,
     Truth,
     Texts,
-    TextsByName,
+    Address,
 }
+
+/// The members of `address` (OIDC Core §5.1.1); others may be anything.
+const ADDRESS: [&str; 6] = ["formatted", "street_address", "locality", "region", "postal_code", "country"];
 
 /// The JSON types of the standard claims that no check of their own looks at (OIDC Core §2 and §5.1, RFC 7519 §4.1.7).
 const SHAPES: &[(&str, Shape)] = &[
     ("acr", Shape::Text),
-    ("address", Shape::TextsByName),
+    ("address", Shape::Address),
     ("amr", Shape::Texts),
     ("birthdate", Shape::Text),
     ("email", Shape::Text),
@@ -130,8 +133,8 @@ impl Shape {
             Shape::Text => is_text(node),
             Shape::Truth => node.as_bool().is_some(),
             Shape::Texts => matches!(node.value, Value::Array(_)) && node.elements().iter().all(is_text),
-            Shape::TextsByName => {
-                matches!(node.value, Value::Object(_)) && node.members().iter().all(|member| is_text(&member.node))
+            Shape::Address => {
+                matches!(node.value, Value::Object(_)) && ADDRESS.iter().filter_map(|name| node.get(name)).all(is_text)
             }
         }
     }
@@ -141,7 +144,7 @@ impl Shape {
             Shape::Text => "a string",
             Shape::Truth => "true or false, without quotes",
             Shape::Texts => "an array of strings",
-            Shape::TextsByName => "an object of strings",
+            Shape::Address => "an object of strings",
         }
     }
 }
