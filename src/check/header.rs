@@ -252,6 +252,10 @@ fn payload_unencoded(header: &Json, _: &Context) -> Outcome {
 fn header_carries_key(header: &Json, _: &Context) -> Outcome {
     let members = header.place().members();
     let keys = members.iter().filter(|(name, _)| ["jwk", "jku", "x5u", "x5c"].contains(name));
-    let finding = |(name, place): &(&str, Place<'_>)| saw(header, place, format!("no `{name}`"));
+    let finding = |(name, place): &(&str, Place<'_>)| match place.node.as_str() {
+        Some(_) => saw(header, place, format!("no `{name}`")),
+        // A key is long, and may even be private.
+        None => Finding::new(at(header, place), place.node.kind(), format!("no `{name}`")),
+    };
     Outcome::all(keys.map(finding).collect())
 }

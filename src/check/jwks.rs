@@ -215,7 +215,7 @@ fn empty(keys: &Jwks, _: &Context) -> Outcome {
 fn malformed(keys: &Jwks, _: &Context) -> Outcome {
     each(keys, |key| {
         if !matches!(key.place.node.value, Value::Object(_)) {
-            return vec![saw(&keys.json, &key.place, "an object")];
+            return vec![instead(keys, &key.place, "an object")];
         }
         let mut findings = texts(keys, key);
         if let Some(kind) = kind(key) {
@@ -233,11 +233,16 @@ pub(super) fn is_damaged(keys: &Jwks, context: &Context) -> bool {
 
 fn needed(keys: &Jwks, key: &Jwk<'_>, name: &str) -> Option<Finding> {
     if let Some(place) = key.place.member(name) {
-        return place.node.as_str().is_none().then(|| saw(&keys.json, &place, "a string"));
+        return place.node.as_str().is_none().then(|| instead(keys, &place, "a string"));
     }
     let finding = Finding::new(at(&keys.json, &key.place), format!("no `{name}`"), format!("`{name}`"));
     let certified = key.place.node.get("x5c").is_some();
     Some(if certified { finding.hint("the certificate in `x5c` does not replace it") } else { finding })
+}
+
+/// Returns a finding that tells the kind of a value only: what stands in a key may be secret.
+fn instead(keys: &Jwks, place: &Place<'_>, wanted: &str) -> Finding {
+    Finding::new(at(&keys.json, place), place.node.kind(), wanted)
 }
 
 fn texts(keys: &Jwks, key: &Jwk<'_>) -> Vec<Finding> {
