@@ -4,10 +4,8 @@ mod json;
 mod members;
 mod pretty;
 
-use super::input::{self, Given};
-use super::{Globals, Output, watch};
+use super::{Globals, Output, input, watch};
 use crate::edge::{Edge, Failure};
-use crate::model::paste::{self, Paste};
 use crate::model::time::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -47,10 +45,11 @@ struct View {
     show_secrets: bool,
 }
 
-/// Runs the command. Whatever is wrong with a token is shown, never a failure; exit code 1 says that there was none.
+/// Runs the command. Whatever is wrong with a token is shown, never a failure; exit code 3 says that something
+/// named holds none or cannot be read.
 ///
 /// # Errors
-/// If nothing was given, or it cannot be read.
+/// If nothing was given.
 pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     if !args.watch {
         return once(args, globals, edge);
@@ -60,44 +59,13 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
 }
 
 fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
-    let given = input::read(&args.inputs, edge)?;
-    let pastes: Vec<Paste> = given.iter().map(|given| paste::read(&given.name, &given.bytes)).collect();
+    let found = input::tokens(&args.inputs, edge)?;
     let view = View { now: edge.clock.now(), zone: edge.clock.zone(), show_secrets: args.show_secrets };
-    let barren = given.iter().zip(&pastes).filter(|(_, paste)| paste.tokens.is_empty());
-    let stderr: String = barren.map(|(given, paste)| without_token(given, paste)).collect();
-    let nothing = pastes.iter().all(|paste| paste.tokens.is_empty());
+    let nothing = found.pastes.iter().all(|paste| paste.tokens.is_empty());
     let stdout = match args.format {
-        Format::Json => json::render(&pastes, &view),
+        Format::Json => json::render(&found.pastes, &view),
         Format::Pretty if nothing => String::new(),
-        Format::Pretty => pretty::render(&pastes, &view, &globals.style(edge)),
+        Format::Pretty => pretty::render(&found.pastes, &view, &globals.style(edge)),
     };
-    Ok(Output { stdout, stderr, exit: u8::from(nothing) })
-}
-
-/// What people hand over in place of a token, by what tells it, and what to do with it.
-const NOT_TOKENS: &[(&str, &str)] = &[
-    ("PRIVATE KEY-----", "it is a private key: `lpauth keygen --from FILE` says which"),
-    ("PUBLIC KEY-----", "it is a public key: `lpauth keygen --from FILE` says which"),
-    ("-----BEGIN CERTIFICATE", "it is a certificate: `lpauth keygen --from FILE` reads the key in it"),
-    ("\"keys\"", "it looks like a JWK set: `lpauth jwks FILE` lists it"),
-    ("\"kty\"", "it looks like a JWK: `lpauth keygen --from FILE` says which key it is"),
-    ("\"iss\"", "it looks like the claims of a token, decoded already"),
-    ("<html", "it is a web page, perhaps an error page or a login form"),
-    ("<!doctype", "it is a web page, perhaps an error page or a login form"),
-];
-
-fn without_token(given: &Given, paste: &Paste) -> String {
-    let text = String::from_utf8_lossy(&given.bytes);
-    let lower = text.to_ascii_lowercase();
-    let known = NOT_TOKENS.iter().find(|(mark, _)| lower.contains(&mark.to_ascii_lowercase()));
-    let reason = match (paste.left_out.first(), known) {
-        (Some(left_out), _) => format!("`{}` was left out: {}", left_out.name, left_out.reason),
-        (None, Some((_, what))) => (*what).to_owned(),
-        (None, None) if text.trim().is_empty() => "it is empty".to_owned(),
-        (None, None) if !text.trim().contains(char::is_whitespace) => {
-            "it may be an opaque token or an authorization code, which only its issuer can read".to_owned()
-        }
-        (None, None) => "nothing in it has the form of one".to_owned(),
-    };
-    format!("lpauth: there is no token in {}: {reason}\n", given.name)
+    Ok(Output { stdout, stderr: found.stderr, exit: found.exit })
 }

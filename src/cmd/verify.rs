@@ -1,16 +1,14 @@
 //! `lpauth verify`: every check about a token, answered.
 
 use super::brand::{self, Chosen};
-use super::input::{self, Given};
 use super::key_source::{Gathered, KeyFlags, KeySource};
 use super::network::Network;
-use super::{Globals, Output, watch};
+use super::{Globals, Output, input, watch};
 use crate::check::policy::{self, Level, Policy};
 use crate::check::{self, Context, Expected, Facts, Slot};
 use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
 use crate::jose::jws::{self, Proof, Trial, TrialResult};
-use crate::model::paste::{self, Pasted};
 use crate::model::time::{Timestamp, parse_duration, parse_time};
 use crate::model::token::{Form, Token};
 use crate::render::{self, Style};
@@ -105,7 +103,7 @@ const SKEW: i64 = 60;
 /// Runs the command.
 ///
 /// # Errors
-/// If no key source is named, an input cannot be read, or an endpoint cannot be reached.
+/// If no key source is named, no token is found, or an endpoint cannot be reached.
 pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     if !args.watch {
         return once(args, globals, edge);
@@ -117,10 +115,16 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
 fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     let chosen = brand::choose(args.expectations.brand.as_deref(), globals, edge)?;
     let inquiry = Inquiry::new(args, &chosen, edge)?;
-    let tokens = tokens(&input::read(&args.input, edge)?)?;
+    let mut found = input::tokens(&args.input, edge)?;
     let mut groups = Vec::new();
-    for pasted in &tokens {
-        groups.push(inquiry.judge(&pasted.token, edge)?);
+    for pasted in std::mem::take(&mut found.pastes).iter().flat_map(|paste| &paste.tokens) {
+        match inquiry.judge(&pasted.token, edge) {
+            Ok(group) => groups.push(group),
+            Err(failure) => found.fail(&failure),
+        }
+    }
+    if groups.is_empty() {
+        return Ok(Output { stderr: found.stderr, exit: found.exit, ..Output::default() });
     }
     let report = Report {
         command: "verify".to_owned(),
@@ -131,17 +135,9 @@ fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failu
     let style = Style { verbose: args.reporting.verbose, ..globals.style(edge) };
     let renderer = render::find(&args.reporting.format).unwrap_or(render::pretty::render);
     let stdout = renderer(&report, &style);
-    Ok(Output { stdout, exit: report.exit_code(inquiry.fail_on), ..Output::default() })
-}
-
-fn tokens(given: &[Given]) -> Result<Vec<Pasted>, Failure> {
-    let tokens: Vec<Pasted> = given.iter().flat_map(|given| paste::read(&given.name, &given.bytes).tokens).collect();
-    if tokens.is_empty() {
-        let names: Vec<_> = given.iter().map(|given| given.name.as_str()).collect();
-        return Err(Failure::input(format!("no token in {}", names.join(", ")))
-            .hint("a token is two dots between three runs of letters and digits, and starts with eyJ"));
-    }
-    Ok(tokens)
+    // What could not be read counts for more than what is wrong with the rest: the report is not whole.
+    let exit = report.exit_code(inquiry.fail_on).max(found.exit);
+    Ok(Output { stdout, stderr: found.stderr, exit })
 }
 
 /// Everything asked of each token alike.

@@ -219,6 +219,37 @@ fn input_without_a_token_is_unreadable() {
 }
 
 #[test]
+fn what_cannot_be_read_does_not_hide_the_other_verdicts() {
+    let world = files().file("prose.txt", "there is no token here");
+    for (other, told) in [("missing.jwt", "there is no file missing.jwt"), ("prose.txt", "no token in prose.txt")] {
+        let run = world.run(&format!("verify {other} token.jwt --jwks jwks.json --format json"));
+        assert_eq!((run.exit, outcome(&run, "signature-invalid").as_str()), (3, "pass"), "{run:?}");
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_directory_may_hold_other_things_but_not_nothing_else() {
+    let world = files().file("box/a.jwt", sample::token()).file("box/README", "tokens of ours").file("dull/note", "-");
+    let run = world.run("verify box --jwks jwks.json");
+    assert_eq!(run.exit, 0, "{run:?}");
+    assert!(run.stderr.contains("no token in box/README"), "{}", run.stderr);
+    let run = world.run("verify dull --jwks jwks.json");
+    assert_eq!((run.exit, run.stdout.as_str()), (3, ""), "{run:?}");
+    assert!(run.stderr.contains("no token in the directory dull"), "{}", run.stderr);
+}
+
+#[test]
+fn an_issuer_that_does_not_answer_spoils_only_its_own_token() {
+    let mut claims = sample::claims();
+    claims["iss"] = "https://away.example".into();
+    let world = online().file("away.jwt", sample::sign(sample::rsa(), &json!({ "alg": "RS256" }), &claims));
+    let run = world.run("verify away.jwt token.jwt --discover --format json");
+    assert_eq!((run.exit, outcome(&run, "signature-invalid").as_str()), (4, "pass"), "{run:?}");
+    assert!(run.stderr.contains("https://away.example"), "{}", run.stderr);
+}
+
+#[test]
 fn watching_verifies_again_after_each_change() {
     let run = files().changes(2).run("verify token.jwt --jwks jwks.json --watch");
     assert_eq!((run.exit, run.stdout.matches("✓ token.jwt").count()), (0, 3), "{run:?}");
