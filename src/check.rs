@@ -225,10 +225,19 @@ impl Facts {
         let parts = token.iter().flat_map(|token| [token.header.source(), token.claims.source()]);
         let mut documents: Vec<Source> = token.map(Token::masked).into_iter().collect();
         documents.extend(parts.flatten().cloned());
-        documents.extend(self.keys.source(Jwks::masked));
+        documents.extend(match &self.keys {
+            Slot::Broken(broken) => Some(unread(broken)),
+            keys => keys.source(Jwks::masked),
+        });
         documents.extend(self.discovery.source(|discovery| discovery.json.source.clone()));
         documents
     }
+}
+
+// What a server answers to everybody may be shown. A file that was taken for a key set may hold a secret.
+fn unread(keys: &Broken) -> Source {
+    let public = keys.source.name.contains("://");
+    keys.source.masked(&[if public { 0..0 } else { 0..keys.source.text.len() }])
 }
 
 /// Judges one subject and returns its group: the verdicts, under a policy, and the texts they point into.

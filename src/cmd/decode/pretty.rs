@@ -216,7 +216,8 @@ impl Page<'_> {
         self.line(Ink::Bad, "  ", &format!("✗ {place}: {}", damage.what));
         // A piece of a signature tells nothing, and would show what is to be hidden.
         if damage.segment < token.open_segments() || self.view.show_secrets {
-            self.snippet(text, damage.offset..damage.offset + 1);
+            let shown = if self.view.show_secrets { token.source.clone() } else { token.masked() };
+            self.snippet(&shown.text, damage.offset..damage.offset + 1);
         }
         if let Some((slip, span)) = &damage.suspicion {
             let (from, to) = (count(span.start) + 1, count(span.end));

@@ -276,6 +276,15 @@ fn a_hostile_token_paints_no_terminal() {
 }
 
 #[test]
+fn no_part_of_the_signature_is_shown_beside_a_damage() {
+    let token = unsigned(r#"{"alg":"RS256"}"#, "{1");
+    let signature = token.rsplit('.').next().unwrap();
+    let world = World::new().file("it", &token);
+    assert!(!world.run("decode it").stdout.contains(&signature[..8]), "{}", world.run("decode it").stdout);
+    assert!(world.run("decode it --show-secrets").stdout.contains(signature));
+}
+
+#[test]
 fn what_is_no_token_is_named_for_what_it_seems() {
     for (text, expected) in [
         ("", "it is empty"),

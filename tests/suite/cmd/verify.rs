@@ -219,6 +219,16 @@ fn input_without_a_token_is_unreadable() {
 }
 
 #[test]
+fn a_file_taken_for_a_key_set_is_not_shown() {
+    let world = files().file("secret.txt", "tops3cret").file("broken.json", r#"{"kty":"oct","k":"tops3cret" 1}"#);
+    for file in ["secret.txt", "broken.json"] {
+        let run = world.run(&format!("verify token.jwt --jwks {file}"));
+        assert_eq!(run.exit, 1);
+        assert!(run.stdout.contains("jwks-unreadable") && !run.stdout.contains("tops3cret"), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn what_cannot_be_read_does_not_hide_the_other_verdicts() {
     let world = files().file("prose.txt", "there is no token here");
     for (other, told) in [("missing.jwt", "there is no file missing.jwt"), ("prose.txt", "no token in prose.txt")] {
