@@ -281,7 +281,7 @@ fn no_part_of_the_signature_is_shown_beside_a_damage() {
     let signature = token.rsplit('.').next().unwrap();
     let world = World::new().file("it", &token);
     assert!(!world.run("decode it").stdout.contains(&signature[..8]), "{}", world.run("decode it").stdout);
-    assert!(world.run("decode it --show-secrets").stdout.contains(signature));
+    assert!(world.run("decode it --show-secrets").stdout.contains(&signature[..40]));
 }
 
 #[test]
