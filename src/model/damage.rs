@@ -1,5 +1,6 @@
 //! Where the text of a token breaks, and what probably happened there: a character lost, added or changed.
 
+use super::json::ENDS;
 use super::source::Span;
 use super::token::{Flaw, FlawKind, Form, LENIENT, Part, SIGNATURES, Segment, Token};
 use base64::Engine;
@@ -103,7 +104,7 @@ fn unreadable(token: &Token, index: usize, part: &Part) -> Option<Damage> {
     let at = letters.get(broken_at * 4 / 3).map_or(segment.span.end, |(offset, _)| *offset);
     let what = if segment.span.is_empty() {
         "the segment is empty".to_owned()
-    } else if broken.malformed.reason.starts_with("EOF") {
+    } else if broken.malformed.reason == ENDS {
         "the JSON ends in the middle: the rest was cut off".to_owned()
     } else {
         format!("the JSON breaks: {}", broken.malformed.reason)

@@ -113,11 +113,29 @@ fn strict_gate(text: &str) -> Result<(), Malformed> {
     match serde_json::from_str::<serde_json::Value>(text) {
         Ok(_) => Ok(()),
         Err(error) => {
-            let full = error.to_string();
-            let reason = full.split(" at line ").next().unwrap_or(&full).to_owned();
-            Err(Malformed { reason, offset: offset_of(text, error.line(), error.column()) })
+            Err(Malformed { reason: plain(&error.to_string()), offset: offset_of(text, error.line(), error.column()) })
         }
     }
+}
+
+/// What the parser says, by how it begins, and what that means to people.
+const PLAIN: &[(&str, &str)] = &[
+    ("EOF", ENDS),
+    ("expected value", "no JSON value begins here"),
+    ("expected ident", "this is not `true`, `false` or `null`"),
+    ("control character", "a control character inside a string"),
+    ("trailing characters", "the JSON is over, and something follows"),
+    ("invalid number", "this is no JSON number"),
+    ("recursion limit", "more than 128 levels deep"),
+];
+
+/// The reason if a text ends before its JSON does.
+pub(super) const ENDS: &str = "the text ends before the JSON does";
+
+fn plain(message: &str) -> String {
+    let reason = message.split(" at line ").next().unwrap_or(message);
+    let plain = PLAIN.iter().find(|(start, _)| reason.starts_with(start));
+    plain.map_or(reason, |(_, words)| words).to_owned()
 }
 
 fn offset_of(text: &str, line: usize, column: usize) -> usize {

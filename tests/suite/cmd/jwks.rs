@@ -107,7 +107,7 @@ fn what_is_no_set_is_said() {
         (run.exit, run.stderr.lines().next().unwrap_or_default().to_owned())
     };
     assert_eq!(error(URL), (3, format!("lpauth: {URL}: an HTML page, not JSON")));
-    assert_eq!(error("bad.json"), (3, "lpauth: bad.json:1:11: expected value".to_owned()));
+    assert_eq!(error("bad.json"), (3, "lpauth: bad.json:1:11: no JSON value begins here".to_owned()));
     assert_eq!(
         error("none"),
         (3, "lpauth: none: there is no key in it: it is text that is neither PEM, JWK nor base64".to_owned())

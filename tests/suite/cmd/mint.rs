@@ -126,7 +126,7 @@ fn claims_come_from_a_file_or_from_standard_input() {
     );
     assert_eq!(claims(&world.run("mint --key brand.pem --claims -"))["sub"], "pipe");
     let run = world.file("bad.json", "{\n  \"sub\": }").run("mint --key brand.pem --claims bad.json");
-    assert_eq!((run.exit, run.stderr.as_str()), (3, "lpauth: bad.json:2:10: expected value\n"));
+    assert_eq!((run.exit, run.stderr.as_str()), (3, "lpauth: bad.json:2:10: no JSON value begins here\n"));
 }
 
 #[test]
