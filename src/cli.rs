@@ -51,7 +51,7 @@ pub fn code(arguments: impl IntoIterator<Item = OsString>, edge: &mut Edge) -> u
         Ok(cli) => cli,
         Err(error) => return refuse(&error, edge),
     };
-    let outcome = dispatch(&cli, edge).and_then(|output| print(&output, edge).map(|()| output.exit));
+    let outcome = dispatch(&cli, edge).and_then(|output| output.print(edge).map(|()| output.exit));
     outcome.unwrap_or_else(|failure| complain(&failure, edge))
 }
 
@@ -68,15 +68,11 @@ fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
     }
 }
 
-fn print(output: &Output, edge: &mut Edge) -> Result<(), Failure> {
-    edge.terminal.write(Stream::Err, &output.stderr)?;
-    edge.terminal.write(Stream::Out, &output.stdout)
-}
-
 fn complain(failure: &Failure, edge: &mut Edge) -> u8 {
     // Nothing is left to do if even this cannot be written.
-    let _ = edge.terminal.write(Stream::Err, &failure.to_string());
-    failure.kind as u8
+    let output = Output::failure(failure);
+    let _ = output.print(edge);
+    output.exit
 }
 
 // clap asks for help and version in the same way as it reports mistakes; only mistakes are exit code 2.

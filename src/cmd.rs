@@ -16,8 +16,9 @@ pub mod offered;
 pub mod verify;
 pub mod watch;
 
-use crate::edge::Edge;
-use crate::render::Style;
+use crate::edge::terminal::Stream;
+use crate::edge::{Edge, Failure};
+use crate::render::{Style, visible_lines};
 use std::path::PathBuf;
 
 /// What a command wants printed, and the exit code.
@@ -74,5 +75,19 @@ impl Output {
     /// Returns a successful output with this result.
     pub fn result(stdout: impl Into<String>) -> Output {
         Output { stdout: stdout.into(), ..Output::default() }
+    }
+
+    /// Returns what there is to print of a failure, and its exit code.
+    pub fn failure(failure: &Failure) -> Output {
+        Output { stderr: failure.to_string(), exit: failure.kind as u8, ..Output::default() }
+    }
+
+    /// Prints it. Messages may repeat what a stranger wrote, so that nothing in them may steer the terminal.
+    ///
+    /// # Errors
+    /// If a stream cannot be written.
+    pub fn print(&self, edge: &mut Edge) -> Result<(), Failure> {
+        edge.terminal.write(Stream::Err, &visible_lines(&self.stderr))?;
+        edge.terminal.write(Stream::Out, &self.stdout)
     }
 }

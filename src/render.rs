@@ -87,6 +87,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(escaped).collect())
 }
 
+/// Returns lines of a message with everything escaped as [`visible`] does, except the line feeds.
+pub fn visible_lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
 fn is_hidden(character: char) -> bool {
     // Control characters; blanks without width; marks that turn the direction of writing; tags.
     character.is_control()

@@ -8,6 +8,7 @@ use super::{Globals, Output};
 use crate::edge::{Edge, Failure};
 use crate::jose::key::{Key, KeyError, Kind};
 use crate::jose::key_file::{Form, Found};
+use crate::render::visible;
 pub use plan::Type;
 use plan::{Plan, algorithm_names, fitting, misfit, purpose_of};
 use std::path::{Path, PathBuf};
@@ -181,7 +182,7 @@ fn describe(found: &Found) -> String {
         let (from, until) = (certificate.not_before.utc(), certificate.not_after.utc());
         facts.push(("certificate", format!("{}, {from} to {until}", certificate.subject)));
     }
-    facts.iter().map(|(name, value)| format!("{name:<12} {value}\n")).collect()
+    facts.iter().map(|(name, value)| format!("{name:<12} {}\n", visible(value))).collect()
 }
 
 /// Returns what is worth knowing about these keys, one warning a line.

@@ -21,9 +21,8 @@ pub fn repeat(
         return Err(Failure::usage("--watch needs a file to watch"));
     }
     loop {
-        let output = once(edge).unwrap_or_else(|failure| shown(&failure));
-        edge.terminal.write(Stream::Err, &output.stderr)?;
-        edge.terminal.write(Stream::Out, &output.stdout)?;
+        let output = once(edge).unwrap_or_else(|failure| Output::failure(&failure));
+        output.print(edge)?;
         if !edge.files.wait_for_change(paths) {
             return Ok(Output { exit: output.exit, ..Output::default() });
         }
@@ -31,8 +30,4 @@ pub fn repeat(
             edge.terminal.write(Stream::Out, CLEAR)?;
         }
     }
-}
-
-fn shown(failure: &Failure) -> Output {
-    Output { stderr: failure.to_string(), exit: failure.kind as u8, ..Output::default() }
 }

@@ -6,6 +6,7 @@ use crate::cmd::{Globals, Output, key, keygen};
 use crate::edge::files::Access;
 use crate::edge::{Edge, Failure};
 use crate::jose::key::{Key, Kind};
+use crate::render::visible_lines;
 use std::path::Path;
 
 /// Runs `jwks rotate`.
@@ -30,7 +31,11 @@ pub(super) fn run(args: &Rotate, globals: &Globals, edge: &mut Edge) -> Result<O
     document.remove(&old)?;
     document.write(&after, args.force, edge)?;
     let names = Names { old: &old, new: &new, both: &both, after: &after, holder: &holder };
-    Ok(Output { stdout: names.plan(globals.style(edge).width), stderr: keygen::warnings(&[next]), exit: 0 })
+    Ok(Output {
+        stdout: visible_lines(&names.plan(globals.style(edge).width)),
+        stderr: keygen::warnings(&[next]),
+        exit: 0,
+    })
 }
 
 fn retiring(document: &Document, args: &Rotate) -> Result<String, Failure> {

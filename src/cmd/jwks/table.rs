@@ -4,7 +4,8 @@ use crate::jose::key::{Certificate, Key, KeyError, Kind};
 use crate::jose::key_file::Found;
 use crate::model::jwk::{Jwk, Jwks};
 use crate::model::time::Timestamp;
-use crate::render::{Ink, Style};
+use crate::render::json::text;
+use crate::render::{Ink, Style, visible};
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use serde_json::{Value, json};
@@ -50,7 +51,7 @@ pub(super) fn pretty(rows: &[Row], style: &Style, now: Timestamp) -> String {
 
 fn cells(row: &Row) -> [String; 6] {
     let none = || "-".to_owned();
-    let stated = |value: &Option<String>| value.clone().unwrap_or_else(none);
+    let stated = |value: &Option<String>| value.as_deref().map_or_else(none, |value| visible(value).into_owned());
     match &row.key {
         Err(_) => [stated(&row.kid), "unreadable".to_owned(), none(), none(), none(), none()],
         Ok(key) => [
@@ -75,7 +76,7 @@ fn note(row: &Row, style: &Style, now: Timestamp) -> Option<String> {
         Ok(key) => problem(key).or_else(|| over(key, now))?,
     };
     let label = row.kid.as_ref().map_or_else(|| format!("key number {}", row.index + 1), |kid| format!("“{kid}”"));
-    Some(format!("{} {label}: {text}\n", style.paint(Ink::Caution, "!")))
+    Some(format!("{} {}\n", style.paint(Ink::Caution, "!"), visible(&format!("{label}: {text}"))))
 }
 
 fn problem(key: &Key) -> Option<String> {
@@ -101,7 +102,7 @@ fn over(key: &Key, now: Timestamp) -> Option<String> {
 /// Returns the rows as JSON, one object a key.
 pub(super) fn json(rows: &[Row]) -> String {
     let rows: Vec<Value> = rows.iter().map(object).collect();
-    format!("{:#}\n", Value::from(rows))
+    text(&rows)
 }
 
 fn object(row: &Row) -> Value {

@@ -9,6 +9,7 @@ use crate::flow::template::{self, opaque_id};
 use crate::model::json::shorten;
 use crate::model::sdes;
 use crate::model::time::{Timestamp, parse_duration};
+use crate::render::visible_lines;
 use std::path::PathBuf;
 
 /// Asks for what the arguments leave open, and returns them completed.
@@ -28,7 +29,7 @@ pub(super) fn ask(mut args: Args, edge: &mut Edge) -> Result<Args, Failure> {
 pub(super) fn review(draft: &Draft, edge: &mut Edge) -> Result<(), Failure> {
     let pretty = |value| serde_json::to_string_pretty(&value).unwrap_or_default();
     let text = format!("\nheader {}\nclaims {}\n\n", pretty(draft.header.to_value()), pretty(draft.claims.to_value()));
-    edge.terminal.write(Stream::Err, &text)?;
+    edge.terminal.write(Stream::Err, &visible_lines(&text))?;
     match edge.person.confirm("Sign this?", true)? {
         true => Ok(()),
         false => Err(Failure::usage("nothing was signed")),

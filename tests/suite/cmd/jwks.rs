@@ -245,3 +245,24 @@ fn set(keys: &[&Key]) -> String {
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
+
+#[test]
+fn a_kid_cannot_steer_the_terminal() {
+    let mut key = old().public_jwk().unwrap();
+    key["kid"] = "a\u{1b}[31mb\u{202e}c".into();
+    let set = json!({ "keys": [key] }).to_string();
+    let world = World::new().file("set.json", set);
+    for line in [
+        "jwks set.json",
+        "jwks set.json --format json",
+        "jwks set.json --kid x",
+        "jwks remove set.json x",
+        "jwks rotate set.json --out /",
+        "keygen --from set.json",
+        "mint --key set.json",
+    ] {
+        let run = world.run(line);
+        let steers = |text: &str| text.contains(['\u{1b}', '\u{202e}']);
+        assert!(!steers(&run.stdout) && !steers(&run.stderr), "{line}: {run:?}");
+    }
+}
