@@ -135,9 +135,16 @@ impl Page {
         }
         let rows = liveperson::codes_for(verdict.rule.id);
         let Some(row) = rows.iter().find(|row| row.family == Family::Idp) else { return };
-        let Some((code, name)) = row.codes.first() else { return };
-        let text = format!("LivePerson: likely {code} {name} (lpauth explain {code})");
-        self.row(COLUMN, "code", Ink::Faint, &text);
+        // What `why` says already is not said again.
+        let said = row.codes.iter().find(|(code, _)| verdict.rule.why.contains(code));
+        match (said, row.codes.first()) {
+            (Some((code, _)), _) => self.row(COLUMN, "more", Ink::Faint, &format!("lpauth explain {code}")),
+            (None, Some((code, name))) => {
+                let text = format!("LivePerson: likely {code} {name} (lpauth explain {code})");
+                self.row(COLUMN, "code", Ink::Faint, &text);
+            }
+            (None, None) => {}
+        }
     }
 
     fn rest(&mut self, group: &Group) {

@@ -4,6 +4,7 @@ use lpauth::check::policy::POLICIES;
 use lpauth::check::{self, TABLES};
 use lpauth::render::catalogue;
 use lpauth::report::{Basis, Rule, Severity};
+use lpauth::spec::liveperson::{CODES, Family, codes_for};
 use std::collections::HashSet;
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -92,4 +93,19 @@ fn the_document_shows_every_check() {
         assert!(text.contains(&format!("\n### `{}`\n", rule.id)), "{} has no section", rule.id);
     }
     assert!(text.contains("[RFC 7519 §4.1.4](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4)"));
+}
+
+#[test]
+fn the_likeliest_code_of_a_check_is_one_that_its_text_names() {
+    let named = |why: &str| {
+        CODES.iter().flat_map(|row| row.codes).any(|(code, name)| why.contains(&format!("{code} ({name})")))
+    };
+    let mut count = 0;
+    for rule in rules().filter(|rule| named(rule.why)) {
+        let rows = codes_for(rule.id);
+        let Some(likeliest) = rows.iter().find(|row| row.family == Family::Idp) else { continue };
+        assert!(likeliest.codes.iter().any(|(code, _)| rule.why.contains(code)), "{}: {:?}", rule.id, likeliest.codes);
+        count += 1;
+    }
+    assert!(count > 15, "{count} checks");
 }

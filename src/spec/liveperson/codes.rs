@@ -103,13 +103,13 @@ pub fn code(text: &str) -> Option<&'static Code> {
     CODES.iter().find(|row| row.codes.iter().any(same))
 }
 
-/// Returns the rows that name a check among their causes, by family, the most particular first: the fewer causes, the more
-/// it says.
+/// Returns the rows that name a check among their causes, by family, the likeliest first: the earlier the cause stands, and
+/// the fewer there are.
 pub fn codes_for(check: &str) -> Vec<&'static Code> {
-    let names = |row: &&Code| row.causes.iter().any(|cause| cause.checks.contains(&check));
-    let mut rows: Vec<&Code> = CODES.iter().filter(names).collect();
-    rows.sort_by_key(|row| (row.family, row.causes.len()));
-    rows
+    let place = |row: &Code| row.causes.iter().position(|cause| cause.checks.contains(&check));
+    let mut rows: Vec<_> = CODES.iter().filter_map(|row| Some((place(row)?, row))).collect();
+    rows.sort_by_key(|(place, row)| (row.family, *place, row.causes.len()));
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 const VERIFY: &str = "lpauth verify token.jwt --jwks KEYS";
@@ -235,11 +235,7 @@ pub static CODES: &[Code] = &[
         "LivePerson's input filter refused characters",
         Source::Ours,
         &[
-            cause(
-                "the token or code came with characters around it",
-                &["token-quoted", "token-line-break", "token-bom"],
-                DECODE,
-            ),
+            cause("the token or code came with characters around it", &[], DECODE),
             cause("a claim has characters that look like markup", &[], DECODE),
         ],
     ),
@@ -268,12 +264,12 @@ pub static CODES: &[Code] = &[
         "the request or the token is malformed; a public ticket has it with an encrypted token",
         Source::Observed,
         &[
+            cause("the token is encrypted in a way that LivePerson does not take", &[], DECODE),
             cause(
                 "the token is damaged",
                 &["token-segments", "token-not-base64url", "token-quoted", "token-line-break"],
                 DECODE,
             ),
-            cause("the token is encrypted in a way that LivePerson does not take", &[], DECODE),
         ],
     ),
     idp(
@@ -295,7 +291,7 @@ pub static CODES: &[Code] = &[
         &[("1006", "UNSUPPORTED_ENCODING")],
         "the text is in an encoding LivePerson does not take",
         Source::Ours,
-        &[cause("header or claims are not UTF-8", &["header-not-json", "claims-not-json"], DECODE)],
+        &[cause("header or claims are not UTF-8", &[], DECODE)],
     ),
     idp(&[("1004", "JOSE_EXECEPTION")], "the encrypted token could not be opened", Source::Ours, DECRYPTION),
     idp(
@@ -390,7 +386,7 @@ pub static CODES: &[Code] = &[
             cause("a modulus is in standard base64 where base64url is due", &["jwk-not-base64url"], LIST_KEYS),
             cause(
                 "it is not a JWK set: HTML, an error page, a single key",
-                &["jwks-unreadable", "jwks-empty", "jwk-malformed"],
+                &["jwks-unreadable", "jwk-malformed"],
                 LIST_KEYS,
             ),
         ],
@@ -412,6 +408,7 @@ pub static CODES: &[Code] = &[
                 VERIFY,
             ),
             cause("the JWKS endpoint at LivePerson is another issuer's, or another stage's", &["kid-unknown"], VERIFY),
+            cause("the key set is empty", &["jwks-empty"], LIST_KEYS),
         ],
     ),
     idp(

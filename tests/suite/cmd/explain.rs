@@ -33,6 +33,9 @@ fn a_code_for_people() {
       2. the JWKS endpoint at LivePerson is another issuer's, or another stage's
          lpauth verify token.jwt --jwks KEYS
          checks: kid-unknown
+      3. the key set is empty
+         lpauth jwks KEYS
+         checks: jwks-empty
     "#);
 }
 
