@@ -13,6 +13,7 @@ pub mod manual;
 pub mod mint;
 pub mod network;
 pub mod offered;
+pub mod reporting;
 pub mod verify;
 pub mod watch;
 

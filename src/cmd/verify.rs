@@ -3,16 +3,16 @@
 use super::brand::{self, Chosen};
 use super::key_source::{Gathered, KeyFlags, KeySource};
 use super::network::Network;
+use super::reporting::Reporting;
 use super::{Globals, Output, input, watch};
-use crate::check::policy::{self, Level, Policy};
+use crate::check::policy::Policy;
 use crate::check::{self, Context, Expected, Facts, Slot};
 use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
 use crate::jose::jws::{self, Proof, Trial, TrialResult};
 use crate::model::time::{Timestamp, parse_duration, parse_time};
 use crate::model::token::{Form, Token};
-use crate::render::{self, Style};
-use crate::report::{Group, Report, Severity};
+use crate::report::{Group, Report};
 
 /// The arguments.
 #[derive(Debug, Clone, clap::Args)]
@@ -79,24 +79,6 @@ pub struct Expectations {
     pub skew: Option<i64>,
 }
 
-/// The flags that say what counts, and how it is shown.
-#[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Report")]
-pub struct Reporting {
-    /// Which checks count for how much [default: liveperson]
-    #[arg(long, value_name = "POLICY", value_parser = clap::builder::PossibleValuesParser::new(policies()))]
-    pub policy: Option<String>,
-    /// Exit with 1 from this severity on [default: error]
-    #[arg(long, value_name = "SEVERITY", value_parser = clap::builder::PossibleValuesParser::new(severities()))]
-    pub fail_on: Option<String>,
-    /// The format of the report
-    #[arg(long, value_name = "FORMAT", default_value = "pretty", value_parser = clap::builder::PossibleValuesParser::new(formats()))]
-    pub format: String,
-    /// List the checks that passed and those that were skipped too
-    #[arg(long, short)]
-    pub verbose: bool,
-}
-
 /// How far clocks may be apart unless somebody says otherwise, in seconds. LivePerson's allowance is not documented.
 const SKEW: i64 = 60;
 
@@ -132,19 +114,15 @@ fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failu
         policy: inquiry.policy.name.to_owned(),
         groups,
     };
-    let style = Style { verbose: args.reporting.verbose, ..globals.style(edge) };
-    let renderer = render::find(&args.reporting.format).unwrap_or(render::pretty::render);
-    let stdout = renderer(&report, &style);
+    let output = args.reporting.output(&report, args.reporting.fail_on(&chosen), globals, edge)?;
     // What could not be read counts for more than what is wrong with the rest: the report is not whole.
-    let exit = report.exit_code(inquiry.fail_on).max(found.exit);
-    Ok(Output { stdout, stderr: found.stderr, exit })
+    Ok(Output { stderr: found.stderr, exit: output.exit.max(found.exit), ..output })
 }
 
 /// Everything asked of each token alike.
 struct Inquiry {
     context: Context,
     policy: Policy,
-    fail_on: Severity,
     source: KeySource,
     limits: Limits,
     /// The keys, unless each token leads to keys of its own.
@@ -156,12 +134,10 @@ impl Inquiry {
         let source = KeySource::choose(&args.keys, chosen)?.ok_or_else(no_keys)?;
         let limits = args.network.limits(edge)?;
         let context = context(args, chosen, edge)?;
-        let policy = policy(&args.reporting, chosen);
-        let fail_on = args.reporting.fail_on.as_deref().or_else(|| chosen.brand.text("fail_on"));
-        let fail_on = fail_on.and_then(Severity::named).unwrap_or(Severity::Error);
+        let policy = args.reporting.policy(chosen);
         let shared = source != KeySource::Discover;
         let gathered = shared.then(|| source.gather(None, &limits, edge)).transpose()?;
-        Ok(Inquiry { context, policy, fail_on, source, limits, gathered })
+        Ok(Inquiry { context, policy, source, limits, gathered })
     }
 
     fn judge(&self, token: &Token, edge: &mut Edge) -> Result<Group, Failure> {
@@ -239,14 +215,6 @@ fn seconds(text: &str) -> Result<i64, String> {
         .ok_or_else(|| "a length of time such as 60, 90s or 1h30m".to_owned())
 }
 
-fn policy(reporting: &Reporting, chosen: &Chosen) -> Policy {
-    let name = reporting.policy.as_deref().or_else(|| chosen.brand.text("policy")).unwrap_or("liveperson");
-    let mut policy = policy::find(name).unwrap_or(&policy::POLICIES[0]).clone();
-    let level = |word: &str| Severity::named(word).map_or(Level::Off("switched off in lpauth.toml"), Level::At);
-    policy.own = chosen.brand.checks.iter().map(|(id, word)| (id.clone(), level(word))).collect();
-    policy
-}
-
 fn facts(token: &Token, gathered: &Gathered) -> Facts {
     let proof = match &gathered.keys {
         // The header of a JWE names the recipient's key; the key set holds the signer's.
@@ -300,16 +268,4 @@ fn told(trial: &Trial, proof: &Proof) -> String {
         TrialResult::Unreadable(reason) => format!("cannot be read: {reason}"),
     };
     format!("{} {fate}", trial.label)
-}
-
-fn policies() -> Vec<&'static str> {
-    policy::POLICIES.iter().map(|policy| policy.name).collect()
-}
-
-fn severities() -> Vec<&'static str> {
-    Severity::ALL.into_iter().map(Severity::name).collect()
-}
-
-fn formats() -> Vec<&'static str> {
-    render::FORMATS.iter().map(|(name, _)| *name).collect()
 }

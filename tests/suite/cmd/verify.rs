@@ -2,6 +2,7 @@
 
 use crate::sample;
 use crate::support::{NOW, Run, World};
+use lpauth::edge::files::Access;
 use serde_json::{Value, json};
 
 const DISCOVERY: &str = "https://login.acmebank.example/.well-known/openid-configuration";
@@ -184,6 +185,28 @@ fn the_exit_code_follows_fail_on_and_never_the_format() {
         let line = format!("verify token.jwt --jwks jwks.json --format {format}");
         assert_eq!(world.run(&line).exit, 0);
         assert_eq!(world.run(&format!("{line} --fail-on warning")).exit, 1);
+    }
+}
+
+#[test]
+fn one_run_writes_many_reports() {
+    let world = files().file("out.txt", "the report of yesterday");
+    let run =
+        world.run("verify token.jwt --jwks jwks.json --report pretty=out.txt --report json=out.json --color always");
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.contains("\u{1b}[") && !world.read("out.txt").contains('\u{1b}'), "{}", run.stdout);
+    assert!(world.read("out.txt").starts_with("✓ token.jwt"), "{}", world.read("out.txt"));
+    assert_eq!(world.access("out.json"), Access::Shared);
+    let json: Value = serde_json::from_str(&world.read("out.json")).unwrap();
+    assert_eq!(json["groups"][0]["subject"], "token.jwt");
+}
+
+#[test]
+fn a_report_without_format_or_file_is_refused() {
+    for wrong in ["out.json", "json=", "=out.json", "toml=out.toml"] {
+        let run = files().run_args(&["verify", "token.jwt", "--jwks", "jwks.json", "--report", wrong]);
+        assert_eq!(run.exit, 2, "{wrong}");
+        assert!(run.stderr.contains("FORMAT=FILE"), "{}", run.stderr);
     }
 }
 
