@@ -22,6 +22,7 @@ use crate::model::source::Source;
 use crate::model::time::Timestamp;
 use crate::model::token::{Part, Token};
 use crate::report::{Group, Outcome, Rule, Verdict};
+use std::borrow::Cow;
 
 /// One check: what is known about it, and how to ask.
 #[derive(Debug)]
@@ -67,9 +68,9 @@ pub struct Facts {
 /// A document that may not be there.
 #[derive(Debug, Clone, Default)]
 pub enum Slot<T> {
-    /// Nobody asked for it; says which flag would.
-    Absent(&'static str),
-    /// It was asked for but there is nothing to ask about.
+    /// It is not here; says why, or which flag would bring it.
+    Absent(Cow<'static, str>),
+    /// The command is not about such documents: questions about them are left out.
     #[default]
     None,
     /// A text came that is not such a document.
@@ -158,7 +159,8 @@ pub fn find(id: &str) -> Option<&'static Check> {
     all().find(|check| check.rule.id == id)
 }
 
-/// Asks every check of the catalogue about `facts`, and returns every answer.
+/// Asks every check of the catalogue about `facts`, and returns every answer. A check about a document that is no part of
+/// the command gives none.
 pub fn judge(facts: &Facts, context: &Context) -> Vec<Verdict> {
     let published = facts.keys.here().filter(|keys| keys.published).map(|keys| keys.keys().len());
     let context = &Context { key_count: published.or(context.key_count), ..context.clone() };
@@ -167,8 +169,11 @@ pub fn judge(facts: &Facts, context: &Context) -> Vec<Verdict> {
         severity: check.rule.severity,
         outcome: answer(check, facts, context),
     };
-    all().map(verdict).collect()
+    all().map(verdict).filter(|verdict| verdict.outcome != UNASKED).collect()
 }
+
+/// The answer to a question that no part of the command is about: a skip without a reason, which no report lists.
+const UNASKED: Outcome = Outcome::Skip(Cow::Borrowed(""));
 
 fn answer(check: &Check, facts: &Facts, context: &Context) -> Outcome {
     match check.run {
@@ -192,6 +197,11 @@ fn part(part: &Part, what: &str, ask: impl FnOnce(&Json) -> Outcome) -> Outcome 
 }
 
 impl<T> Slot<T> {
+    /// Returns the slot of a document that is not here, with the reason.
+    pub fn absent(reason: impl Into<Cow<'static, str>>) -> Slot<T> {
+        Slot::Absent(reason.into())
+    }
+
     /// Returns the document, if it is here.
     pub fn here(&self) -> Option<&T> {
         match self {
@@ -211,9 +221,9 @@ impl<T> Slot<T> {
     fn ask(&self, question: impl FnOnce(&T) -> Outcome) -> Outcome {
         match self {
             Slot::Here(document) => question(document),
-            Slot::Absent(reason) => Outcome::skip(*reason),
+            Slot::Absent(reason) => Outcome::skip(reason.clone()),
             Slot::Broken(broken) => Outcome::skip(format!("{} could not be read", broken.source.name)),
-            Slot::None => Outcome::skip("not part of this command"),
+            Slot::None => UNASKED,
         }
     }
 }
@@ -242,7 +252,8 @@ fn unread(keys: &Broken) -> Source {
 
 /// Judges one subject and returns its group: the verdicts, under a policy, and the texts they point into.
 pub fn group(subject: &str, facts: &Facts, context: &Context, policy: &policy::Policy) -> Group {
-    let mut verdicts = judge(facts, context);
-    policy.apply(&mut verdicts);
-    Group { subject: subject.to_owned(), verdicts, documents: facts.documents(), ..Group::default() }
+    let (verdicts, documents) = (judge(facts, context), facts.documents());
+    let mut group = Group { subject: subject.to_owned(), verdicts, documents, ..Group::default() };
+    policy.apply(&mut group);
+    group
 }

@@ -1,7 +1,7 @@
 //! The key set: whether it can be read, whether its keys are sound, and whether it gives away secrets.
 
 use super::question::{at, saw};
-use super::{Check, Context, Facts, Run, Slot};
+use super::{Check, Context, Facts, Run, Slot, UNASKED};
 use crate::model::json::{Broken, Place, Value};
 use crate::model::jwk::{Jwk, Jwks};
 use crate::report::Basis::Normative;
@@ -176,8 +176,8 @@ fn unreadable(facts: &Facts, _: &Context) -> Outcome {
 pub(super) fn broken<T>(slot: &Slot<T>, wanted: &str) -> Outcome {
     match slot {
         Slot::Here(_) => Outcome::Pass,
-        Slot::Absent(reason) => Outcome::skip(*reason),
-        Slot::None => Outcome::skip("not part of this command"),
+        Slot::Absent(reason) => Outcome::skip(reason.clone()),
+        Slot::None => UNASKED,
         Slot::Broken(document) => unlike(document, wanted).fail(),
     }
 }

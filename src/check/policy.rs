@@ -1,6 +1,7 @@
 //! Policies: which checks count for how much. Applied once, after judging; a policy never changes an answer.
 
-use crate::report::{Outcome, Severity, Verdict};
+use crate::report::{Basis, Group, Outcome, Rule, Severity};
+use crate::spec::{CORE, DISCOVERY, Document, RFC7517, RFC7518};
 
 /// A named choice of severities.
 #[derive(Debug, Clone)]
@@ -9,10 +10,10 @@ pub struct Policy {
     pub name: &'static str,
     /// One line on what it is for.
     pub title: &'static str,
-    /// What differs from the catalogue, by check id.
-    pub overrides: &'static [(&'static str, Level)],
-    /// What the user's settings change on top, by check id.
-    pub own: Vec<(String, Level)>,
+    /// What it changes about a rule as the catalogue has it.
+    pub level: fn(&Rule) -> Option<Level>,
+    /// What the user's settings change on top.
+    pub own: Vec<Own>,
 }
 
 /// How much a check counts.
@@ -24,58 +25,92 @@ pub enum Level {
     At(Severity),
 }
 
+/// What the user's settings say of one check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// The check id.
+    pub check: String,
+    /// How bad a failure is; `None` switches the check off.
+    pub severity: Option<Severity>,
+    /// Why, in the user's words.
+    pub reason: Option<String>,
+}
+
 /// Every policy; the first is the default.
 pub static POLICIES: &[Policy] = &[
     Policy {
         name: "liveperson",
         title: "what LivePerson needs, and the standards it builds on",
-        overrides: LIVEPERSON,
+        level: liveperson,
         own: Vec::new(),
     },
-    Policy { name: "oidc", title: "OpenID Connect alone", overrides: OIDC, own: Vec::new() },
+    Policy { name: "oidc", title: "OpenID Connect and OAuth alone", level: oidc, own: Vec::new() },
+    Policy {
+        name: "oidc-config",
+        title: "what OpenID Connect itself asks of metadata and key set",
+        level: oidc_config,
+        own: Vec::new(),
+    },
+    Policy {
+        name: "strict",
+        title: "every warning an error, every note a warning; what is only inferred stays a note",
+        level: strict,
+        own: Vec::new(),
+    },
 ];
+
+fn liveperson(rule: &Rule) -> Option<Level> {
+    LIVEPERSON.iter().find(|(id, _)| *id == rule.id).map(|(_, severity)| Level::At(*severity))
+}
 
 /// What LivePerson is not shown to need although OpenID Connect does. LivePerson asks for "a valid id_token", so nothing
 /// is switched off; but a token that fails only here has not been seen to fail there.
-const LIVEPERSON: &[(&str, Level)] = &[
+pub const LIVEPERSON: &[(&str, Severity)] = &[
     // Its older pages call `iss` the name of the authorization service, or any alphanumeric string.
-    ("iss-malformed", Level::At(Severity::Warning)),
+    ("iss-malformed", Severity::Warning),
     // `aud` is not mentioned, its samples omit it, and nothing shows that it is validated.
-    ("aud-missing", Level::At(Severity::Warning)),
-    ("aud-malformed", Level::At(Severity::Warning)),
+    ("aud-missing", Severity::Warning),
+    ("aud-malformed", Severity::Warning),
     // Nor are `azp`, `nonce`, `auth_time` and `at_hash`; its captured request carries no `nonce` and no `max_age`.
-    ("azp-mismatch", Level::At(Severity::Warning)),
-    ("nonce-missing", Level::At(Severity::Warning)),
-    ("auth-time-missing", Level::At(Severity::Warning)),
-    ("at-hash-missing", Level::At(Severity::Warning)),
-    ("c-hash-missing", Level::At(Severity::Warning)),
+    ("azp-mismatch", Severity::Warning),
+    ("nonce-missing", Severity::Warning),
+    ("auth-time-missing", Severity::Warning),
+    ("at-hash-missing", Severity::Warning),
+    ("c-hash-missing", Severity::Warning),
     // It reads a few standard claims and is not seen to refuse a token for their form.
-    ("standard-claim-type", Level::At(Severity::Warning)),
-    ("email-malformed", Level::At(Severity::Warning)),
+    ("standard-claim-type", Severity::Warning),
+    ("email-malformed", Severity::Warning),
     // The sample token of its own tutorial is signed with 1024 bits.
-    ("rsa-key-too-small", Level::At(Severity::Warning)),
+    ("rsa-key-too-small", Severity::Warning),
 ];
 
-const LIVEPERSON_ONLY: Level = Level::Off("a rule of LivePerson's, not of OpenID Connect");
+/// What rests on LivePerson's word, and hurts everywhere else too.
+pub const EVERYBODYS: &[&str] = &["kid-unknown", "token-line-break", "token-quoted"];
 
-const OIDC: &[(&str, Level)] = &[
-    ("alg-not-rs256", LIVEPERSON_ONLY),
-    ("kid-missing", LIVEPERSON_ONLY),
-    ("sub-is-contact", LIVEPERSON_ONLY),
-    ("numeric-date-not-whole", LIVEPERSON_ONLY),
-    ("lifetime-long", LIVEPERSON_ONLY),
-    ("sdes-not-array", LIVEPERSON_ONLY),
-    ("sdes-type-unknown", LIVEPERSON_ONLY),
-    ("sdes-type-unsupported", LIVEPERSON_ONLY),
-    ("sdes-unwrapped", LIVEPERSON_ONLY),
-    ("sdes-field-unknown", LIVEPERSON_ONLY),
-    ("sdes-field-unsupported", LIVEPERSON_ONLY),
-    ("sdes-field-type", LIVEPERSON_ONLY),
-    ("sdes-date-incomplete", LIVEPERSON_ONLY),
-    ("sdes-gender-form", LIVEPERSON_ONLY),
-    ("sdes-value", LIVEPERSON_ONLY),
-    ("sdes-oversize", LIVEPERSON_ONLY),
-];
+/// What rests on LivePerson's word alone, or on what it was seen to do, is none of OpenID Connect's business.
+fn oidc(rule: &Rule) -> Option<Level> {
+    let own = rule.basis != Basis::Normative && !EVERYBODYS.contains(&rule.id);
+    own.then_some(Level::Off("a rule of LivePerson's, not of OpenID Connect"))
+}
+
+/// The documents that an OpenID provider's configuration is certified against.
+const CONFIGURATION: &[&Document] = &[&DISCOVERY, &CORE, &RFC7517, &RFC7518];
+
+fn oidc_config(rule: &Rule) -> Option<Level> {
+    if EVERYBODYS.contains(&rule.id) {
+        return None;
+    }
+    let cited = rule.clauses.iter().any(|clause| CONFIGURATION.contains(&clause.document));
+    oidc(rule).or((!cited).then_some(Level::Off("asked by OAuth or good practice, not by OpenID Connect itself")))
+}
+
+fn strict(rule: &Rule) -> Option<Level> {
+    match (rule.basis, rule.severity) {
+        (Basis::Inferred, _) | (_, Severity::Error) => None,
+        (_, Severity::Warning) => Some(Level::At(Severity::Error)),
+        (_, Severity::Note) => Some(Level::At(Severity::Warning)),
+    }
+}
 
 /// Returns the policy called `name`.
 pub fn find(name: &str) -> Option<&'static Policy> {
@@ -83,19 +118,26 @@ pub fn find(name: &str) -> Option<&'static Policy> {
 }
 
 impl Policy {
-    /// Gives each verdict the severity this policy has for it.
-    pub fn apply(&self, verdicts: &mut [Verdict]) {
-        for verdict in verdicts {
-            match self.level(verdict.rule.id) {
-                Some(Level::Off(reason)) => verdict.outcome = Outcome::skip(reason),
-                Some(Level::At(severity)) => verdict.severity = severity,
-                None => {}
+    /// Gives each verdict of a group the severity this policy has for it, and repeats the reasons of the user's settings.
+    pub fn apply(&self, group: &mut Group) {
+        for verdict in &mut group.verdicts {
+            let own = self.own.iter().find(|own| own.check == verdict.rule.id);
+            let level = own.is_none().then(|| (self.level)(verdict.rule)).flatten();
+            match (own.map(|own| own.severity), level) {
+                (Some(None), _) => verdict.outcome = Outcome::skip("switched off in lpauth.toml"),
+                (_, Some(Level::Off(reason))) => verdict.outcome = Outcome::skip(reason),
+                (Some(Some(severity)), _) | (_, Some(Level::At(severity))) => verdict.severity = severity,
+                (None, None) => {}
             }
+            let told = own.and_then(Own::told);
+            group.summary.extend(told.map(|told| ("settings".to_owned(), told)));
         }
     }
+}
 
-    fn level(&self, id: &str) -> Option<Level> {
-        let own = self.own.iter().find(|(own, _)| own == id).map(|(_, level)| *level);
-        own.or_else(|| self.overrides.iter().find(|(other, _)| *other == id).map(|(_, level)| *level))
+impl Own {
+    fn told(&self) -> Option<String> {
+        let level = self.severity.map_or("off", Severity::name);
+        self.reason.as_ref().map(|reason| format!("{} is {level}: {reason}", self.check))
     }
 }

@@ -120,7 +120,7 @@ impl KeySource {
             KeySource::Issuer(issuer) => fetch_of(issuer, limits, edge),
             KeySource::Discover => match claimed {
                 Some(issuer) => fetch_of(issuer, limits, edge),
-                None => Ok(Gathered::of_keys(Slot::Absent("the token names no issuer to discover"))),
+                None => Ok(Gathered::of_keys(Slot::absent("the token names no issuer to discover"))),
             },
         }
     }
@@ -129,7 +129,7 @@ impl KeySource {
 impl Gathered {
     fn of_keys(keys: Slot<Jwks>) -> Gathered {
         Gathered {
-            discovery: Slot::Absent("the metadata was not asked for: pass --issuer without --key or --jwks"),
+            discovery: Slot::absent("the metadata was not asked for: pass --issuer without --key or --jwks"),
             keys,
         }
     }
@@ -148,7 +148,7 @@ fn slot<T>(read: Option<Result<T, Broken>>, absent: &'static str) -> Slot<T> {
     match read {
         Some(Ok(document)) => Slot::Here(document),
         Some(Err(broken)) => Slot::Broken(broken),
-        None => Slot::Absent(absent),
+        None => Slot::absent(absent),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::brand::Chosen;
 use super::{Globals, Output};
-use crate::check::policy::{self, Level, Policy};
+use crate::check::policy::{self, Own, Policy};
 use crate::edge::files::Access;
 use crate::edge::{Edge, Failure};
+use crate::model::settings::Override;
 use crate::render::{self, Style};
 use crate::report::{Report, Severity};
 use clap::builder::PossibleValuesParser;
@@ -45,8 +46,12 @@ impl Reporting {
     pub fn policy(&self, chosen: &Chosen) -> Policy {
         let name = self.policy.as_deref().or_else(|| chosen.brand.text("policy")).unwrap_or("liveperson");
         let mut policy = policy::find(name).unwrap_or(&policy::POLICIES[0]).clone();
-        let level = |word: &str| Severity::named(word).map_or(Level::Off("switched off in lpauth.toml"), Level::At);
-        policy.own = chosen.brand.checks.iter().map(|(id, word)| (id.clone(), level(word))).collect();
+        let own = |told: &Override| Own {
+            check: told.check.clone(),
+            severity: Severity::named(&told.level),
+            reason: told.reason.clone(),
+        };
+        policy.own = chosen.brand.checks.iter().map(own).collect();
         policy
     }
 

@@ -218,10 +218,10 @@ fn seconds(text: &str) -> Result<i64, String> {
 fn facts(token: &Token, gathered: &Gathered) -> Facts {
     let proof = match &gathered.keys {
         // The header of a JWE names the recipient's key; the key set holds the signer's.
-        _ if token.form() == Form::Encrypted => Slot::Absent("the token is encrypted"),
+        _ if token.form() == Form::Encrypted => Slot::absent("the token is encrypted"),
         Slot::Here(keys) => Slot::Here(jws::prove(token, keys)),
         Slot::Broken(broken) => Slot::Broken(broken.clone()),
-        Slot::Absent(reason) => Slot::Absent(reason),
+        Slot::Absent(reason) => Slot::Absent(reason.clone()),
         Slot::None => Slot::None,
     };
     Facts {

@@ -24,8 +24,19 @@ pub struct Brand {
     /// The name.
     pub name: String,
     members: Vec<(&'static str, String)>,
-    /// What the `checks` table says: check id to `off`, `note`, `warning` or `error`.
-    pub checks: Vec<(String, String)>,
+    /// What the `checks` table says.
+    pub checks: Vec<Override>,
+}
+
+/// How much a check counts for one brand: `token-expired = "note"`, or a table with `level` and `reason`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Override {
+    /// The check id.
+    pub check: String,
+    /// `off`, `note`, `warning` or `error`.
+    pub level: String,
+    /// Why, for whoever reads the report.
+    pub reason: Option<String>,
 }
 
 /// What may stand in a brand's section.
@@ -78,6 +89,9 @@ const fn member(name: &'static str, form: Form, console: Option<&'static str>, t
 /// The three ways a login may go, as LivePerson's console offers them.
 pub const FLOWS: &[&str] = &["implicit", "code", "code-pkce"];
 
+/// The policies, as `check::policy` knows them.
+pub const POLICIES: &[&str] = &["liveperson", "oidc", "oidc-config", "strict"];
+
 /// Everything that may stand in a brand's section. A `checks` table may follow.
 pub static MEMBERS: &[Member] = &[
     member("flow", Form::Choice(FLOWS), Some("OAuth 2.0 Authentication Type"), "how LivePerson gets the token"),
@@ -101,7 +115,7 @@ pub static MEMBERS: &[Member] = &[
     member("jwks", Form::UrlOrFile, None, "the key set to verify with"),
     member("max_age", Form::Duration, None, "how long ago the consumer may have logged in"),
     member("skew", Form::Duration, None, "how far clocks may be apart"),
-    member("policy", Form::Choice(&["liveperson", "oidc"]), None, "which checks count for how much"),
+    member("policy", Form::Choice(POLICIES), None, "which checks count for how much"),
     member("fail_on", Form::Choice(&["note", "warning", "error"]), None, "from which severity on to exit with 1"),
 ];
 
@@ -181,19 +195,44 @@ impl Reader<'_> {
         Ok(brand)
     }
 
-    fn checks(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<(String, String)>, Mistake> {
+    fn checks(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<Override>, Mistake> {
         let mut checks = Vec::new();
-        for (key, level) in self.table(value, "`checks` must be a table of check ids")? {
+        for (key, value) in self.table(value, "`checks` must be a table of check ids")? {
             let id: &str = key.get_ref();
             if !self.check_ids.contains(&id) {
                 return Err(self.unknown(key.span(), "check", id, self.check_ids));
             }
-            let word = level.get_ref().as_str().filter(|word| LEVELS.contains(word));
-            let word =
-                word.ok_or_else(|| self.mistake(level.span(), format!("{id} must be one of {}", LEVELS.join(", "))))?;
-            checks.push((id.to_owned(), word.to_owned()));
+            checks.push(match value.get_ref().as_table() {
+                Some(table) => self.reasoned(id, value.span(), table)?,
+                None => Override { check: id.to_owned(), level: self.level(id, value)?, reason: None },
+            });
         }
         Ok(checks)
+    }
+
+    fn reasoned(&self, id: &str, span: Span, table: &DeTable<'_>) -> Result<Override, Mistake> {
+        let (mut level, mut reason) = (None, None);
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "level" => level = Some(self.level(id, value)?),
+                "reason" => reason = Some(self.reason(id, value)?),
+                name => return Err(self.unknown(key.span(), "member", name, &["level", "reason"])),
+            }
+        }
+        let level = level.ok_or_else(|| self.mistake(span, format!("{id} has no level: {}", LEVELS.join(", "))))?;
+        Ok(Override { check: id.to_owned(), level, reason })
+    }
+
+    fn level(&self, id: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Mistake> {
+        let word = value.get_ref().as_str().filter(|word| LEVELS.contains(word));
+        let wrong = || self.mistake(value.span(), format!("{id} must be one of {}", LEVELS.join(", ")));
+        word.map(str::to_owned).ok_or_else(wrong)
+    }
+
+    fn reason(&self, id: &str, value: &Spanned<DeValue<'_>>) -> Result<String, Mistake> {
+        let text = value.get_ref().as_str().filter(|text| !text.trim().is_empty());
+        let wrong = || self.mistake(value.span(), format!("the reason of {id} must be a text that gives one"));
+        text.map(str::to_owned).ok_or_else(wrong)
     }
 
     fn value(&self, member: &Member, value: &Spanned<DeValue<'_>>) -> Result<String, Mistake> {

@@ -1,6 +1,6 @@
 //! The catalogue as a table: what must hold for every row, so that no reviewer has to remember it.
 
-use lpauth::check::policy::POLICIES;
+use lpauth::check::policy::{self, Level};
 use lpauth::check::{self, TABLES};
 use lpauth::render::catalogue;
 use lpauth::report::{Basis, Rule, Severity};
@@ -76,12 +76,31 @@ fn what_is_only_reasoned_is_only_a_note() {
 
 #[test]
 fn policies_name_checks_that_exist() {
-    for policy in POLICIES {
-        let mut seen = HashSet::new();
-        for (id, _) in policy.overrides {
-            assert!(check::find(id).is_some(), "{} overrides {id}, which does not exist", policy.name);
-            assert!(seen.insert(id), "{} overrides {id} twice", policy.name);
+    let mut seen = HashSet::new();
+    for id in policy::LIVEPERSON.iter().map(|(id, _)| id).chain(policy::EVERYBODYS) {
+        assert!(check::find(id).is_some(), "there is no {id}");
+        assert!(seen.insert(id), "{id} stands there twice");
+    }
+    let names: Vec<_> = policy::POLICIES.iter().map(|policy| policy.name).collect();
+    assert_eq!(names, lpauth::model::settings::POLICIES, "lpauth.toml takes every policy");
+}
+
+#[test]
+fn no_policy_makes_more_of_what_is_only_reasoned() {
+    for policy in policy::POLICIES {
+        for rule in rules().filter(|rule| rule.basis == Basis::Inferred) {
+            let raised = matches!((policy.level)(rule), Some(Level::At(severity)) if severity > Severity::Note);
+            assert!(!raised, "{} raises {}", policy.name, rule.id);
         }
+    }
+}
+
+#[test]
+fn strict_lets_no_documented_rule_be_a_note() {
+    let strict = policy::find("strict").unwrap();
+    for rule in rules().filter(|rule| rule.basis != Basis::Inferred && rule.severity < Severity::Error) {
+        let wanted = if rule.severity == Severity::Note { Severity::Warning } else { Severity::Error };
+        assert_eq!((strict.level)(rule), Some(Level::At(wanted)), "{}", rule.id);
     }
 }
 

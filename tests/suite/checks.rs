@@ -198,13 +198,13 @@ impl Asked {
     }
 
     fn facts(&self) -> Facts {
-        let keys = self.keys().unwrap_or(Slot::Absent("no keys given"));
+        let keys = self.keys().unwrap_or(Slot::absent("no keys given"));
         let token = self.token();
         let proof = match (&token, keys.here()) {
             (Some(token), Some(keys)) => Slot::Here(jws::prove(token, keys)),
-            _ => Slot::Absent("no keys given"),
+            _ => Slot::absent("no keys given"),
         };
-        let discovery = self.discovery().unwrap_or(Slot::Absent("no --issuer to discover"));
+        let discovery = self.discovery().unwrap_or(Slot::absent("no --issuer to discover"));
         Facts { token: token.map_or(Slot::None, Slot::Here), keys, proof, discovery }
     }
 

@@ -1,6 +1,6 @@
 //! `lpauth.toml`: what it takes, and how it says what it does not take.
 
-use lpauth::model::settings::Settings;
+use lpauth::model::settings::{Override, Settings};
 use lpauth::model::source::Source;
 
 const CHECKS: &[&str] = &["token-expired", "sub-is-contact"];
@@ -25,6 +25,7 @@ fn a_brand_mirrors_the_console() {
         max_age = 3600
         [brand.acmebank.checks]
         sub-is-contact = "off"
+        token-expired = { level = "note", reason = "kept" }
         "#,
     );
     let settings = settings.unwrap();
@@ -32,7 +33,10 @@ fn a_brand_mirrors_the_console() {
     assert_eq!(brand.text("issuer"), Some("https://login.acmebank.example"));
     assert_eq!((brand.seconds("skew"), brand.seconds("max_age")), (Some(90), Some(3600)));
     assert_eq!(brand.response_type(), Some("code"));
-    assert_eq!(brand.checks, [("sub-is-contact".to_owned(), "off".to_owned())]);
+    let contact = Override { check: "sub-is-contact".to_owned(), level: "off".to_owned(), reason: None };
+    let expired =
+        Override { check: "token-expired".to_owned(), level: "note".to_owned(), reason: Some("kept".to_owned()) };
+    assert_eq!(brand.checks, [contact, expired]);
     assert!(settings.brand("other").is_none());
 }
 
@@ -58,6 +62,18 @@ fn mistakes_have_a_place_and_the_nearest_name() {
             "2:1: there is no check “token-expire”; did you mean “token-expired”?",
         ),
         ("[brand.a.checks]\ntoken-expired = \"none\"", "2:17: token-expired must be one of off, note, warning, error"),
+        (
+            "[brand.a.checks]\ntoken-expired = { reason = \"x\" }",
+            "2:17: token-expired has no level: off, note, warning, error",
+        ),
+        (
+            "[brand.a.checks]\ntoken-expired = { level = \"off\", reasn = \"x\" }",
+            "2:34: there is no member “reasn”; did you mean “reason”?",
+        ),
+        (
+            "[brand.a.checks]\ntoken-expired = { level = \"off\", reason = \" \" }",
+            "2:43: the reason of token-expired must be a text that gives one",
+        ),
         ("brand = 1", "1:9: `brand` must hold sections such as [brand.acmebank]"),
         ("[brand.a]\nissuer = \"x\"\nissuer = \"y\"", "3:1: duplicate key"),
         ("[brand.a", "1:9: unclosed table, expected `]`"),
