@@ -16,6 +16,7 @@ pub mod text;
 
 use crate::jose::jws::Proof;
 use crate::model::discovery::Discovery;
+use crate::model::http::{Exchange, Kind};
 use crate::model::json::{Broken, Json};
 use crate::model::jwk::Jwks;
 use crate::model::source::Source;
@@ -63,6 +64,8 @@ pub struct Facts {
     pub proof: Slot<Proof>,
     /// The authorization server's metadata.
     pub discovery: Slot<Discovery>,
+    /// How the documents were fetched; empty if they were read from files, or how they came is not to be judged.
+    pub exchanges: Vec<(Kind, Exchange)>,
 }
 
 /// A document that may not be there.
@@ -240,6 +243,7 @@ impl Facts {
             keys => keys.source(Jwks::masked),
         });
         documents.extend(self.discovery.source(|discovery| discovery.json.source.clone()));
+        documents.extend(self.exchanges.iter().map(|(_, exchange)| exchange.transcript()));
         documents
     }
 }

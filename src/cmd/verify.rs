@@ -229,6 +229,7 @@ fn facts(token: &Token, gathered: &Gathered) -> Facts {
         keys: gathered.keys.clone(),
         proof,
         discovery: gathered.discovery.clone(),
+        ..Facts::default()
     }
 }
 

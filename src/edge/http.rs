@@ -1,10 +1,12 @@
 //! The network, bounded in time, size and redirects.
 
+mod tls;
+
 use super::Failure;
 use crate::flow::plan;
-use crate::model::http::{Answer, Request};
+use crate::model::http::{Answer, Distrust, DistrustKind, Exchange, Redirect, Request};
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use url::Url;
 
 /// What a request may cost, and which roads it may take.
@@ -30,96 +32,119 @@ impl Default for Limits {
 
 /// Sends requests.
 pub trait Http {
-    /// Sends a request and follows its redirects.
+    /// Sends a request, follows its redirects, and keeps what happened on the way.
+    ///
+    /// # Errors
+    /// If nobody answered, with the reason. Neither an answer of any status is a failure nor a server that is not to be
+    /// trusted: then nothing was asked of it, and the exchange says why.
+    fn exchange(&mut self, request: &Request, limits: &Limits) -> Result<Exchange, Failure>;
+
+    /// Sends a request, follows its redirects, and returns the answer.
     ///
     /// # Errors
     /// If no answer came, with the reason: an answer of any status is not a failure.
-    fn send(&mut self, request: &Request, limits: &Limits) -> Result<Answer, Failure>;
+    fn send(&mut self, request: &Request, limits: &Limits) -> Result<Answer, Failure> {
+        let Exchange { url, tls, answer, .. } = self.exchange(request, limits)?;
+        answer.ok_or_else(|| untrusted(&url, tls.and_then(|tls| tls.distrust).as_ref()))
+    }
 }
 
 /// The real network.
 pub struct Network;
 
 impl Http for Network {
-    fn send(&mut self, request: &Request, limits: &Limits) -> Result<Answer, Failure> {
+    fn exchange(&mut self, request: &Request, limits: &Limits) -> Result<Exchange, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Failure::network(format!("the network cannot be used: {error}")))?;
         runtime.block_on(async {
             let limit = Duration::from_secs(limits.seconds);
-            let answer = tokio::time::timeout(limit, exchange(request, limits)).await;
-            answer.unwrap_or_else(|_| Err(too_slow(&request.url, limits)))
+            let exchange = tokio::time::timeout(limit, exchange(request, limits)).await;
+            exchange.unwrap_or_else(|_| Err(too_slow(&request.url, limits)))
         })
     }
 }
 
-async fn exchange(request: &Request, limits: &Limits) -> Result<Answer, Failure> {
+async fn exchange(request: &Request, limits: &Limits) -> Result<Exchange, Failure> {
+    let log = tls::Log::default();
     // Built only when something is fetched: reading the system's certificates takes longer than most commands.
-    let client = client(limits)?;
-    let mut url = request.url.clone();
-    let mut redirected_from = Vec::new();
+    let client = client(limits, &log)?;
+    let begun = Instant::now();
+    let mut exchange = Exchange::to(request.url.clone());
     loop {
-        if let Some(reason) = plan::refusal(&url, limits.allow_http) {
+        if let Some(reason) = plan::refusal(&exchange.url, limits.allow_http) {
             return Err(Failure::network(reason).hint("use https, or pass --allow-http to fetch it all the same"));
         }
-        let response = client.get(url.clone()).header("accept", request.accept).send().await;
-        let response = response.map_err(|error| unreachable(&url, &error))?;
+        let asked = Instant::now();
+        let response = client.get(exchange.url.clone()).header("accept", request.accept).send().await;
+        exchange.timing.first_byte = milliseconds_since(asked);
+        exchange.tls = log.of(&exchange.url);
+        let response = match response {
+            Ok(response) => response,
+            Err(error) => return given_up(exchange, &error),
+        };
         match redirect(&response) {
-            None => return answer(response, url, redirected_from, limits).await,
-            Some(_) if redirected_from.len() == limits.redirects => return Err(too_many(&redirected_from, &url)),
-            Some(next) => redirected_from.push(std::mem::replace(&mut url, next)),
+            None => {
+                exchange.remote = response.remote_addr();
+                exchange.answer = Some(answer(response, &exchange.url, limits).await?);
+                exchange.timing.total = milliseconds_since(begun);
+                return Ok(exchange);
+            }
+            Some(_) if exchange.redirects.len() == limits.redirects => return Err(too_many(&exchange)),
+            Some((redirect, next)) => {
+                exchange.redirects.push(redirect);
+                exchange.url = next;
+            }
         }
     }
 }
 
-fn client(limits: &Limits) -> Result<reqwest::Client, Failure> {
+fn client(limits: &Limits, log: &tls::Log) -> Result<reqwest::Client, Failure> {
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("lpauth/", env!("CARGO_PKG_VERSION")));
-    let builder = match &limits.roots {
-        None => builder,
-        Some(roots) => builder.tls_certs_merge(certificates(roots)?),
-    };
-    builder.build().map_err(|error| {
-        let cause = deepest(&error);
-        match limits.roots {
-            // Certificates are only looked into here.
-            Some(_) => Failure::input(format!("the certificates of --cacert cannot be used: {cause}")),
-            None => Failure::network(format!("HTTPS cannot be used here: {cause}"))
-                .hint("is there a certificate store on this machine? pass --cacert FILE, or work from files"),
-        }
-    })
+        .user_agent(concat!("lpauth/", env!("CARGO_PKG_VERSION")))
+        .tls_backend_preconfigured(tls::config(limits, log)?);
+    builder.build().map_err(|error| Failure::network(format!("HTTPS cannot be used here: {}", deepest(&error))))
 }
 
-fn certificates(pem: &[u8]) -> Result<Vec<reqwest::Certificate>, Failure> {
-    match reqwest::Certificate::from_pem_bundle(pem) {
-        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
-        _ => Err(Failure::input("the file of --cacert holds no certificate")
-            .hint("it must hold one or more -----BEGIN CERTIFICATE----- blocks")),
-    }
+fn milliseconds_since(earlier: Instant) -> u64 {
+    u64::try_from(earlier.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
-fn redirect(response: &reqwest::Response) -> Option<Url> {
+fn redirect(response: &reqwest::Response) -> Option<(Redirect, Url)> {
     let location = response.headers().get("location").filter(|_| response.status().is_redirection())?;
-    response.url().join(location.to_str().ok()?).ok()
+    let location = location.to_str().ok()?.to_owned();
+    let next = response.url().join(&location).ok()?;
+    Some((Redirect { url: response.url().clone(), status: response.status().as_u16(), location }, next))
 }
 
-async fn answer(
-    mut response: reqwest::Response,
-    url: Url,
-    redirected_from: Vec<Url>,
-    limits: &Limits,
-) -> Result<Answer, Failure> {
+async fn answer(mut response: reqwest::Response, url: &Url, limits: &Limits) -> Result<Answer, Failure> {
     let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
     let status = response.status().as_u16();
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&url, &error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(url, &error))? {
         if body.len() + chunk.len() > limits.bytes {
             return Err(Failure::network(format!("{url} answers with more than {} bytes", limits.bytes)));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { url, redirected_from, status, headers, body })
+    Ok(Answer { url: url.clone(), status, headers, body })
+}
+
+fn given_up(mut exchange: Exchange, error: &reqwest::Error) -> Result<Exchange, Failure> {
+    let Some(distrust) = tls::distrust(error) else { return Err(unreachable(&exchange.url, error)) };
+    exchange.tls.get_or_insert_default().distrust = Some(distrust);
+    exchange.timing.total = exchange.timing.first_byte;
+    Ok(exchange)
+}
+
+fn untrusted(url: &Url, distrust: Option<&Distrust>) -> Failure {
+    let reason = distrust.map_or("the connection is not secure", |distrust| distrust.reason.as_str());
+    let hint = match distrust.map(|distrust| distrust.kind) {
+        Some(DistrustKind::Version) => "the server must speak TLS 1.2 or 1.3",
+        _ => "pass --cacert FILE if the server's certificate comes from a CA of your own",
+    };
+    Failure::network(format!("{url} is not trusted: {reason}")).hint(hint)
 }
 
 fn too_slow(url: &Url, limits: &Limits) -> Failure {
@@ -127,9 +152,10 @@ fn too_slow(url: &Url, limits: &Limits) -> Failure {
         .hint("pass --timeout SECONDS to wait longer, or work from files")
 }
 
-fn too_many(redirected_from: &[Url], last: &Url) -> Failure {
-    let chain: Vec<_> = redirected_from.iter().chain([last]).map(Url::as_str).collect();
-    Failure::network(format!("{} redirects and no end: {}", redirected_from.len() + 1, chain.join(" → ")))
+fn too_many(exchange: &Exchange) -> Failure {
+    let redirects = exchange.redirects.iter().map(|redirect| &redirect.url);
+    let chain: Vec<_> = redirects.chain([&exchange.url]).map(Url::as_str).collect();
+    Failure::network(format!("{} redirects and no end: {}", chain.len(), chain.join(" → ")))
 }
 
 fn unreachable(url: &Url, error: &reqwest::Error) -> Failure {
@@ -137,10 +163,6 @@ fn unreachable(url: &Url, error: &reqwest::Error) -> Failure {
     let host = url.host_str().unwrap_or_default();
     let (message, hint) = match cause.as_str() {
         _ if error.is_dns() => (format!("{host} is not known: {cause}"), "check the spelling of the host name"),
-        text if text.contains("certificate") => (
-            format!("{url} is not trusted: {cause}"),
-            "pass --cacert FILE if the server's certificate comes from a CA of your own",
-        ),
         text if text.contains("refused") => {
             (format!("{host} refuses the connection"), "is the server running, and is the port right?")
         }

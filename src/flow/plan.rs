@@ -3,6 +3,7 @@
 //! A plan sends nothing. It says which request it wants next, given the answers so far, until it wants no more.
 
 use crate::model::discovery::Discovery;
+pub use crate::model::http::Kind;
 use crate::model::http::{Answer, Request, is_loopback};
 use crate::model::json::{Broken, Malformed};
 use crate::model::jwk::Jwks;
@@ -25,15 +26,6 @@ pub struct Documents {
     pub discovery: Option<Answer>,
     /// What answered for the key set.
     pub jwks: Option<Answer>,
-}
-
-/// Which document a request is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The metadata.
-    Discovery,
-    /// The key set.
-    Jwks,
 }
 
 /// Returns the request wanted next, or `None` if all is there or nothing more can be asked.

@@ -1,5 +1,8 @@
 //! HTTP messages as values: what to ask, what came back, and by which way.
 
+use super::certificate::Certificate;
+use super::source::{Source, Span};
+use std::net::SocketAddr;
 use url::Url;
 
 /// A GET request that somebody wants sent.
@@ -11,13 +14,90 @@ pub struct Request {
     pub accept: &'static str,
 }
 
+/// Which document a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An authorization server's metadata.
+    Discovery,
+    /// A key set.
+    Jwks,
+}
+
+/// A request on its way: where it was sent on to, how it was secured, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    /// The address asked last, after redirects.
+    pub url: Url,
+    /// The redirects on the way there, in order; empty if there were none.
+    pub redirects: Vec<Redirect>,
+    /// The address of the machine that answered, or of the proxy before it.
+    pub remote: Option<SocketAddr>,
+    /// How the last connection was secured; `None` in plain http.
+    pub tls: Option<Tls>,
+    /// How long it took.
+    pub timing: Timing,
+    /// What came back; `None` if the server was not to be trusted, so that nothing was asked of it.
+    pub answer: Option<Answer>,
+}
+
+/// An answer that sent the request on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// The address that gave it.
+    pub url: Url,
+    /// The status code.
+    pub status: u16,
+    /// The `Location` field, as written.
+    pub location: String,
+}
+
+/// How long an exchange took, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Timing {
+    /// From asking the last address, connecting included, to the first byte of its answer.
+    pub first_byte: u64,
+    /// From the beginning to the last byte, redirects included.
+    pub total: u64,
+}
+
+/// How a connection was secured, or why it was not.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tls {
+    /// The version agreed on, `TLS 1.3`; `None` if it did not come that far.
+    pub version: Option<&'static str>,
+    /// The certificates that the server presented, its own first. What cannot be read is left out.
+    pub chain: Vec<Certificate>,
+    /// Why the connection was given up, if it was.
+    pub distrust: Option<Distrust>,
+}
+
+/// Why a server is not to be trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Distrust {
+    /// The kind of reason.
+    pub kind: DistrustKind,
+    /// The reason in the words of the verifier.
+    pub reason: String,
+}
+
+/// The kinds of [`Distrust`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DistrustKind {
+    /// A certificate has expired or is not valid yet.
+    Dates,
+    /// The certificate is for other names.
+    Name,
+    /// No trusted authority stands at the end of the chain, or the chain is damaged.
+    Chain,
+    /// The server speaks no version of TLS that is still safe (1.2 or 1.3).
+    Version,
+}
+
 /// What came back, of whatever status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The address that answered, after redirects.
     pub url: Url,
-    /// The addresses that redirected, in order; empty if none did.
-    pub redirected_from: Vec<Url>,
     /// The status code.
     pub status: u16,
     /// The header fields in order, names in lower case.
@@ -26,10 +106,73 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+impl Exchange {
+    /// Returns an exchange with `url` in which nothing has happened yet.
+    pub fn to(url: Url) -> Exchange {
+        Exchange { url, redirects: Vec::new(), remote: None, tls: None, timing: Timing::default(), answer: None }
+    }
+
+    /// Returns the exchange that was nothing but this answer, over a connection that nobody looked at.
+    pub fn of(answer: Answer) -> Exchange {
+        Exchange { answer: Some(answer.clone()), ..Exchange::to(answer.url) }
+    }
+
+    /// Returns what happened as a text that findings point into: a line a redirect, the connection, and the answer's
+    /// head. The values of cookies are left out.
+    pub fn transcript(&self) -> Source {
+        let mut lines = Vec::new();
+        for Redirect { url, status, location } in &self.redirects {
+            lines.extend([format!("GET {url}"), format!("status: {status}"), format!("location: {location}")]);
+        }
+        lines.push(format!("GET {}", self.url));
+        lines.extend(self.tls.iter().flat_map(Tls::lines));
+        lines.extend(self.answer.iter().flat_map(Answer::lines));
+        Source::new(format!("exchange with {}", self.url), lines.join("\n") + "\n")
+    }
+
+    /// Returns where the last line of `transcript` stands that begins with `start`; nowhere if none does.
+    pub fn line(transcript: &Source, start: &str) -> Option<Span> {
+        let text = &transcript.text;
+        let begins = |at: &usize| *at == 0 || text[..*at].ends_with('\n');
+        let at = text.match_indices(start).map(|(at, _)| at).filter(begins).last()?;
+        let length = text[at..].find('\n').unwrap_or(text.len() - at);
+        Some(at..at + length)
+    }
+}
+
+impl Tls {
+    /// Returns the certificate of the server itself.
+    pub fn leaf(&self) -> Option<&Certificate> {
+        self.chain.first()
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let version = self.version.map(|version| format!("tls: {version}"));
+        let distrust = self.distrust.as_ref().map(|distrust| format!("tls: not trusted: {}", distrust.reason));
+        let certificates = self.chain.iter().rev().map(|certificate| format!("certificate: {certificate}"));
+        certificates.chain(version).chain(distrust).collect()
+    }
+}
+
 impl Answer {
     /// Returns the first header field called `name` (in lower case).
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the media type, in lower case and without its parameters.
+    pub fn media_type(&self) -> Option<String> {
+        let named = self.header("content-type")?.split(';').next().unwrap_or_default();
+        Some(named.trim().to_ascii_lowercase())
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let status = std::iter::once(format!("status: {}", self.status));
+        let field = |(name, value): &(String, String)| match name.as_str() {
+            "set-cookie" => format!("{name}: …"),
+            _ => format!("{name}: {value}"),
+        };
+        status.chain(self.headers.iter().map(field)).collect()
     }
 }
 

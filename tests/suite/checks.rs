@@ -205,7 +205,7 @@ impl Asked {
             _ => Slot::absent("no keys given"),
         };
         let discovery = self.discovery().unwrap_or(Slot::absent("no --issuer to discover"));
-        Facts { token: token.map_or(Slot::None, Slot::Here), keys, proof, discovery }
+        Facts { token: token.map_or(Slot::None, Slot::Here), keys, proof, discovery, ..Facts::default() }
     }
 
     fn token(&self) -> Option<Token> {
@@ -393,7 +393,7 @@ fn survives(token: Token, keys: &str, now: i64, skew: i64) {
     let keys = slot(Source::new("jwks", keys), |source| Jwks::parse(source, true));
     let proof = keys.here().map_or(Slot::None, |keys| Slot::Here(jws::prove(&token, keys)));
     let discovery = slot(Source::new("discovery", "{}"), |source| Discovery::parse(source, "https://a.example"));
-    let facts = Facts { token: Slot::Here(token), keys, proof, discovery };
+    let facts = Facts { token: Slot::Here(token), keys, proof, discovery, ..Facts::default() };
     let group = check::group("token", &facts, &everything_told(now, skew), &policy::POLICIES[0]);
     for verdict in &group.verdicts {
         if let Outcome::Fail(findings) = &verdict.outcome {
@@ -421,7 +421,7 @@ proptest! {
         let keys = Source::new("jwks", serde_json::json!({ "keys": keys }).to_string());
         let keys = slot(keys, |source| Jwks::parse(source, true));
         let proof = Slot::Here(jws::prove(&token, keys.here().unwrap()));
-        let facts = Facts { token: Slot::Here(token), keys, proof, discovery: Slot::None };
+        let facts = Facts { token: Slot::Here(token), keys, proof, ..Facts::default() };
         for policy in policy::POLICIES {
             assert!(check::group("token", &facts, &asked.context(), policy).tally().errors > 0, "{facts:?}");
         }

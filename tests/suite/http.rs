@@ -3,7 +3,7 @@
 use lpauth::edge::Failure;
 use lpauth::edge::FailureKind;
 use lpauth::edge::http::{Http, Limits, Network};
-use lpauth::model::http::{Answer, Request};
+use lpauth::model::http::{Answer, Exchange, Redirect, Request};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
@@ -38,6 +38,10 @@ fn get(url: &Url, limits: &Limits) -> Result<Answer, Failure> {
     Network.send(&Request { url: url.clone(), accept: "application/json" }, limits)
 }
 
+fn exchange(url: &Url, limits: &Limits) -> Result<Exchange, Failure> {
+    Network.exchange(&Request { url: url.clone(), accept: "application/json" }, limits)
+}
+
 #[test]
 fn an_answer_of_any_status_is_an_answer() {
     for status in ["200 OK", "404 Not Found", "500 Internal Server Error"] {
@@ -52,9 +56,13 @@ fn an_answer_of_any_status_is_an_answer() {
 #[test]
 fn redirects_are_followed_and_kept() {
     let (url, requests) = serve(vec![redirect("/second"), redirect("third?x=1"), answer("200 OK", "", "{}")]);
-    let answer = get(&url, &Limits::default()).unwrap();
-    assert_eq!(answer.url.path(), "/third");
-    assert_eq!(answer.redirected_from, [url.clone(), url.join("/second").unwrap()]);
+    let exchange = exchange(&url, &Limits::default()).unwrap();
+    assert_eq!(exchange.url.path(), "/third");
+    let redirect = |url: Url, location: &str| Redirect { url, status: 302, location: location.to_owned() };
+    let expected = [redirect(url.clone(), "/second"), redirect(url.join("/second").unwrap(), "third?x=1")];
+    assert_eq!(exchange.redirects, expected);
+    assert_eq!(exchange.remote.unwrap().port(), url.port().unwrap());
+    assert_eq!((exchange.tls, exchange.answer.unwrap().status), (None, 200));
     assert_eq!(requests.iter().collect::<Vec<_>>().len(), 3);
 }
 

@@ -6,7 +6,7 @@ use lpauth::edge::http::{Http, Limits};
 use lpauth::edge::person::Person;
 use lpauth::edge::terminal::{Busy, Connection, Stream, Terminal};
 use lpauth::edge::{Edge, Failure};
-use lpauth::model::http::{Answer, Request};
+use lpauth::model::http::{Answer, Exchange, Request};
 use lpauth::model::time::Timestamp;
 use rand::SeedableRng;
 use std::cell::RefCell;
@@ -93,7 +93,6 @@ impl World {
         let parsed = url::Url::parse(url).unwrap();
         let answer = Answer {
             url: parsed.clone(),
-            redirected_from: Vec::new(),
             status,
             headers: vec![("content-type".to_owned(), media_type.to_owned())],
             body: body.as_bytes().to_vec(),
@@ -250,11 +249,11 @@ impl Files for World {
 }
 
 impl Http for World {
-    fn send(&mut self, request: &Request, _limits: &Limits) -> Result<Answer, Failure> {
+    fn exchange(&mut self, request: &Request, _limits: &Limits) -> Result<Exchange, Failure> {
         let mut state = self.state.borrow_mut();
         state.requests.push(request.url.to_string());
         let nobody = || Failure::network(format!("{} cannot be reached: nobody answers there", request.url));
-        state.answers.get(request.url.as_str()).cloned().ok_or_else(nobody)
+        state.answers.get(request.url.as_str()).cloned().map(Exchange::of).ok_or_else(nobody)
     }
 }
 

@@ -174,7 +174,7 @@ fn refusals(compact: &str, key: &Value, published: bool) -> Vec<String> {
     let proof = prove(&token, &keys);
     let mut refusals: Vec<String> = proof.verified_by().is_none().then(|| "unproved".to_owned()).into_iter().collect();
     let facts =
-        Facts { token: Slot::Here(token), keys: Slot::Here(keys), proof: Slot::Here(proof), discovery: Slot::None };
+        Facts { token: Slot::Here(token), keys: Slot::Here(keys), proof: Slot::Here(proof), ..Facts::default() };
     let asked = [check::text::CHECKS, check::header::CHECKS, check::signature::CHECKS, check::jwks::CHECKS];
     let group = check::group("token", &facts, &Context::default(), &policy::POLICIES[1]);
     for verdict in group.verdicts {
