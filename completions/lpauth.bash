@@ -808,7 +808,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__verify)
-            opts="-v -h -V --key --jwks --issuer --discover --allow-http --cacert --timeout --brand --client-id --nonce --no-nonce --subject --acr --max-age --access-token --code --response-type --at --skew --policy --fail-on --format --verbose --watch --color --config --help --version"
+            opts="-v -h -V --key --jwks --issuer --discover --allow-http --cacert --timeout --brand --client-id --nonce --no-nonce --subject --acr --max-age --access-token --code --response-type --at --skew --policy --fail-on --format --report --verbose --watch --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -879,7 +879,7 @@ _lpauth() {
                     return 0
                     ;;
                 --policy)
-                    COMPREPLY=($(compgen -W "liveperson oidc" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "liveperson oidc oidc-config strict" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)
@@ -888,6 +888,10 @@ _lpauth() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "pretty json" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -190,6 +190,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand --policy 'Which checks count for how much [default: liveperson]'
             cand --fail-on 'Exit with 1 from this severity on [default: error]'
             cand --format 'The format of the report'
+            cand --report 'Write the report to a file too, as in `junit=out.xml`; may be repeated'
             cand --color 'When to use colour'
             cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
             cand --discover 'Fetch the keys of the issuer that the token itself names, and say what that proves'

@@ -289,12 +289,15 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l response-type -
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l at -d 'Judge at this time in place of now (`2026-01-01T00:00:00Z`, `-5m`, seconds since 1970)' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l skew -d 'How far clocks may be apart (`60s`, `5m`) [default: 60s]' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l policy -d 'Which checks count for how much [default: liveperson]' -r -f -a "liveperson\t''
-oidc\t''"
+oidc\t''
+oidc-config\t''
+strict\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l fail-on -d 'Exit with 1 from this severity on [default: error]' -r -f -a "note\t''
 warning\t''
 error\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l format -d 'The format of the report' -r -f -a "pretty\t''
 json\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
