@@ -176,7 +176,10 @@ fn signature_length(token: &Token) -> Option<Damage> {
     if token.form() != Form::Signed || length == 0 || lengths.contains(&length) {
         return None;
     }
-    let usual: Vec<String> = lengths.iter().map(ToString::to_string).collect();
-    let what = format!("a signature of {length} bytes, where {alg} has {}", usual.join(" or "));
+    let usual = match lengths {
+        [only] => only.to_string(),
+        _ => "as many as the key, usually 256".to_owned(),
+    };
+    let what = format!("a signature of {length} bytes, where {alg} has {usual}");
     Some(damage(2, token.segments.get(2)?.span.end, what))
 }

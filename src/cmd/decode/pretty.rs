@@ -211,9 +211,11 @@ impl Page<'_> {
     fn damage(&mut self, token: &Token, damage: &Damage) {
         let text = &token.source.text;
         let count = |end: usize| text.get(..end).map_or(0, |before| before.chars().count());
-        let place =
-            format!("segment {}, character {} of {}", damage.segment + 1, count(damage.offset) + 1, count(text.len()));
-        self.line(Ink::Bad, "  ", &format!("✗ {place}: {}", damage.what));
+        let place = match damage.offset < text.len() {
+            true => format!("character {} of {}", count(damage.offset) + 1, count(text.len())),
+            false => "at the end".to_owned(),
+        };
+        self.line(Ink::Bad, "  ", &format!("✗ segment {}, {place}: {}", damage.segment + 1, damage.what));
         // A piece of a signature tells nothing, and would show what is to be hidden.
         if damage.segment < token.open_segments() || self.view.show_secrets {
             let shown = if self.view.show_secrets { token.source.clone() } else { token.masked() };
