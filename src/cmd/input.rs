@@ -42,9 +42,18 @@ pub fn tokens(arguments: &[String], edge: &mut Edge) -> Result<Found, Failure> {
     Ok(found)
 }
 
-/// Returns the files among `arguments`, for watching.
+/// Returns the files among `arguments` and in the directories among them, for watching.
 pub fn files(arguments: &[String], edge: &mut Edge) -> Vec<PathBuf> {
-    arguments.iter().map(PathBuf::from).filter(|path| edge.files.exists(path)).collect()
+    let mut files = Vec::new();
+    for path in arguments.iter().map(PathBuf::from) {
+        if edge.files.is_directory(&path) {
+            files.extend(edge.files.list(&path).unwrap_or_default());
+        }
+        if edge.files.exists(&path) {
+            files.push(path);
+        }
+    }
+    files
 }
 
 /// A text somebody handed over.

@@ -13,6 +13,7 @@ use crate::jose::jws::{self, Proof, Trial, TrialResult};
 use crate::model::time::{Timestamp, parse_duration, parse_time};
 use crate::model::token::{Form, Token};
 use crate::report::{Group, Report};
+use std::path::PathBuf;
 
 /// The arguments.
 #[derive(Debug, Clone, clap::Args)]
@@ -90,7 +91,12 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     if !args.watch {
         return once(args, globals, edge);
     }
-    let files = input::files(&args.input, edge);
+    let mut files = input::files(&args.input, edge);
+    // Keys alone are no token to watch.
+    if !files.is_empty() {
+        files.extend(args.keys.key.iter().cloned().chain(args.keys.jwks.iter().map(PathBuf::from)));
+        files.extend(globals.config.clone());
+    }
     watch::repeat(edge, &files, |edge| once(args, globals, edge))
 }
 

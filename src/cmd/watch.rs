@@ -21,9 +21,11 @@ pub fn repeat(
         return Err(Failure::usage("--watch needs a file to watch"));
     }
     loop {
+        // Taken before the run: what changes while it lasts is a change too.
+        let stamps = edge.files.stamps(paths);
         let output = once(edge).unwrap_or_else(|failure| Output::failure(&failure));
         output.print(edge)?;
-        if !edge.files.wait_for_change(paths) {
+        if !edge.files.wait_for_change(paths, &stamps) {
             return Ok(Output { exit: output.exit, ..Output::default() });
         }
         if edge.terminal.connection().output {

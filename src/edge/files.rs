@@ -3,6 +3,7 @@
 use super::Failure;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Who may read a file that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +40,16 @@ pub trait Files {
     /// Returns whether there is a directory here.
     fn is_directory(&mut self, path: &Path) -> bool;
 
-    /// Waits until one of `paths` changes. Returns `false` if waiting makes no sense here.
-    fn wait_for_change(&mut self, paths: &[PathBuf]) -> bool;
+    /// Returns what tells a change of `paths`, as they are now.
+    fn stamps(&mut self, paths: &[PathBuf]) -> Stamps;
+
+    /// Waits until one of `paths` differs from its stamp. Returns `false` if waiting makes no sense here.
+    fn wait_for_change(&mut self, paths: &[PathBuf], since: &Stamps) -> bool;
 }
+
+/// When files were last written, and how long they were; `None` for a file that is not there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stamps(Vec<Option<(Option<SystemTime>, u64)>>);
 
 /// The machine's file system.
 pub struct Disk;
@@ -97,13 +105,13 @@ impl Files for Disk {
         path.is_dir()
     }
 
-    fn wait_for_change(&mut self, paths: &[PathBuf]) -> bool {
-        let stamps = || -> Vec<_> {
-            let stamp = |path: &PathBuf| std::fs::metadata(path).map(|facts| (facts.modified().ok(), facts.len())).ok();
-            paths.iter().map(stamp).collect()
-        };
-        let before = stamps();
-        while stamps() == before {
+    fn stamps(&mut self, paths: &[PathBuf]) -> Stamps {
+        let stamp = |path: &PathBuf| std::fs::metadata(path).map(|facts| (facts.modified().ok(), facts.len())).ok();
+        Stamps(paths.iter().map(stamp).collect())
+    }
+
+    fn wait_for_change(&mut self, paths: &[PathBuf], since: &Stamps) -> bool {
+        while self.stamps(paths) == *since {
             std::thread::sleep(std::time::Duration::from_millis(200));
         }
         true

@@ -1,7 +1,7 @@
 //! A world for tests: a fixed clock, seeded dice, files in memory, canned HTTP, a captured terminal, a scripted person.
 
 use lpauth::edge::clock::Clock;
-use lpauth::edge::files::{Access, Files};
+use lpauth::edge::files::{Access, Files, Stamps};
 use lpauth::edge::http::{Http, Limits};
 use lpauth::edge::person::Person;
 use lpauth::edge::terminal::{Busy, Connection, Stream, Terminal};
@@ -38,6 +38,7 @@ struct State {
     connection: Connection,
     environment: BTreeMap<String, String>,
     changes: usize,
+    watched: Vec<PathBuf>,
 }
 
 /// What a run of lpauth left behind.
@@ -67,6 +68,7 @@ impl World {
             connection,
             environment: BTreeMap::new(),
             changes: 0,
+            watched: Vec::new(),
         };
         World { state: Rc::new(RefCell::new(state)) }
     }
@@ -159,6 +161,11 @@ impl World {
         self.state.borrow().files.keys().map(|path| path.display().to_string()).collect()
     }
 
+    /// Returns the files that are watched.
+    pub(crate) fn watched(&self) -> Vec<String> {
+        self.state.borrow().watched.iter().map(|path| path.display().to_string()).collect()
+    }
+
     /// Returns the URLs that were asked for.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.state.borrow().requests.clone()
@@ -240,7 +247,12 @@ impl Files for World {
         self.state.borrow().files.keys().any(|file| file != path && file.starts_with(path))
     }
 
-    fn wait_for_change(&mut self, _paths: &[PathBuf]) -> bool {
+    fn stamps(&mut self, paths: &[PathBuf]) -> Stamps {
+        self.state.borrow_mut().watched = paths.to_vec();
+        Stamps::default()
+    }
+
+    fn wait_for_change(&mut self, _paths: &[PathBuf], _since: &Stamps) -> bool {
         let mut state = self.state.borrow_mut();
         let left = state.changes > 0;
         state.changes = state.changes.saturating_sub(1);

@@ -278,7 +278,10 @@ fn a_hostile_token_paints_no_terminal() {
 #[test]
 fn what_breaks_behind_the_last_character_breaks_at_the_end() {
     let token = format!("{}.{}.AAAA", sample::encode(r#"{"alg":"RS256"}"#), sample::encode(r#"{"sub":"x"}"#));
-    has(&decoded(&token), &["segment 3, at the end: a signature of 3 bytes, where RS256 has as many as the key, usually 256"]);
+    has(
+        &decoded(&token),
+        &["segment 3, at the end: a signature of 3 bytes, where RS256 has as many as the key, usually 256"],
+    );
     let token = token.replace(".AAAA", "");
     has(&decoded(&token), &["segment 2, at the end: two segments in place of three"]);
 }

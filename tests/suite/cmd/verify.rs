@@ -2,7 +2,7 @@
 
 use crate::sample;
 use crate::support::{NOW, Run, World};
-use lpauth::edge::files::Access;
+use lpauth::edge::files::{Access, Disk, Files};
 use serde_json::{Value, json};
 
 const DISCOVERY: &str = "https://login.acmebank.example/.well-known/openid-configuration";
@@ -288,6 +288,22 @@ fn watching_verifies_again_after_each_change() {
     assert_eq!((run.exit, run.stdout.matches("✓ token.jwt").count()), (0, 3), "{run:?}");
     let world = World::new().stdin(sample::token()).file("jwks.json", sample::jwks(&[sample::rsa()]));
     assert_eq!(world.run("verify - --jwks jwks.json --watch").exit, 2);
+}
+
+#[test]
+fn watching_looks_at_keys_and_into_directories_too() {
+    let world = files().file("box/a.jwt", sample::token());
+    assert_eq!(world.run("verify box --jwks jwks.json --watch").exit, 0);
+    assert_eq!(world.watched(), ["box/a.jwt", "box", "jwks.json"]);
+}
+
+#[test]
+fn a_change_while_the_command_runs_is_a_change() {
+    let directory = tempfile::tempdir().unwrap();
+    let paths = [directory.path().join("token.jwt")];
+    let before = Disk.stamps(&paths);
+    std::fs::write(&paths[0], "x").unwrap();
+    assert!(Disk.wait_for_change(&paths, &before));
 }
 
 #[test]
