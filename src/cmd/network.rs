@@ -15,7 +15,7 @@ pub struct Network {
     #[arg(long, value_name = "FILE", help_heading = "Network options")]
     pub cacert: Option<PathBuf>,
     /// Wait at most this long for an answer
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, help_heading = "Network options")]
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Network options")]
     pub timeout: u64,
 }
 

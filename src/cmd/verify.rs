@@ -166,6 +166,13 @@ impl Inquiry {
         if !verified {
             caveats.push("The signature is not verified: anybody may have written these claims.".to_owned());
         }
+        let unasked = match (&self.context.issuer, &self.context.client_id) {
+            (None, None) => Some("Nobody said whose token this should be and for whom: pass --issuer and --client-id."),
+            (None, Some(_)) => Some("Nobody said whose token this should be: pass --issuer."),
+            (Some(_), None) => Some("Nobody said whom this token should be for: pass --client-id."),
+            (Some(_), Some(_)) => None,
+        };
+        caveats.extend(unasked.filter(|_| verified && self.source != KeySource::Discover).map(str::to_owned));
         if let (KeySource::Discover, Some(issuer), true) = (&self.source, claimed_issuer(token), verified) {
             caveats.push(format!(
                 "The keys come from the issuer that the token itself names. This proves that {issuer} signed it, \

@@ -166,6 +166,9 @@ fn unreachable(url: &Url, error: &reqwest::Error) -> Failure {
         text if text.contains("refused") => {
             (format!("{host} refuses the connection"), "is the server running, and is the port right?")
         }
+        text if text.contains("InvalidContentType") => {
+            (format!("{url} does not speak TLS"), "is this the port for https? plain http is http://…")
+        }
         _ => (format!("{url} cannot be reached: {cause}"), "pass files in place of URLs to work offline"),
     };
     Failure::network(message).hint(hint)

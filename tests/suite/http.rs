@@ -121,3 +121,11 @@ fn certificates_that_are_none_are_an_input_failure() {
         assert!(failure.message.contains(told), "{failure:?}");
     }
 }
+
+#[test]
+fn a_port_without_tls_says_so() {
+    let (mut url, _) = serve(vec![answer("200 OK", "", "{}")]);
+    url.set_scheme("https").unwrap();
+    let failure = get(&url, &Limits::default()).unwrap_err();
+    assert!(failure.message.contains("does not speak TLS"), "{failure:?}");
+}

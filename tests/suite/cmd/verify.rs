@@ -307,6 +307,22 @@ fn a_change_while_the_command_runs_is_a_change() {
 }
 
 #[test]
+fn a_clean_verdict_says_what_nobody_asked() {
+    let world = files();
+    let (issuer, client) = ("--issuer https://login.acmebank.example", "--client-id lp-acmebank");
+    for (flags, caveat) in [
+        (String::new(), "pass --issuer and --client-id."),
+        (issuer.to_owned(), "whom this token should be for: pass --client-id."),
+        (client.to_owned(), "whose token this should be: pass --issuer."),
+    ] {
+        let run = world.run(&format!("verify token.jwt --jwks jwks.json {flags}"));
+        assert!(run.stdout.contains(caveat), "{}", run.stdout);
+    }
+    let run = world.run(&format!("verify token.jwt --jwks jwks.json {issuer} {client}"));
+    assert!(!run.stdout.contains("Nobody said"), "{}", run.stdout);
+}
+
+#[test]
 fn an_encrypted_token_is_not_verified() {
     let header = sample::encode(json!({ "alg": "RSA-OAEP-256", "enc": "A256GCM", "kid": "liveperson" }).to_string());
     let world = files().file("token.jwe", format!("{header}.AAAA.AAAA.AAAA.AAAA"));
