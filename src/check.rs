@@ -49,6 +49,8 @@ pub enum Run {
     Keys(fn(&Jwks, &Context) -> Outcome),
     /// About an authorization server's metadata.
     Discovery(fn(&Discovery, &Context) -> Outcome),
+    /// About how documents were fetched.
+    Exchanges(fn(&[(Kind, Exchange)], &Context) -> Outcome),
     /// About what was gathered: whether a document could be read at all.
     Facts(fn(&Facts, &Context) -> Outcome),
 }
@@ -64,8 +66,8 @@ pub struct Facts {
     pub proof: Slot<Proof>,
     /// The authorization server's metadata.
     pub discovery: Slot<Discovery>,
-    /// How the documents were fetched; empty if they were read from files, or how they came is not to be judged.
-    pub exchanges: Vec<(Kind, Exchange)>,
+    /// How the documents were fetched.
+    pub exchanges: Slot<Vec<(Kind, Exchange)>>,
 }
 
 /// A document that may not be there.
@@ -186,6 +188,7 @@ fn answer(check: &Check, facts: &Facts, context: &Context) -> Outcome {
         Run::Signature(ask) => facts.token.ask(|token| facts.proof.ask(|proof| ask(token, proof, context))),
         Run::Keys(ask) => facts.keys.ask(|keys| ask(keys, context)),
         Run::Discovery(ask) => facts.discovery.ask(|discovery| ask(discovery, context)),
+        Run::Exchanges(ask) => facts.exchanges.ask(|exchanges| ask(exchanges, context)),
         Run::Facts(ask) => ask(facts, context),
     }
 }
@@ -243,7 +246,7 @@ impl Facts {
             keys => keys.source(Jwks::masked),
         });
         documents.extend(self.discovery.source(|discovery| discovery.json.source.clone()));
-        documents.extend(self.exchanges.iter().map(|(_, exchange)| exchange.transcript()));
+        documents.extend(self.exchanges.here().into_iter().flatten().map(|(_, exchange)| exchange.transcript()));
         documents
     }
 }
