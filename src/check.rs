@@ -3,7 +3,9 @@
 //! A check asks one question about one kind of document and does not know which command it serves. Which checks run
 //! follows from what a command gathered: a question about a document that is not there is skipped and says so.
 
+pub mod baseline;
 pub mod claims;
+pub mod console;
 pub mod discovery;
 pub mod hashes;
 pub mod header;
@@ -109,8 +111,23 @@ pub struct Context {
     pub code: Option<String>,
     /// The response type of the authorization request (`--response-type`), such as `id_token token`.
     pub response_type: Option<String>,
+    /// What was typed into LivePerson's console (`--brand`).
+    pub console: Console,
     /// How many keys the issuer publishes. [`judge`] counts them itself if the key set is among the facts.
     pub key_count: Option<usize>,
+}
+
+/// What was typed into the fields of LivePerson's console, as far as metadata has an answer to it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Console {
+    /// The field "JWT issuer (iss)".
+    pub issuer: Option<String>,
+    /// The field "Authentication Endpoint".
+    pub authorization_endpoint: Option<String>,
+    /// The field "Token Endpoint".
+    pub token_endpoint: Option<String>,
+    /// The field "JWKS Endpoint".
+    pub jwks_endpoint: Option<String>,
 }
 
 /// Something that may or may not have been sent.
@@ -147,6 +164,7 @@ pub static TABLES: &[Table] = &[
     Table { title: "Engagement attributes (lp_sdes)", checks: sdes::CHECKS },
     Table { title: "The key set", checks: jwks::CHECKS },
     Table { title: "The authorization server's metadata", checks: discovery::CHECKS },
+    Table { title: "LivePerson's console against the metadata", checks: console::CHECKS },
 ];
 
 /// Returns every check, in the order in which reports list them.

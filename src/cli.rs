@@ -32,6 +32,8 @@ pub enum Command {
     Decode(cmd::decode::Args),
     /// Answer every check about a token
     Verify(cmd::verify::Args),
+    /// Find what is wrong in the metadata and keys that an authorization server publishes
+    Lint(cmd::lint::Args),
     /// Explain a check, a fault or a LivePerson error code
     Explain(cmd::explain::Args),
     /// Print the completion script of a shell
@@ -62,6 +64,7 @@ fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
         Command::Mint(args) => cmd::mint::run(args, &cli.globals, edge),
         Command::Decode(args) => cmd::decode::run(args, &cli.globals, edge),
         Command::Verify(args) => cmd::verify::run(args, &cli.globals, edge),
+        Command::Lint(args) => cmd::lint::run(args, &cli.globals, edge),
         Command::Explain(args) => cmd::explain::run(args, &cli.globals, edge),
         Command::Completions(args) => Ok(cmd::completions::run(args, Cli::command())),
         Command::Man(args) => cmd::manual::run(args, Cli::command()),

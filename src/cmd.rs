@@ -1,5 +1,6 @@
 //! One file a subcommand: gather facts, call the core, return an [`Output`].
 
+pub mod baseline;
 pub mod brand;
 pub mod completions;
 pub mod decode;
@@ -9,6 +10,7 @@ pub mod jwks;
 pub mod key;
 pub mod key_source;
 pub mod keygen;
+pub mod lint;
 pub mod manual;
 pub mod mint;
 pub mod network;

@@ -1,5 +1,6 @@
 //! Documents parsed into types. Parsing is total: what is damaged becomes a value that says where, never a panic.
 
+pub mod baseline;
 pub mod certificate;
 pub mod damage;
 pub mod discovery;

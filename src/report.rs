@@ -75,6 +75,8 @@ pub struct Finding {
     pub parts_at: Option<usize>,
     /// What only this occurrence can tell: a cause, a neighbour, the exact value to use.
     pub hint: Option<String>,
+    /// Whether a baseline accepts it: it stays in the report and counts no more.
+    pub accepted: bool,
 }
 
 /// The answer of one check.
@@ -140,6 +142,8 @@ pub struct Tally {
     pub passed: usize,
     /// Checks that were not asked.
     pub skipped: usize,
+    /// Failing checks all of whose findings a baseline accepts.
+    pub accepted: usize,
 }
 
 impl Severity {
@@ -197,7 +201,7 @@ impl Location {
 impl Finding {
     /// Returns a finding: at `at` stands `saw`, where `wanted` was expected.
     pub fn new(at: Location, saw: impl Into<String>, wanted: impl Into<String>) -> Finding {
-        Finding { at, saw: saw.into(), wanted: wanted.into(), parts_at: None, hint: None }
+        Finding { at, saw: saw.into(), wanted: wanted.into(), parts_at: None, hint: None, accepted: false }
     }
 
     /// Returns the finding with the character marked at which `saw` and `wanted` part.
@@ -243,10 +247,23 @@ impl Outcome {
     }
 }
 
+impl Verdict {
+    /// Returns whether the rule is broken and a baseline accepts that, every finding of it.
+    pub fn accepted(&self) -> bool {
+        matches!(&self.outcome, Outcome::Fail(findings) if findings.iter().all(|finding| finding.accepted))
+    }
+
+    /// Returns whether the rule is broken in a way that no baseline accepts.
+    pub fn counts(&self) -> bool {
+        self.outcome.failed() && !self.accepted()
+    }
+}
+
 impl Group {
-    /// Returns the failing verdicts, worst first, otherwise in the order of the catalogue.
+    /// Returns the failing verdicts, worst first, otherwise in the order of the catalogue. What a baseline accepts is left
+    /// out.
     pub fn failures(&self) -> Vec<&Verdict> {
-        let mut failing: Vec<_> = self.verdicts.iter().filter(|verdict| verdict.outcome.failed()).collect();
+        let mut failing: Vec<_> = self.verdicts.iter().filter(|verdict| verdict.counts()).collect();
         failing.sort_by_key(|verdict| std::cmp::Reverse(verdict.severity));
         failing
     }
@@ -258,6 +275,7 @@ impl Group {
             let counter = match (&verdict.outcome, verdict.severity) {
                 (Outcome::Pass, _) => &mut tally.passed,
                 (Outcome::Skip(_), _) => &mut tally.skipped,
+                (Outcome::Fail(_), _) if verdict.accepted() => &mut tally.accepted,
                 (Outcome::Fail(_), Severity::Error) => &mut tally.errors,
                 (Outcome::Fail(_), Severity::Warning) => &mut tally.warnings,
                 (Outcome::Fail(_), Severity::Note) => &mut tally.notes,
@@ -274,10 +292,10 @@ impl Group {
 }
 
 impl Report {
-    /// Returns the severity of the worst failure, if anything failed.
+    /// Returns the severity of the worst failure that counts, if anything failed.
     pub fn worst(&self) -> Option<Severity> {
         let verdicts = self.groups.iter().flat_map(|group| &group.verdicts);
-        verdicts.filter(|verdict| verdict.outcome.failed()).map(|verdict| verdict.severity).max()
+        verdicts.filter(|verdict| verdict.counts()).map(|verdict| verdict.severity).max()
     }
 
     /// Returns the exit code: 1 if anything failed at or above `fail_on`, else 0. The format plays no part in it.

@@ -58,11 +58,16 @@ fn unreadable(facts: &Facts, _: &Context) -> Outcome {
 
 fn issuer_mismatch(discovery: &Discovery, _: &Context) -> Outcome {
     let json = &discovery.json;
+    let Some(asked) = &discovery.asked else {
+        return Outcome::skip(
+            "nobody said which issuer it is of: name the issuer in place of the file, or pass --issuer",
+        );
+    };
     match json.place().member("issuer") {
-        None => lacks(json, "issuer", format!("`issuer` \"{}\"", discovery.asked)).fail(),
+        None => lacks(json, "issuer", format!("`issuer` \"{asked}\"")).fail(),
         Some(place) => match place.node.as_str() {
-            Some(issuer) => same(json, &place, issuer, &discovery.asked),
-            None => saw(json, &place, format!("\"{}\"", discovery.asked)).fail(),
+            Some(issuer) => same(json, &place, issuer, asked),
+            None => saw(json, &place, format!("\"{asked}\"")).fail(),
         },
     }
 }

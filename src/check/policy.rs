@@ -1,7 +1,7 @@
 //! Policies: which checks count for how much. Applied once, after judging; a policy never changes an answer.
 
 use crate::report::{Basis, Group, Outcome, Rule, Severity};
-use crate::spec::{CORE, DISCOVERY, Document, RFC7517, RFC7518};
+use crate::spec::{Document, RFC6749, RFC6750, RFC7636, RFC8414, RFC9207, RFC9700};
 
 /// A named choice of severities.
 #[derive(Debug, Clone)]
@@ -93,15 +93,12 @@ fn oidc(rule: &Rule) -> Option<Level> {
     own.then_some(Level::Off("a rule of LivePerson's, not of OpenID Connect"))
 }
 
-/// The documents that an OpenID provider's configuration is certified against.
-const CONFIGURATION: &[&Document] = &[&DISCOVERY, &CORE, &RFC7517, &RFC7518];
+/// What OAuth says beyond OpenID Connect: an OpenID provider's configuration is certified without it.
+const OAUTH: &[&Document] = &[&RFC6749, &RFC6750, &RFC7636, &RFC8414, &RFC9207, &RFC9700];
 
 fn oidc_config(rule: &Rule) -> Option<Level> {
-    if EVERYBODYS.contains(&rule.id) {
-        return None;
-    }
-    let cited = rule.clauses.iter().any(|clause| CONFIGURATION.contains(&clause.document));
-    oidc(rule).or((!cited).then_some(Level::Off("asked by OAuth or good practice, not by OpenID Connect itself")))
+    let oauth = rule.clauses.iter().all(|clause| OAUTH.contains(&clause.document));
+    oidc(rule).or(oauth.then_some(Level::Off("asked by OAuth or good practice, not by OpenID Connect itself")))
 }
 
 fn strict(rule: &Rule) -> Option<Level> {

@@ -42,6 +42,17 @@ pub fn tokens(arguments: &[String], edge: &mut Edge) -> Result<Found, Failure> {
     Ok(found)
 }
 
+/// Returns the texts that `argument` names: a file, every file of a directory, standard input, or itself.
+pub fn texts(argument: &str, edge: &mut Edge) -> Vec<Result<Given, Failure>> {
+    if !edge.files.is_directory(Path::new(argument)) {
+        return vec![one(argument, "argument".to_owned(), edge)];
+    }
+    match edge.files.list(Path::new(argument)) {
+        Ok(files) => files.iter().map(|file| file_at(file, edge)).collect(),
+        Err(failure) => vec![Err(failure)],
+    }
+}
+
 /// Returns the files among `arguments` and in the directories among them, for watching.
 pub fn files(arguments: &[String], edge: &mut Edge) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -57,10 +68,12 @@ pub fn files(arguments: &[String], edge: &mut Edge) -> Vec<PathBuf> {
 }
 
 /// A text somebody handed over.
-struct Given {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
     /// What to call it: the file's name, `standard input`, or `argument` and its number.
-    name: String,
-    bytes: Vec<u8>,
+    pub name: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
 }
 
 impl Found {

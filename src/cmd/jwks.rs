@@ -170,7 +170,9 @@ fn parse(name: &str, text: String) -> Result<Jwks, Failure> {
 fn fetch(source: &str, network: &Network, edge: &mut Edge) -> Result<Jwks, Failure> {
     let url = Url::parse(source).map_err(|error| Failure::usage(format!("{source} is no URL: {error}")))?;
     let limits = network.limits(edge)?;
-    let documents = gather::gather(&Want { issuer: None, jwks: Some(url) }, &limits, edge)?;
-    let Some(answer) = documents.jwks else { return Err(Failure::network(format!("{source} gave no answer"))) };
+    let documents = gather::gather(&Want { jwks: Some(url), ..Want::default() }, &limits, edge)?;
+    let Some(answer) = documents.jwks.and_then(|exchange| exchange.answer) else {
+        return Err(Failure::network(format!("{source} gave no answer")));
+    };
     plan::jwks(&answer).map_err(|broken| Failure::input(format!("{source}: {}", broken.malformed.reason)))
 }

@@ -9,6 +9,7 @@ use crate::edge::{Edge, Failure};
 use crate::flow::plan::{self, Documents, Want};
 use crate::jose::key_file::{self, Found};
 use crate::model::discovery::Discovery;
+use crate::model::http::Exchange;
 use crate::model::json::{Broken, Malformed};
 use crate::model::jwk::Jwks;
 use crate::model::source::Source;
@@ -116,7 +117,7 @@ impl KeySource {
                     .map_err(|error| Failure::usage(format!("{source} cannot be read: {error}")))?;
                 Ok(Gathered::of_keys(as_set(source, &found)))
             }
-            KeySource::Address(url) => fetch(&Want { jwks: Some(url.clone()), issuer: None }, limits, edge),
+            KeySource::Address(url) => fetch(&Want { jwks: Some(url.clone()), ..Want::default() }, limits, edge),
             KeySource::Issuer(issuer) => fetch_of(issuer, limits, edge),
             KeySource::Discover => match claimed {
                 Some(issuer) => fetch_of(issuer, limits, edge),
@@ -134,11 +135,13 @@ impl Gathered {
         }
     }
 
-    fn of_documents(documents: &Documents, issuer: Option<&str>) -> Gathered {
-        let discovery = documents.discovery.as_ref().map(|answer| plan::discovery(answer, issuer.unwrap_or_default()));
-        let keys = documents.jwks.as_ref().map(plan::jwks);
+    /// Returns what the answers hold; `asked` is the issuer whose metadata was asked for.
+    pub fn of_documents(documents: &Documents, asked: Option<&str>) -> Gathered {
+        let answer = |exchange: Option<&Exchange>| exchange.and_then(|exchange| exchange.answer.clone());
+        let metadata = answer(documents.metadata()).map(|answer| plan::discovery(&answer, asked));
+        let keys = answer(documents.key_set()).map(|answer| plan::jwks(&answer));
         Gathered {
-            discovery: slot(discovery, "the metadata was not asked for"),
+            discovery: slot(metadata, "the metadata was not asked for"),
             keys: slot(keys, "the metadata leads to no key set"),
         }
     }
@@ -157,7 +160,7 @@ fn fetch_of(issuer: &str, limits: &Limits, edge: &mut Edge) -> Result<Gathered, 
         return Err(Failure::usage(format!("the issuer “{issuer}” is no URL, so its keys cannot be discovered"))
             .hint("pass --jwks FILE|URL or --key FILE as well"));
     }
-    fetch(&Want { issuer: Some(issuer.to_owned()), jwks: None }, limits, edge)
+    fetch(&Want { issuer: Some(issuer.to_owned()), ..Want::default() }, limits, edge)
 }
 
 fn fetch(want: &Want, limits: &Limits, edge: &mut Edge) -> Result<Gathered, Failure> {

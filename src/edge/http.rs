@@ -4,7 +4,7 @@ mod tls;
 
 use super::Failure;
 use crate::flow::plan;
-use crate::model::http::{Answer, Distrust, DistrustKind, Exchange, Redirect, Request};
+use crate::model::http::{Answer, DistrustKind, Exchange, Redirect, Request};
 use std::error::Error;
 use std::time::{Duration, Instant};
 use url::Url;
@@ -30,6 +30,9 @@ impl Default for Limits {
     }
 }
 
+/// How many requests are under way at a time.
+const JOBS: usize = 8;
+
 /// Sends requests.
 pub trait Http {
     /// Sends a request, follows its redirects, and keeps what happened on the way.
@@ -44,8 +47,13 @@ pub trait Http {
     /// # Errors
     /// If no answer came, with the reason: an answer of any status is not a failure.
     fn send(&mut self, request: &Request, limits: &Limits) -> Result<Answer, Failure> {
-        let Exchange { url, tls, answer, .. } = self.exchange(request, limits)?;
-        answer.ok_or_else(|| untrusted(&url, tls.and_then(|tls| tls.distrust).as_ref()))
+        let exchange = self.exchange(request, limits)?;
+        exchange.answer.clone().ok_or_else(|| untrusted(&exchange))
+    }
+
+    /// Does several exchanges side by side, and returns what came of each in the same order.
+    fn exchange_all(&mut self, requests: &[Request], limits: &Limits) -> Vec<Result<Exchange, Failure>> {
+        requests.iter().map(|request| self.exchange(request, limits)).collect()
     }
 }
 
@@ -61,6 +69,18 @@ impl Http for Network {
             let exchange = tokio::time::timeout(limit, exchange(request, limits)).await;
             exchange.unwrap_or_else(|_| Err(too_slow(&request.url, limits)))
         })
+    }
+
+    fn exchange_all(&mut self, requests: &[Request], limits: &Limits) -> Vec<Result<Exchange, Failure>> {
+        let gone = |_| Err(Failure::network("a request broke off"));
+        let side_by_side = |requests: &[Request]| -> Vec<_> {
+            std::thread::scope(|scope| {
+                let exchange = |request| scope.spawn(move || Network.exchange(request, limits));
+                let jobs: Vec<_> = requests.iter().map(exchange).collect();
+                jobs.into_iter().map(|job| job.join().unwrap_or_else(gone)).collect()
+            })
+        };
+        requests.chunks(JOBS).flat_map(side_by_side).collect()
     }
 }
 
@@ -138,13 +158,15 @@ fn given_up(mut exchange: Exchange, error: &reqwest::Error) -> Result<Exchange, 
     Ok(exchange)
 }
 
-fn untrusted(url: &Url, distrust: Option<&Distrust>) -> Failure {
+/// Returns the failure that it is to have asked nothing of a server that is not to be trusted.
+pub fn untrusted(exchange: &Exchange) -> Failure {
+    let distrust = exchange.tls.as_ref().and_then(|tls| tls.distrust.as_ref());
     let reason = distrust.map_or("the connection is not secure", |distrust| distrust.reason.as_str());
     let hint = match distrust.map(|distrust| distrust.kind) {
         Some(DistrustKind::Version) => "the server must speak TLS 1.2 or 1.3",
         _ => "pass --cacert FILE if the server's certificate comes from a CA of your own",
     };
-    Failure::network(format!("{url} is not trusted: {reason}")).hint(hint)
+    Failure::network(format!("{} is not trusted: {reason}", exchange.url)).hint(hint)
 }
 
 fn too_slow(url: &Url, limits: &Limits) -> Failure {

@@ -8,21 +8,21 @@ use super::source::Source;
 pub struct Discovery {
     /// The document.
     pub json: Json,
-    /// The issuer it was asked for, from which its URL was built.
-    pub asked: String,
+    /// The issuer it was asked for, from which its URL was built; `None` if nobody said, as for a file.
+    pub asked: Option<String>,
 }
 
 impl Discovery {
-    /// Reads the metadata that was found when `issuer` was asked for.
+    /// Reads the metadata that was found when the issuer `asked` was asked for.
     ///
     /// # Errors
     /// Says why the text is not a JSON object.
-    pub fn parse(source: Source, issuer: &str) -> Result<Discovery, Malformed> {
+    pub fn parse(source: Source, asked: Option<&str>) -> Result<Discovery, Malformed> {
         let json = Json::parse(source)?;
         if !matches!(json.root.value, Value::Object(_)) {
             return Err(Malformed { reason: format!("{} in place of an object", json.root.kind()), offset: 0 });
         }
-        Ok(Discovery { json, asked: issuer.to_owned() })
+        Ok(Discovery { json, asked: asked.map(str::to_owned) })
     }
 
     /// Returns the text of the member called `name`, if it is a string.

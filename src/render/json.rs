@@ -66,6 +66,7 @@ struct Counts {
     notes: usize,
     passed: usize,
     skipped: usize,
+    accepted: usize,
 }
 
 #[derive(Serialize)]
@@ -96,6 +97,7 @@ struct JsonFinding<'a> {
     expected: &'a str,
     differs_at: Option<usize>,
     hint: Option<&'a str>,
+    accepted: bool,
 }
 
 #[derive(Serialize)]
@@ -132,8 +134,8 @@ impl<'a> JsonGroup<'a> {
 
 impl Counts {
     fn of(tally: Tally) -> Counts {
-        let Tally { errors, warnings, notes, passed, skipped } = tally;
-        Counts { errors, warnings, notes, passed, skipped }
+        let Tally { errors, warnings, notes, passed, skipped, accepted } = tally;
+        Counts { errors, warnings, notes, passed, skipped, accepted }
     }
 }
 
@@ -174,6 +176,7 @@ impl<'a> JsonFinding<'a> {
             expected: &finding.wanted,
             differs_at: finding.parts_at,
             hint: finding.hint.as_deref(),
+            accepted: finding.accepted,
         }
     }
 }

@@ -154,7 +154,11 @@ impl Page {
             self.skips(group);
         }
         let hint = if self.style.verbose || tally.passed + tally.skipped == 0 { "" } else { " (-v lists them)" };
-        let asked = format!("{} passed, {} not asked{hint}", number(tally.passed, "check"), tally.skipped);
+        let accepted = match tally.accepted {
+            0 => String::new(),
+            count => format!(", {count} accepted by the baseline"),
+        };
+        let asked = format!("{} passed, {} not asked{accepted}{hint}", number(tally.passed, "check"), tally.skipped);
         self.paragraph("", "", Ink::Faint, &asked);
         self.text.push('\n');
     }

@@ -2,12 +2,13 @@
 //!
 //! A block gives what the check is asked about: `header` and `claims` (as written, duplicates and all), `token` (a text
 //! with `{header}`, `{claims}` and `{signature}` in it), `sign` (the key that signs), `jwks` (a set, or a list of our
-//! keys), `discovery`, and the context by the names of its fields. `finding` and `reason` say what the answer shows.
+//! keys), `discovery`, `console` (its fields), and the context by the names of its fields. `finding` and `reason` say what
+//! the answer shows.
 
 use crate::{sample, support};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lpauth::check::{self, Context, Expected, Facts, Slot, policy};
+use lpauth::check::{self, Console, Context, Expected, Facts, Slot, policy};
 use lpauth::jose::alg;
 use lpauth::jose::jws;
 use lpauth::jose::key::Key;
@@ -175,6 +176,10 @@ impl Asked {
         Some(node.as_str().map_or_else(|| self.json.source.text[node.span.clone()].to_owned(), str::to_owned))
     }
 
+    fn typed(&self, field: &str) -> Option<String> {
+        self.root().get("console")?.get(field)?.as_str().map(str::to_owned)
+    }
+
     fn context(&self) -> Context {
         let nonce = match self.root().get("nonce") {
             None => Expected::Unknown,
@@ -194,6 +199,12 @@ impl Asked {
             code: self.owned("code"),
             response_type: self.owned("response_type"),
             key_count: None,
+            console: Console {
+                issuer: self.typed("issuer"),
+                authorization_endpoint: self.typed("authorization_endpoint"),
+                token_endpoint: self.typed("token_endpoint"),
+                jwks_endpoint: self.typed("jwks_endpoint"),
+            },
         }
     }
 
@@ -236,7 +247,10 @@ impl Asked {
     }
 
     fn discovery(&self) -> Option<Slot<Discovery>> {
-        let asked = self.text("issuer").unwrap_or("https://login.brand.example");
+        let asked = match self.root().get("issuer") {
+            None => Some("https://login.brand.example"),
+            Some(issuer) => issuer.as_str(),
+        };
         Some(slot(Source::new("discovery", self.raw("discovery")?), |source| Discovery::parse(source, asked)))
     }
 }
@@ -386,13 +400,14 @@ fn everything_told(now: i64, skew: i64) -> Context {
         code: Some("c".to_owned()),
         response_type: Some("code id_token token".to_owned()),
         key_count: Some(2),
+        console: Console::default(),
     }
 }
 
 fn survives(token: Token, keys: &str, now: i64, skew: i64) {
     let keys = slot(Source::new("jwks", keys), |source| Jwks::parse(source, true));
     let proof = keys.here().map_or(Slot::None, |keys| Slot::Here(jws::prove(&token, keys)));
-    let discovery = slot(Source::new("discovery", "{}"), |source| Discovery::parse(source, "https://a.example"));
+    let discovery = slot(Source::new("discovery", "{}"), |source| Discovery::parse(source, Some("https://a.example")));
     let facts = Facts { token: Slot::Here(token), keys, proof, discovery, ..Facts::default() };
     let group = check::group("token", &facts, &everything_told(now, skew), &policy::POLICIES[0]);
     for verdict in &group.verdicts {

@@ -50,6 +50,7 @@ pub fn context(expect: &Expectations, minted: &Minted, now: Timestamp) -> Contex
         code: expect.code.clone(),
         response_type: expect.response_type.clone(),
         key_count: minted.jwks["keys"].as_array().map(Vec::len),
+        ..Context::default()
     }
 }
 
