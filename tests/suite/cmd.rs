@@ -4,5 +4,6 @@ mod decode;
 mod explain;
 mod jwks;
 mod keygen;
+mod lint;
 mod mint;
 mod verify;
