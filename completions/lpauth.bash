@@ -34,6 +34,9 @@ _lpauth() {
             lpauth,keygen)
                 cmd="lpauth__subcmd__keygen"
                 ;;
+            lpauth,lint)
+                cmd="lpauth__subcmd__lint"
+                ;;
             lpauth,man)
                 cmd="lpauth__subcmd__man"
                 ;;
@@ -60,6 +63,9 @@ _lpauth() {
                 ;;
             lpauth__subcmd__help,keygen)
                 cmd="lpauth__subcmd__help__subcmd__keygen"
+                ;;
+            lpauth__subcmd__help,lint)
+                cmd="lpauth__subcmd__help__subcmd__lint"
                 ;;
             lpauth__subcmd__help,man)
                 cmd="lpauth__subcmd__help__subcmd__man"
@@ -110,7 +116,7 @@ _lpauth() {
 
     case "${cmd}" in
         lpauth)
-            opts="-h -V --color --config --help --version keygen jwks mint decode verify explain completions man help"
+            opts="-h -V --color --config --help --version keygen jwks mint decode verify lint explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -180,7 +186,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__explain)
-            opts="-h -V --format --color --config --help --version token-segments token-encrypted token-not-base64url token-padded token-line-break token-quoted token-bom token-prefixed header-not-json claims-not-json header-member-duplicated claim-duplicated alg-missing alg-none alg-unknown alg-not-rs256 kid-missing kid-not-string typ-not-id-token crit-unsupported payload-unencoded header-carries-key signature-missing kid-missing-among-several kid-unknown key-unsuitable signature-invalid signature-unchecked iss-missing iss-malformed issuer-mismatch sub-missing sub-empty sub-not-string sub-too-long sub-not-ascii sub-is-contact subject-mismatch aud-missing aud-malformed audience-mismatch audience-untrusted azp-missing azp-mismatch exp-missing iat-missing numeric-date-not-number numeric-date-in-milliseconds numeric-date-not-whole token-expired exp-before-iat lifetime-long issued-in-future not-yet-valid nonce-missing nonce-mismatch nonce-unasked auth-time-missing auth-time-too-old auth-time-in-future acr-unmet standard-claim-type claim-blank email-malformed phone-number-format birthdate-format updated-at-in-future at-hash-missing at-hash-mismatch c-hash-missing c-hash-mismatch sdes-not-array sdes-type-unknown sdes-type-unsupported sdes-unwrapped sdes-field-unknown sdes-field-unsupported sdes-field-type sdes-date-incomplete sdes-gender-form sdes-value sdes-oversize jwks-unreadable jwks-empty jwk-malformed jwk-not-base64url jwk-kid-duplicated jwk-kid-missing jwk-private jwk-symmetric rsa-key-too-small discovery-unreadable discovery-issuer-mismatch discovery-no-jwks-uri sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim 9000 DEFAULT 9001 SERVER_ERROR 9007 CUSTOMER_JWT_NOT_VALID 9008 LP_JWT_NOT_VALID 9009 ESAPI_ERROR 9010 SERVICE_TIMEOUT 9011 CUSTOMER_AUTH_FAILED 9012 INPUT_VALIDATION_ERROR 9013 AUTHENTICATION_TIMEOUT 9014 AUTHENTICATE_EXCEPTION 9015 UNSUPPORTED_AUTH_TYPE 1001 PARSE_ERROR 1009 JWT_PARSING_ERROR 1003 NO_SUCH_ALGORITHM 1006 UNSUPPORTED_ENCODING 1004 JOSE_EXECEPTION 1005 INVALID_KEY_SPEC 1028 RSA_VERIFIER_INIT_ERROR 1008 JWT_NOT_VALID 1010 LP_JWT_PARSING_ERROR 1011 JWT_MISSING_CALIMESET 1012 JWT_EXPIRED 1022 1023 1024 1025 1050 1026 SDE_PARSE_EXCEPTION 1027 RSA_DECRYPTOR_INIT_ERROR 1029 AES_SECRET_DECODING_ERROR 1030 1031 1032 1033 1034 1038 JWK_PARSE_FAILED 1039 1040 1041 JWK_ID_NOT_FOUND 1042 MULTIPLE_JWK_WITHOUT_KID_HEADER 1036 1037 1043 1044 1045 1046 1047 1048 1049 2001 2002 2003 2004 2005 2006 2007 10 5 4401 4407 LpError.IDP IDP LPMessagingSDKAuthenticationFailed LPMessagingSDKTokenExpired onTokenExpired LPMessagingSDKError LpError.STEP_UP_FAILURE STEP_UP_FAILURE LpError.INVALID_CERTIFICATE INVALID_CERTIFICATE LpError.CSDS CSDS LpError.SOCKET SOCKET LpError.TIMEOUT TIMEOUT LpError.INVALID_SDK_VERSION INVALID_SDK_VERSION LpError.UNKNOWN UNKNOWN list"
+            opts="-h -V --format --color --config --help --version token-segments token-encrypted token-not-base64url token-padded token-line-break token-quoted token-bom token-prefixed header-not-json claims-not-json header-member-duplicated claim-duplicated alg-missing alg-none alg-unknown alg-not-rs256 kid-missing kid-not-string typ-not-id-token crit-unsupported payload-unencoded header-carries-key signature-missing kid-missing-among-several kid-unknown key-unsuitable signature-invalid signature-unchecked iss-missing iss-malformed issuer-mismatch sub-missing sub-empty sub-not-string sub-too-long sub-not-ascii sub-is-contact subject-mismatch aud-missing aud-malformed audience-mismatch audience-untrusted azp-missing azp-mismatch exp-missing iat-missing numeric-date-not-number numeric-date-in-milliseconds numeric-date-not-whole token-expired exp-before-iat lifetime-long issued-in-future not-yet-valid nonce-missing nonce-mismatch nonce-unasked auth-time-missing auth-time-too-old auth-time-in-future acr-unmet standard-claim-type claim-blank email-malformed phone-number-format birthdate-format updated-at-in-future at-hash-missing at-hash-mismatch c-hash-missing c-hash-mismatch sdes-not-array sdes-type-unknown sdes-type-unsupported sdes-unwrapped sdes-field-unknown sdes-field-unsupported sdes-field-type sdes-date-incomplete sdes-gender-form sdes-value sdes-oversize jwks-unreadable jwks-empty jwk-malformed jwk-not-base64url jwk-kid-duplicated jwk-kid-missing jwk-private jwk-symmetric rsa-key-too-small discovery-unreadable discovery-issuer-mismatch discovery-no-jwks-uri console-issuer-differs console-authorization-endpoint-differs console-token-endpoint-differs console-jwks-endpoint-differs sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim 9000 DEFAULT 9001 SERVER_ERROR 9007 CUSTOMER_JWT_NOT_VALID 9008 LP_JWT_NOT_VALID 9009 ESAPI_ERROR 9010 SERVICE_TIMEOUT 9011 CUSTOMER_AUTH_FAILED 9012 INPUT_VALIDATION_ERROR 9013 AUTHENTICATION_TIMEOUT 9014 AUTHENTICATE_EXCEPTION 9015 UNSUPPORTED_AUTH_TYPE 1001 PARSE_ERROR 1009 JWT_PARSING_ERROR 1003 NO_SUCH_ALGORITHM 1006 UNSUPPORTED_ENCODING 1004 JOSE_EXECEPTION 1005 INVALID_KEY_SPEC 1028 RSA_VERIFIER_INIT_ERROR 1008 JWT_NOT_VALID 1010 LP_JWT_PARSING_ERROR 1011 JWT_MISSING_CALIMESET 1012 JWT_EXPIRED 1022 1023 1024 1025 1050 1026 SDE_PARSE_EXCEPTION 1027 RSA_DECRYPTOR_INIT_ERROR 1029 AES_SECRET_DECODING_ERROR 1030 1031 1032 1033 1034 1038 JWK_PARSE_FAILED 1039 1040 1041 JWK_ID_NOT_FOUND 1042 MULTIPLE_JWK_WITHOUT_KID_HEADER 1036 1037 1043 1044 1045 1046 1047 1048 1049 2001 2002 2003 2004 2005 2006 2007 10 5 4401 4407 LpError.IDP IDP LPMessagingSDKAuthenticationFailed LPMessagingSDKTokenExpired onTokenExpired LPMessagingSDKError LpError.STEP_UP_FAILURE STEP_UP_FAILURE LpError.INVALID_CERTIFICATE INVALID_CERTIFICATE LpError.CSDS CSDS LpError.SOCKET SOCKET LpError.TIMEOUT TIMEOUT LpError.INVALID_SDK_VERSION INVALID_SDK_VERSION LpError.UNKNOWN UNKNOWN list"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -206,7 +212,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__help)
-            opts="keygen jwks mint decode verify explain completions man help"
+            opts="keygen jwks mint decode verify lint explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -332,6 +338,20 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__help__subcmd__keygen)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        lpauth__subcmd__help__subcmd__lint)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -637,6 +657,72 @@ _lpauth() {
                     return 0
                     ;;
                 --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        lpauth__subcmd__lint)
+            opts="-v -h -V --jwks --issuer --oauth --allow-http --cacert --timeout --brand --policy --fail-on --format --report --verbose --baseline --write-baseline --watch --color --config --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --brand)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -W "liveperson oidc oidc-config strict" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "note warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "pretty json" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write-baseline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -29,6 +29,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand mint 'Sign an id_token, valid or wrong in exactly one way'
             cand decode 'Show what is inside a token, without trusting it'
             cand verify 'Answer every check about a token'
+            cand lint 'Find what is wrong in the metadata and keys that an authorization server publishes'
             cand explain 'Explain a check, a fault or a LivePerson error code'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page of a command'
@@ -204,6 +205,30 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'lpauth;lint'= {
+            cand --jwks 'Take the key set from this file or address, not from where the metadata says'
+            cand --issuer 'The issuer that a metadata file is of'
+            cand --cacert 'Trust the certificates (PEM) in FILE besides the system''s'
+            cand --timeout 'Wait at most this long for an answer'
+            cand --brand 'Hold the metadata against what was typed into LivePerson''s console, as [brand.NAME] of lpauth.toml has it; without anything else to lint, ask its issuer'
+            cand --policy 'Which checks count for how much [default: liveperson]'
+            cand --fail-on 'Exit with 1 from this severity on [default: error]'
+            cand --format 'The format of the report'
+            cand --report 'Write the report to a file too, as in `junit=out.xml`; may be repeated'
+            cand --baseline 'Accept the findings that FILE lists, and fail only on new ones'
+            cand --write-baseline 'Write today''s findings to FILE, and accept them'
+            cand --color 'When to use colour'
+            cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
+            cand --oauth 'Look for an issuer''s metadata where RFC 8414 puts it: `/.well-known/oauth-authorization-server` before the path'
+            cand --allow-http 'Allow plain http to other machines: for tests only'
+            cand -v 'List the checks that passed and those that were skipped too'
+            cand --verbose 'List the checks that passed and those that were skipped too'
+            cand --watch 'Lint again whenever a file changes'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'lpauth;explain'= {
             cand --format 'The format of the answer'
             cand --color 'When to use colour'
@@ -235,6 +260,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand mint 'Sign an id_token, valid or wrong in exactly one way'
             cand decode 'Show what is inside a token, without trusting it'
             cand verify 'Answer every check about a token'
+            cand lint 'Find what is wrong in the metadata and keys that an authorization server publishes'
             cand explain 'Explain a check, a fault or a LivePerson error code'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page of a command'
@@ -258,6 +284,8 @@ set edit:completion:arg-completer[lpauth] = {|@words|
         &'lpauth;help;decode'= {
         }
         &'lpauth;help;verify'= {
+        }
+        &'lpauth;help;lint'= {
         }
         &'lpauth;help;explain'= {
         }
