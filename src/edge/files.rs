@@ -140,8 +140,11 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    let directory = path.is_dir();
     let path = path.display();
     match error.kind() {
+        _ if directory => Failure::input(format!("{path} is a directory")).hint("name the file to write in it"),
+        ErrorKind::PermissionDenied => Failure::input(format!("{path} may not be written: permission denied")),
         ErrorKind::AlreadyExists => {
             Failure::input(format!("{path} exists already")).hint("choose another --out, or pass --force to replace it")
         }

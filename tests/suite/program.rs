@@ -97,3 +97,12 @@ fn output_that_cannot_be_written_is_said() {
     assert_eq!(run.status.code(), Some(3), "{run:?}");
     assert!(text(&run.stderr).contains("cannot be written"), "{run:?}");
 }
+
+#[test]
+fn a_directory_is_no_place_for_a_file() {
+    let home = tempfile::tempdir().unwrap();
+    lpauth(home.path(), &["keygen", "--type", "p-256", "--out", "key"], "");
+    let run = lpauth(home.path(), &["mint", "--key", "key.pem", "--out", ".", "--force"], "");
+    assert_eq!(run.status.code(), Some(3));
+    assert!(text(&run.stderr).contains(". is a directory"), "{}", text(&run.stderr));
+}
