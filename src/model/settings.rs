@@ -250,8 +250,8 @@ impl Reader<'_> {
             return Ok(text);
         }
         // A secret that was typed in by mistake is not repeated on the screen.
-        let saw = if member.form == Form::Reference { "a text".to_owned() } else { format!("“{text}”") };
-        Err(self.mistake(value.span(), format!("{} must be {}, not {saw}", member.name, member.form.wanted())))
+        let saw = if member.form == Form::Reference { String::new() } else { format!(", not “{text}”") };
+        Err(self.mistake(value.span(), format!("{} must be {}{saw}", member.name, member.form.wanted())))
     }
 
     fn table<'t, 'i>(&self, value: &'t Spanned<DeValue<'i>>, wanted: &str) -> Result<&'t DeTable<'i>, Mistake> {

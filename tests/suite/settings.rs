@@ -55,7 +55,7 @@ fn mistakes_have_a_place_and_the_nearest_name() {
         ),
         (
             "[brand.a]\nclient_secret = \"hunter2\"",
-            "2:17: client_secret must be \"env:NAME\" or \"file:PATH\": secrets do not belong in this file, not a text",
+            "2:17: client_secret must be \"env:NAME\" or \"file:PATH\": secrets do not belong in this file",
         ),
         (
             "[brand.a.checks]\ntoken-expire = \"off\"",
