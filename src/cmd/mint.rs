@@ -237,8 +237,14 @@ fn deliver(minted: &[Minted], stderr: String, args: &OutputArgs, edge: &mut Edge
         output.stdout = format!("{text}\n");
     }
     if args.copy {
-        edge.terminal.copy(&text)?;
-        output.stderr.push_str("the token is on the clipboard\n");
+        match edge.terminal.copy(&text) {
+            Ok(()) => output.stderr.push_str("the token is on the clipboard\n"),
+            // The token is not lost for that.
+            Err(failure) => {
+                output.stderr.push_str(&failure.to_string());
+                output.exit = failure.kind as u8;
+            }
+        }
     }
     Ok(output)
 }

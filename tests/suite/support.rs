@@ -35,6 +35,7 @@ struct State {
     stdout: String,
     stderr: String,
     clipboard: Option<String>,
+    has_clipboard: bool,
     connection: Connection,
     environment: BTreeMap<String, String>,
     changes: usize,
@@ -65,6 +66,7 @@ impl World {
             stdout: String::new(),
             stderr: String::new(),
             clipboard: None,
+            has_clipboard: true,
             connection,
             environment: BTreeMap::new(),
             changes: 0,
@@ -110,6 +112,12 @@ impl World {
             state.keyboard = Some(answers.iter().map(|answer| (*answer).to_owned()).collect());
             state.connection = Connection { input: true, output: true, error: true, width: Some(100) };
         }
+        self
+    }
+
+    /// Takes the clipboard away.
+    pub(crate) fn without_clipboard(self) -> World {
+        self.state.borrow_mut().has_clipboard = false;
         self
     }
 
@@ -324,7 +332,11 @@ impl Terminal for World {
     }
 
     fn copy(&mut self, text: &str) -> Result<(), Failure> {
-        self.state.borrow_mut().clipboard = Some(text.to_owned());
+        let mut state = self.state.borrow_mut();
+        if !state.has_clipboard {
+            return Err(Failure::input("no clipboard could be reached"));
+        }
+        state.clipboard = Some(text.to_owned());
         Ok(())
     }
 }

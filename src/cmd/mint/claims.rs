@@ -7,12 +7,13 @@ use crate::flow::mint::Unfit;
 use crate::flow::mint::members::Members;
 use crate::flow::mint::path::Path as Place;
 use crate::flow::template::opaque_id;
-use crate::model::json::{Json, Value as Node};
+use crate::model::json::{Json, Member, Value as Node};
 use crate::model::sdes;
 use crate::model::source::Source as Text;
 use crate::model::time::{Timestamp, parse_time};
 use rand::CryptoRng;
 use serde_json::Value;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// What is read once, however many tokens are minted: the members of the file of `--claims`.
@@ -70,10 +71,19 @@ fn parse(text: &Text) -> Result<Vec<(String, Value)>, Failure> {
     })?;
     match &json.root.value {
         Node::Object(members) => {
+            if let Some(twice) = twice(members) {
+                let message = format!("{}: `{twice}` is there twice", text.name);
+                return Err(Failure::input(message).hint("`--fault form.dup-claim` mints a token with a claim twice"));
+            }
             Ok(members.iter().map(|member| (member.name.clone(), member.node.to_value())).collect())
         }
         _ => Err(Failure::input(format!("{}: {} in place of an object of claims", text.name, json.root.kind()))),
     }
+}
+
+fn twice(members: &[Member]) -> Option<&str> {
+    let mut seen = HashSet::new();
+    members.iter().map(|member| member.name.as_str()).find(|name| !seen.insert(*name))
 }
 
 fn set_texts(claims: &mut Members, args: &ClaimArgs) {

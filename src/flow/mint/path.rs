@@ -31,7 +31,13 @@ impl Path {
     /// Says what is missing or where the path breaks.
     pub fn assignment(text: &str) -> Result<(Path, Value), Unfit> {
         let (path, value) = Path::assigned_text(text)?;
-        Ok((path, json_or_text(value)))
+        match json_or_text(value) {
+            // JSON has no such limit, but the readers of it do, and round without a word.
+            Value::Number(number) if number.is_f64() && value.bytes().all(|byte| b"-0123456789".contains(&byte)) => {
+                Err(Unfit(format!("{value} is too long for a number; `{path}=\"{value}\"` keeps every digit")))
+            }
+            json => Ok((path, json)),
+        }
     }
 
     /// Reads `path=text`.

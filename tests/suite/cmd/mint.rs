@@ -100,6 +100,27 @@ fn a_claim_takes_a_path_and_json_or_text() {
 }
 
 #[test]
+fn what_would_be_lost_on_the_way_is_refused() {
+    let world = brand().file("twice.json", r#"{"sub":"a","sub":"b"}"#);
+    let run = world.run("mint --key brand.pem --claims twice.json");
+    assert_eq!((run.exit, run.stdout.as_str()), (3, ""));
+    assert!(run.stderr.contains("`sub` is there twice"), "{}", run.stderr);
+    let run = world.run("mint --key brand.pem --claim account=123456789012345678901234567890");
+    assert_eq!((run.exit, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("keeps every digit"), "{}", run.stderr);
+    let claims = claims(&world.run("mint --key brand.pem --claim a=-12 --claim b=1e30 --claim c=18446744073709551615"));
+    assert_eq!([&claims["a"], &claims["b"], &claims["c"]], [&json!(-12), &json!(1e30), &json!(u64::MAX)]);
+}
+
+#[test]
+fn a_token_is_not_lost_for_want_of_a_clipboard() {
+    let world = brand().without_clipboard();
+    let run = world.run("mint --key brand.pem --copy");
+    assert_eq!((run.exit, run.stdout.matches('.').count()), (3, 2), "{run:?}");
+    assert!(run.stderr.contains("no clipboard"), "{}", run.stderr);
+}
+
+#[test]
 fn a_path_that_leads_nowhere_is_refused() {
     for (claim, reason) in [
         ("a", "`a` breaks at character 2: expected `=` and a value"),
