@@ -105,6 +105,7 @@ fn convert(args: &Args, file: &Path, edge: &mut Edge) -> Result<Output, Failure>
         let keys: Vec<Key> = found.into_iter().map(|found| found.key).collect();
         return Ok(Output { stdout: described.join("\n"), stderr: warnings(&keys), exit: 0 });
     }
+    let found = distinct(found);
     let encrypted = found.iter().any(|found| found.form == Form::EncryptedPkcs8);
     let keys = found.into_iter().map(|found| args.mark(found.key)).collect::<Result<Vec<Key>, Failure>>()?;
     let files = match (&args.out, keys.as_slice()) {
@@ -125,11 +126,19 @@ const UNLOCKED: &str = "warning: the private key had a passphrase and has none n
 
 fn chosen(mut found: Vec<Found>, args: &Args, file: &Path) -> Result<Vec<Found>, Failure> {
     let (Some(kid), true) = (&args.kid, found.len() > 1) else { return Ok(found) };
-    found.retain(|found| found.key.kid.as_ref() == Some(kid));
+    found.retain(|found| found.key.kid.as_ref() == Some(kid) || found.key.thumbprint() == *kid);
     if found.is_empty() {
-        return Err(Failure::usage(format!("no key of {} has the kid “{kid}”", file.display())));
+        return Err(Failure::usage(format!("no key of {} has the kid or thumbprint “{kid}”", file.display())));
     }
     Ok(found)
+}
+
+// A file with a certificate and its private key holds one key, and the private half says all.
+fn distinct(mut found: Vec<Found>) -> Vec<Found> {
+    let private = found.iter().filter(|found| found.key.is_private());
+    let private: Vec<String> = private.map(|found| found.key.thumbprint()).collect();
+    found.retain(|found| found.key.is_private() || !private.contains(&found.key.thumbprint()));
+    found
 }
 
 impl Args {

@@ -45,6 +45,9 @@ fn retiring(document: &Document, args: &Rotate) -> Result<String, Failure> {
         (Some(kid), _) if kids.contains(kid) => Ok(kid.clone()),
         (Some(kid), _) => Err(Failure::usage(format!("the set has no key “{kid}”")).hint(among())),
         (None, [only]) if document.len() == 1 => Ok(only.clone()),
+        (None, []) if document.len() == 0 => {
+            Err(Failure::usage("the set has no key to retire").hint("`lpauth jwks add` puts the first one in"))
+        }
         (None, []) => Err(Failure::usage(
             "the key of this set has no kid: beside a second key LivePerson cannot choose it (1042)",
         )

@@ -185,5 +185,6 @@ fn pretty(value: &Value) -> String {
 
 /// Returns the failure of a form that holds one key only.
 pub(super) fn too_many(keys: &[Key]) -> Failure {
-    Failure::usage(format!("there are {} keys, and one is needed", keys.len())).hint("choose one with --kid")
+    Failure::usage(format!("there are {} keys, and one is needed", keys.len()))
+        .hint("choose one with --kid, by its kid or thumbprint")
 }

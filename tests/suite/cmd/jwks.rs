@@ -266,3 +266,9 @@ fn a_kid_cannot_steer_the_terminal() {
         assert!(!steers(&run.stdout) && !steers(&run.stderr), "{line}: {run:?}");
     }
 }
+
+#[test]
+fn an_empty_set_has_nothing_to_retire() {
+    let run = World::new().file("set.json", "{\"keys\":[]}").run("jwks rotate set.json");
+    assert!(run.exit == 2 && run.stderr.contains("no key to retire"), "{run:?}");
+}

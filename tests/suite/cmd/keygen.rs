@@ -209,10 +209,10 @@ fn one_key_of_several_is_chosen_by_its_kid() {
     let world = World::new().file("set", json!({ "keys": [jwk("a", 1), jwk("b", 2)] }).to_string());
     assert_eq!(
         world.run("keygen --from set --console").stderr,
-        "lpauth: there are 2 keys, and one is needed\n  hint: choose one with --kid\n"
+        "lpauth: there are 2 keys, and one is needed\n  hint: choose one with --kid, by its kid or thumbprint\n"
     );
     assert!(world.run("keygen --from set --kid b").stdout.contains(&key(Kind::Ed25519, 2).thumbprint()));
-    assert_eq!(world.run("keygen --from set --kid c").stderr, "lpauth: no key of set has the kid “c”\n");
+    assert_eq!(world.run("keygen --from set --kid c").stderr, "lpauth: no key of set has the kid or thumbprint “c”\n");
     assert_eq!(json(&world.run("keygen --from set --format jwks").stdout)["keys"].as_array().unwrap().len(), 2);
 }
 
@@ -257,4 +257,17 @@ fn a_public_form_of_a_new_key_leaves_the_private_one_in_a_file() {
     let Run { exit, stdout, .. } = world.run("keygen --type ed25519 --console");
     assert_eq!((exit, stdout.lines().count()), (0, 1));
     assert!(world.files().contains(&"key.pem".to_owned()));
+}
+
+#[test]
+fn a_key_of_several_is_chosen_by_thumbprint_and_a_pair_counts_once() {
+    let (one, other) = (key(Kind::Ec(Curve::P256), 1), key(Kind::Ec(Curve::P256), 2));
+    let public = |key: &lpauth::jose::key::Key| pem("PUBLIC KEY", &key.to_spki().unwrap()).unwrap().to_string();
+    let pair = public(&one) + &pem("PRIVATE KEY", &one.to_pkcs8().unwrap()).unwrap();
+    let world = World::new().file("two.pem", public(&one) + &public(&other)).file("pair.pem", pair);
+    let run = world.run("keygen --from two.pem --console");
+    assert!(run.exit == 2 && run.stderr.contains("by its kid or thumbprint"), "{run:?}");
+    let run = world.run(&format!("keygen --from two.pem --console --kid {}", other.thumbprint()));
+    assert_eq!((run.exit, run.stdout.is_empty()), (0, false), "{run:?}");
+    assert_eq!(world.run("keygen --from pair.pem --console").exit, 0);
 }
