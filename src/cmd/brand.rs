@@ -18,6 +18,8 @@ pub struct Chosen {
     pub brand: Brand,
     /// The settings file, if there is one.
     pub file: Option<PathBuf>,
+    /// The names of its brands, if it has several and none was chosen.
+    pub undecided: Vec<String>,
 }
 
 impl Chosen {
@@ -44,9 +46,12 @@ pub fn choose(name: Option<&str>, globals: &Globals, edge: &mut Edge) -> Result<
     let brand = match (name, settings.brands.as_slice()) {
         (Some(name), _) => settings.brand(name).ok_or_else(|| unknown(name, &settings))?.clone(),
         (None, [only]) => only.clone(),
-        (None, _) => Brand::default(),
+        (None, several) => {
+            let undecided = several.iter().map(|brand| brand.name.clone()).collect();
+            return Ok(Chosen { file: Some(file), undecided, ..Chosen::default() });
+        }
     };
-    Ok(Chosen { brand, file: Some(file) })
+    Ok(Chosen { brand, file: Some(file), undecided: Vec::new() })
 }
 
 fn nearest(edge: &mut Edge) -> Option<PathBuf> {

@@ -7,7 +7,7 @@ use crate::edge::gather::{LIMIT, gather};
 use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
 use crate::flow::plan::{self, Documents, Want};
-use crate::jose::key_file::{self, Found};
+use crate::jose::key_file::{self, Found, KeyFileError};
 use crate::model::discovery::Discovery;
 use crate::model::http::Exchange;
 use crate::model::json::{Broken, Malformed};
@@ -190,11 +190,21 @@ fn held(files: &[PathBuf], edge: &mut Edge) -> Result<Slot<Jwks>, Failure> {
         // A JWK keeps its own text, so that findings point into it.
         match parse(&name, &bytes, false) {
             Ok(jwks) if files.len() == 1 => return Ok(Slot::Here(jwks)),
+            _ if locked(&bytes) && !edge.person.present() => return Err(public_half(&name)),
             _ => found.extend(key::read(file, &Passphrase::default(), edge)?),
         }
     }
     let names: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
     Ok(as_set(&names.join(", "), &found))
+}
+
+fn locked(bytes: &[u8]) -> bool {
+    matches!(key_file::read(bytes, None), Err(KeyFileError::NeedsPassphrase))
+}
+
+fn public_half(name: &str) -> Failure {
+    Failure::usage(format!("{name} is an encrypted private key, and nobody is there to ask for its passphrase"))
+        .hint(format!("verify with the public half: lpauth keygen --from {name} --format public-pem"))
 }
 
 fn parse(name: &str, bytes: &[u8], published: bool) -> Result<Jwks, Malformed> {

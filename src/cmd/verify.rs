@@ -137,7 +137,7 @@ struct Inquiry {
 
 impl Inquiry {
     fn new(args: &Args, chosen: &Chosen, edge: &mut Edge) -> Result<Inquiry, Failure> {
-        let source = KeySource::choose(&args.keys, chosen)?.ok_or_else(no_keys)?;
+        let source = KeySource::choose(&args.keys, chosen)?.ok_or_else(|| no_keys(chosen))?;
         let limits = args.network.limits(edge)?;
         let context = context(args, chosen, edge)?;
         let policy = args.reporting.policy(chosen);
@@ -183,8 +183,13 @@ impl Inquiry {
     }
 }
 
-fn no_keys() -> Failure {
-    Failure::usage("no keys to verify the signature with").hint(
+fn no_keys(chosen: &Chosen) -> Failure {
+    let failure = Failure::usage("no keys to verify the signature with");
+    if !chosen.undecided.is_empty() {
+        return failure
+            .hint(format!("lpauth.toml has several brands; choose by --brand: {}", chosen.undecided.join(", ")));
+    }
+    failure.hint(
         "pass --jwks FILE|URL, --key FILE or --issuer URL, or name them in lpauth.toml; \
          lpauth decode looks inside a token without any",
     )

@@ -323,6 +323,17 @@ fn a_clean_verdict_says_what_nobody_asked() {
 }
 
 #[test]
+fn what_is_missing_to_verify_is_named() {
+    let several = "[brand.a]\njwks = \"/a.json\"\n[brand.b]\njwks = \"/b.json\"\n";
+    let run = files().file("/work/lpauth.toml", several).run("verify token.jwt");
+    assert!(run.exit == 2 && run.stderr.contains("choose by --brand: a, b"), "{run:?}");
+    let world = World::new().variable("PASSPHRASE", "secret words");
+    let made = world.run("keygen --type p-256 --passphrase-env PASSPHRASE --format pem");
+    let run = files().file("locked.pem", made.stdout).run("verify token.jwt --key locked.pem");
+    assert!(run.exit == 2 && run.stderr.contains("lpauth keygen --from locked.pem --format public-pem"), "{run:?}");
+}
+
+#[test]
 fn an_encrypted_token_is_not_verified() {
     let header = sample::encode(json!({ "alg": "RSA-OAEP-256", "enc": "A256GCM", "kid": "liveperson" }).to_string());
     let world = files().file("token.jwe", format!("{header}.AAAA.AAAA.AAAA.AAAA"));
