@@ -15,6 +15,7 @@ mod question;
 pub mod sdes;
 pub mod signature;
 pub mod text;
+pub mod transport;
 
 use crate::jose::jws::Proof;
 use crate::model::discovery::Discovery;
@@ -165,6 +166,9 @@ pub static TABLES: &[Table] = &[
     Table { title: "The key set", checks: jwks::CHECKS },
     Table { title: "The authorization server's metadata", checks: discovery::CHECKS },
     Table { title: "LivePerson's console against the metadata", checks: console::CHECKS },
+    Table { title: "On the way: TLS", checks: transport::tls::CHECKS },
+    Table { title: "On the way: the answer", checks: transport::answer::CHECKS },
+    Table { title: "On the way: the host", checks: transport::host::CHECKS },
 ];
 
 /// Returns every check, in the order in which reports list them.

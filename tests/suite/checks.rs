@@ -2,8 +2,10 @@
 //!
 //! A block gives what the check is asked about: `header` and `claims` (as written, duplicates and all), `token` (a text
 //! with `{header}`, `{claims}` and `{signature}` in it), `sign` (the key that signs), `jwks` (a set, or a list of our
-//! keys), `discovery`, `console` (its fields), and the context by the names of its fields. `finding` and `reason` say what
-//! the answer shows.
+//! keys), `discovery`, `console` (its fields), `exchange` (how a document was fetched, see `checks/exchange.rs`), and the
+//! context by the names of its fields. `finding` and `reason` say what the answer shows.
+
+mod exchange;
 
 use crate::{sample, support};
 use base64::Engine;
@@ -216,7 +218,9 @@ impl Asked {
             _ => Slot::absent("no keys given"),
         };
         let discovery = self.discovery().unwrap_or(Slot::absent("no --issuer to discover"));
-        Facts { token: token.map_or(Slot::None, Slot::Here), keys, proof, discovery, ..Facts::default() }
+        let exchanges = self.root().get("exchange").map(|node| vec![exchange::of(node)]);
+        let exchanges = exchanges.map_or(Slot::absent("read from files"), Slot::Here);
+        Facts { token: token.map_or(Slot::None, Slot::Here), keys, proof, discovery, exchanges }
     }
 
     fn token(&self) -> Option<Token> {
