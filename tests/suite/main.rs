@@ -20,4 +20,5 @@ mod sample;
 mod sdes;
 mod settings;
 mod support;
+mod tls;
 mod vectors;

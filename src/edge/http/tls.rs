@@ -126,10 +126,19 @@ impl ServerCertVerifier for Witness {
 
 /// Returns why the server is not to be trusted, if that is what `error` comes from.
 pub(super) fn distrust(error: &(dyn Error + 'static)) -> Option<Distrust> {
-    let errors = std::iter::successors(Some(error), |&error| error.source());
-    let cause = errors.filter_map(|error| error.downcast_ref::<std::io::Error>()?.get_ref()).last()?;
-    let cause = cause.downcast_ref::<rustls::Error>()?;
+    let cause = cause(error)?;
     Some(Distrust { kind: kind(cause)?, reason: cause.to_string() })
+}
+
+fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+    if let Some(found) = error.downcast_ref() {
+        return Some(found);
+    }
+    // An input error hides what it wraps from `source`.
+    match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        Some(wrapped) => cause(wrapped),
+        None => cause(error.source()?),
+    }
 }
 
 fn kind(error: &rustls::Error) -> Option<DistrustKind> {
