@@ -131,3 +131,20 @@ fn a_port_without_tls_says_so() {
     let failure = get(&url, &Limits::default()).unwrap_err();
     assert!(failure.message.contains("does not speak TLS"), "{failure:?}");
 }
+
+#[test]
+fn a_transcript_shows_the_way_and_keeps_cookies_to_itself() {
+    let headers = "content-type: application/json\r\nset-cookie: session=secret\r\n";
+    let (url, _) = serve(vec![redirect("/second"), answer("200 OK", headers, "{}")]);
+    let transcript = exchange(&url, &Limits::default()).unwrap().transcript();
+    let lines: Vec<_> = transcript.text.lines().collect();
+    let second = url.join("/second").unwrap();
+    let (first, last) = (format!("GET {url}"), format!("GET {second}"));
+    assert_eq!(lines[..5], [&*first, "status: 302", "location: /second", &*last, "status: 200"]);
+    assert!(lines.contains(&"set-cookie: …") && !transcript.text.contains("secret"), "{lines:?}");
+    assert_eq!(transcript.name, format!("exchange with {second}"));
+    let shown = |start: &str| Exchange::line(&transcript, start).map(|span| &transcript.text[span]);
+    assert_eq!(shown("status:"), Some("status: 200"));
+    assert_eq!(shown("content-type"), Some("content-type: application/json"));
+    assert_eq!(shown("tls:"), None);
+}
