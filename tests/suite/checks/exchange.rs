@@ -6,10 +6,13 @@
 //! after which there is no answer.
 
 use crate::support::NOW;
+use lpauth::check::{self, Context, Facts, Run, Slot};
 use lpauth::model::certificate::{Certificate, KeyKind};
 use lpauth::model::http::{Answer, Distrust, DistrustKind, Exchange, Kind, Redirect, Timing, Tls};
-use lpauth::model::json::Node;
+use lpauth::model::json::{Json, Node};
+use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
+use std::collections::BTreeSet;
 use url::Url;
 
 pub(super) fn of(node: &Node) -> (Kind, Exchange) {
@@ -100,4 +103,83 @@ fn number(node: &Node, name: &str) -> Option<i64> {
 
 fn list<'a>(node: &'a Node, name: &str) -> &'a [Node] {
     node.get(name).map_or(&[], Node::elements)
+}
+
+type Break = (&'static str, fn(&mut Exchange));
+
+/// For each check, what breaks a well-published key set in just that way.
+const BREAKS: &[Break] = &[
+    ("tls-version-old", |exchange| give_up(exchange, DistrustKind::Version)),
+    ("tls-13-absent", |exchange| exchange.tls.as_mut().unwrap().version = Some("TLS 1.2")),
+    ("tls-certificate-expired", |exchange| give_up(exchange, DistrustKind::Dates)),
+    ("tls-certificate-expiring", |exchange| leaf(exchange).not_after = Timestamp(NOW + 86_400)),
+    ("tls-name-mismatch", |exchange| give_up(exchange, DistrustKind::Name)),
+    ("tls-chain-untrusted", |exchange| give_up(exchange, DistrustKind::Chain)),
+    ("tls-key-too-small", |exchange| leaf(exchange).key = KeyKind::Rsa(1024)),
+    ("answer-redirected", |exchange| {
+        let (url, location) = (exchange.url.clone(), exchange.url.to_string());
+        exchange.redirects.push(Redirect { url, status: 302, location });
+    }),
+    ("status-not-200", |exchange| exchange.answer.as_mut().unwrap().status = 503),
+    ("jwks-media-type-wrong", |exchange| set(exchange, "content-type", "text/plain")),
+    ("body-with-bom", |exchange| exchange.answer.as_mut().unwrap().body.splice(..0, *b"\xEF\xBB\xBF").for_each(drop)),
+    ("caching-absent", |exchange| set(exchange, "cache-control", "public")),
+    ("caching-long", |exchange| set(exchange, "cache-control", "max-age=90000")),
+    ("cors-absent", |exchange| set(exchange, "access-control-allow-origin", "")),
+    ("answer-slow", |exchange| exchange.timing.total = 2_001),
+    ("host-not-public", |exchange| exchange.url.set_host(Some("192.168.1.9")).unwrap()),
+    ("port-not-443", |exchange| exchange.url.set_port(Some(8443)).unwrap()),
+];
+
+fn leaf(exchange: &mut Exchange) -> &mut Certificate {
+    &mut exchange.tls.as_mut().unwrap().chain[0]
+}
+
+fn give_up(exchange: &mut Exchange, kind: DistrustKind) {
+    let tls = exchange.tls.as_mut().unwrap();
+    (tls.version, tls.distrust) = (None, Some(Distrust { kind, reason: "as the test wants it".to_owned() }));
+    exchange.answer = None;
+}
+
+fn set(exchange: &mut Exchange, name: &str, value: &str) {
+    let headers = &mut exchange.answer.as_mut().unwrap().headers;
+    headers.retain(|(other, _)| other != name);
+    headers.extend((!value.is_empty()).then(|| (name.to_owned(), value.to_owned())));
+}
+
+fn failing(kind: Kind, exchange: Exchange) -> Vec<&'static str> {
+    let facts = Facts { exchanges: Slot::Here(vec![(kind, exchange)]), ..Facts::default() };
+    let context = Context { now: Timestamp(NOW), ..Context::default() };
+    let verdicts = check::judge(&facts, &context).into_iter();
+    verdicts.filter(|verdict| verdict.outcome.failed()).map(|verdict| verdict.rule.id).collect()
+}
+
+fn well_published() -> Exchange {
+    let json = Json::parse(Source::new("well", r#"{ "of": "jwks" }"#)).unwrap();
+    let (_, mut exchange) = of(&json.root);
+    set(&mut exchange, "cache-control", "max-age=3600");
+    set(&mut exchange, "access-control-allow-origin", "*");
+    exchange
+}
+
+#[test]
+fn each_way_to_publish_badly_is_found_and_nothing_else() {
+    assert_eq!(failing(Kind::Jwks, well_published()), [""; 0]);
+    assert_eq!(failing(Kind::Discovery, well_published()), [""; 0]);
+    for (id, damage) in BREAKS {
+        let mut exchange = well_published();
+        damage(&mut exchange);
+        assert_eq!(failing(Kind::Jwks, exchange), [*id]);
+    }
+    let mut exchange = well_published();
+    set(&mut exchange, "content-type", "application/jwk-set+json");
+    assert_eq!(failing(Kind::Discovery, exchange), ["metadata-media-type-wrong"]);
+}
+
+#[test]
+fn every_check_of_an_exchange_is_broken_once() {
+    let asks = |check: &&check::Check| matches!(check.run, Run::Exchanges(_));
+    let ids: BTreeSet<_> = check::all().filter(asks).map(|check| check.rule.id).collect();
+    let broken = BREAKS.iter().map(|(id, _)| *id).chain(["metadata-media-type-wrong"]).collect();
+    assert_eq!(ids, broken);
 }
