@@ -214,7 +214,9 @@ fn parse(name: &str, bytes: &[u8], published: bool) -> Result<Jwks, Malformed> {
 }
 
 fn as_set(name: &str, found: &[Found]) -> Slot<Jwks> {
-    let keys: Vec<_> = found.iter().filter_map(|found| found.key.public_jwk()).collect();
+    // A shared secret has no public half; reports mask it.
+    let jwk = |found: &Found| found.key.public_jwk().unwrap_or_else(|| found.key.jwk());
+    let keys: Vec<_> = found.iter().map(jwk).collect();
     let source = Source::new(format!("{name} as a JWK set"), format!("{:#}", serde_json::json!({ "keys": keys })));
     match Jwks::parse(source.clone(), false) {
         Ok(jwks) => Slot::Here(jwks),

@@ -44,6 +44,17 @@ fn a_good_token_passes_and_nothing_is_fetched() {
 }
 
 #[test]
+fn a_secret_among_several_key_files_is_tried_and_never_shown() {
+    let secret = lpauth::jose::key::Key::secret(&[7; 32]);
+    let token = sample::sign(&secret, &json!({ "alg": "HS256" }), &sample::claims());
+    let other = json!({ "keys": [sample::rsa().public_jwk()] }).to_string();
+    let world = World::new().file("token.jwt", token).file("a.json", other).file("b.json", secret.jwk().to_string());
+    let run = world.run("verify token.jwt --key a.json --key b.json --format json");
+    assert_eq!(outcome(&run, "signature-invalid"), "pass", "{}", run.stdout);
+    assert!(!run.stdout.contains(&sample::encode([7; 32])), "{}", run.stdout);
+}
+
+#[test]
 fn without_keys_the_command_line_is_wrong() {
     let world = files();
     let run = world.run("verify token.jwt");
