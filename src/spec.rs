@@ -78,6 +78,7 @@ rfc! {
     RFC7636 "7636" "Proof Key for Code Exchange by OAuth Public Clients"
     RFC7638 "7638" "JSON Web Key (JWK) Thumbprint"
     RFC7797 "7797" "JSON Web Signature (JWS) Unencoded Payload Option"
+    RFC8017 "8017" "PKCS #1: RSA Cryptography Specifications Version 2.2"
     RFC8037 "8037" "CFRG Elliptic Curve Signatures in JOSE"
     RFC8259 "8259" "The JavaScript Object Notation (JSON) Data Interchange Format"
     RFC8414 "8414" "OAuth 2.0 Authorization Server Metadata"

@@ -5,12 +5,15 @@
 mod der;
 mod jwk;
 mod material;
+pub mod weakness;
 
 use super::alg::{ALGORITHMS, Algorithm};
 use crate::model::time::Timestamp;
 use aws_lc_rs::signature as sig;
 pub(super) use material::Material;
-use material::{bits, random, random32, shows_roca};
+pub(crate) use material::{bits, trim};
+use material::{random, random32};
+use weakness::shows_roca;
 use zeroize::Zeroizing;
 
 /// A key with what its owner says about it. Secrets leave memory when it is dropped.
@@ -34,6 +37,8 @@ pub struct Key {
 pub struct Certificate {
     /// Whose it is, as RFC 4514 writes it.
     pub subject: String,
+    /// Who made it, as RFC 4514 writes it.
+    pub issuer: String,
     /// From when it holds.
     pub not_before: Timestamp,
     /// Until when it holds.

@@ -1,8 +1,13 @@
 //! Real tokens, key sets and metadata, kept outside the project at `../shared/corpus` or wherever `LPAUTH_CORPUS` says.
 //! Without them the tests say so and pass; where `LPAUTH_CORPUS` is set they must be there.
 
-use crate::support::World;
+use crate::support::{NOW, World};
+use lpauth::check::{Context, Facts, Slot, group, policy};
+use lpauth::model::jwk::Jwks;
 use lpauth::model::paste;
+use lpauth::model::source::Source;
+use lpauth::model::time::Timestamp;
+use lpauth::report::{Finding, Outcome, Severity};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -98,4 +103,62 @@ fn every_key_set_is_judged() {
             assert!(serde_json::from_str::<Value>(&run.stdout).is_ok(), "{}: {run:?}", path.display());
         }
     }
+}
+
+/// The rules of which a failure breaks a MUST or leaves no key at all, each with the words that it breaks.
+#[rustfmt::skip]
+const BREAKS_A_MUST: &[(&str, &str)] = &[
+    ("jwk-malformed", "RFC 7517 §4.1, RFC 7518 §6.2.1 and §6.3.1, RFC 8037 §2: the member MUST be present"),
+    ("jwk-member-duplicated", "RFC 7517 §4: the member names within a JWK MUST be unique"),
+    ("jwk-not-base64url", "RFC 7518 §2 and §6: base64url, which RFC 7515 §2 defines with all trailing '=' omitted"),
+    ("jwk-coordinate-length", "RFC 7518 §6.2.1.2: the length of this octet string MUST be the full size of a coordinate"),
+    ("jwk-kid-missing", "OIDC Core §10.1: if there are multiple keys, a kid value MUST be provided"),
+    ("jwk-private", "OIDC Discovery §3: the JWK Set MUST NOT contain private or symmetric key values"),
+    ("jwk-symmetric", "OIDC Discovery §3: the JWK Set MUST NOT contain private or symmetric key values"),
+    ("jwk-use-missing", "OIDC Discovery §3: a use parameter value is REQUIRED for all keys"),
+    ("jwk-key-ops-duplicated", "RFC 7517 §4.3: duplicate key operation values MUST NOT be present"),
+    ("jwk-use-contradicted", "RFC 7517 §4.3: the information they convey MUST be consistent"),
+    ("rsa-key-too-small", "RFC 7518 §3.3: a key of size 2048 bits or larger MUST be used"),
+    ("rsa-key-roca", "RFC 8725 §3.5: the key entropy advice MUST be followed"),
+    ("rsa-factor-shared", "RFC 8725 §3.5: the key entropy advice MUST be followed"),
+    ("x5c-mismatch", "RFC 7517 §4.7: the key in the first certificate MUST match the public key"),
+    ("ec-point-off-curve", "RFC 7518 §6.2.1: the coordinates together define a point on an elliptic curve"),
+    ("rsa-numbers-impossible", "RFC 8017 §3.1: what n and e of a valid RSA public key are"),
+    ("jwks-no-signing-key", "OIDC Discovery §3: the document contains the signing keys"),
+];
+
+#[test]
+fn no_key_set_of_the_corpus_is_accused_without_a_must() {
+    let Some(sets) = folder("jwks") else { return };
+    let mut seen = 0;
+    for (name, set) in key_sets(&sets) {
+        for (rule, severity, findings) in failures(set) {
+            let cited = BREAKS_A_MUST.iter().any(|(id, _)| *id == rule);
+            assert!(severity < Severity::Error || cited, "{name}: {rule} {findings:#?}");
+        }
+        seen += 1;
+    }
+    assert!(seen > 60, "only {seen} key sets");
+}
+
+fn key_sets(folder: &Path) -> Vec<(String, Jwks)> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+    let set = |path: PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let source = Source::new(name.clone(), std::fs::read_to_string(&path).unwrap());
+        (name, Jwks::parse(source, true).unwrap())
+    };
+    files.map(set).collect()
+}
+
+fn failures(set: Jwks) -> Vec<(&'static str, Severity, Vec<Finding>)> {
+    let facts = Facts { keys: Slot::Here(set), ..Facts::default() };
+    let context = Context { now: Timestamp(NOW), ..Context::default() };
+    let verdicts = group("set", &facts, &context, policy::find("oidc").unwrap()).verdicts;
+    let failure = |verdict: lpauth::report::Verdict| match verdict.outcome {
+        Outcome::Fail(findings) => Some((verdict.rule.id, verdict.severity, findings)),
+        _ => None,
+    };
+    verdicts.into_iter().filter_map(failure).collect()
 }

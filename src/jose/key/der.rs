@@ -2,12 +2,16 @@
 
 use super::{Certificate, Curve, Key, KeyError, Material};
 use crate::model::time::Timestamp;
+use aws_lc_rs::digest;
 use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, OctetStringRef};
 use der::{Decode, Encode};
 use pkcs8::spki::AlgorithmIdentifierRef;
 use pkcs8::{PrivateKeyInfoRef, SubjectPublicKeyInfoRef};
 use rsa::pkcs1;
 use zeroize::Zeroizing;
+
+// Real certificates have longer serial numbers than RFC 5280 §4.1.2.2 allows.
+type Lenient = x509_cert::certificate::CertificateInner<x509_cert::certificate::Raw>;
 
 const RSA: ObjectIdentifier = pkcs1::ALGORITHM_OID;
 const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
@@ -150,7 +154,7 @@ impl Key {
     /// # Errors
     /// Says what is wrong with the certificate or the key.
     pub fn from_certificate(document: &[u8]) -> Result<Key, KeyError> {
-        let certificate = x509_cert::Certificate::from_der(document).map_err(unreadable)?;
+        let certificate = Lenient::from_der(document).map_err(unreadable)?;
         let spki = certificate.tbs_certificate().subject_public_key_info().to_der().map_err(unreadable)?;
         let key = Key::from_spki(&spki)?;
         let certificate = Some(describe(&certificate, true));
@@ -179,9 +183,35 @@ impl Key {
 
 /// Returns what lpauth shows of the DER certificate, and whether it certifies the key with this SubjectPublicKeyInfo.
 pub(super) fn certificate(document: &[u8], spki: &[u8]) -> Option<Certificate> {
-    let certificate = x509_cert::Certificate::from_der(document).ok()?;
+    let certificate = Lenient::from_der(document).ok()?;
     let own = certificate.tbs_certificate().subject_public_key_info().to_der().ok()?;
-    Some(describe(&certificate, own == spki))
+    Some(describe(&certificate, own == spki || means_the_same(&own, spki)))
+}
+
+// A point may be compressed, and the parameters of an RSA key left out.
+fn means_the_same(document: &[u8], other: &[u8]) -> bool {
+    let thumbprint = |document| Key::from_spki(document).ok().map(|key| key.thumbprint());
+    thumbprint(document).is_some_and(|own| thumbprint(other) == Some(own))
+}
+
+impl Certificate {
+    /// Reads a DER X.509 certificate; whatever key it holds, that is not looked at.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn read(document: &[u8]) -> Result<Certificate, KeyError> {
+        Lenient::from_der(document).map(|certificate| describe(&certificate, true)).map_err(unreadable)
+    }
+
+    /// Returns the SHA-1 hash of a certificate's DER (the JWK member `x5t`, RFC 7517 §4.8).
+    pub fn sha1(document: &[u8]) -> Vec<u8> {
+        digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, document).as_ref().to_vec()
+    }
+
+    /// Returns the SHA-256 hash of a certificate's DER (the JWK member `x5t#S256`, RFC 7517 §4.9).
+    pub fn sha256(document: &[u8]) -> Vec<u8> {
+        digest::digest(&digest::SHA256, document).as_ref().to_vec()
+    }
 }
 
 /// Returns the DER `ECPrivateKey` of a scalar, its public half left out.
@@ -202,12 +232,19 @@ impl Curve {
     }
 }
 
-fn describe(certificate: &x509_cert::Certificate, certifies: bool) -> Certificate {
+fn describe(certificate: &Lenient, certifies: bool) -> Certificate {
     let time =
         |time: x509_cert::time::Time| Timestamp(i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX));
     let validity = certificate.tbs_certificate().validity();
     let subject = certificate.tbs_certificate().subject().to_string();
-    Certificate { subject, not_before: time(validity.not_before), not_after: time(validity.not_after), certifies }
+    let issuer = certificate.tbs_certificate().issuer().to_string();
+    Certificate {
+        subject,
+        issuer,
+        not_before: time(validity.not_before),
+        not_after: time(validity.not_after),
+        certifies,
+    }
 }
 
 fn spki(oid: ObjectIdentifier, parameters: Option<AnyRef<'_>>, key: &[u8]) -> Result<Vec<u8>, KeyError> {

@@ -111,26 +111,14 @@ pub(super) fn random32(rng: &mut dyn rand::CryptoRng) -> Zeroizing<[u8; 32]> {
     bytes
 }
 
-pub(super) fn trim(number: &[u8]) -> &[u8] {
+/// Returns the number without leading zero bytes.
+pub(crate) fn trim(number: &[u8]) -> &[u8] {
     let zeros = number.iter().take_while(|byte| **byte == 0).count();
     &number[zeros..]
 }
 
-pub(super) fn bits(number: &[u8]) -> usize {
+/// Returns how many bits the number has, leading zeros not counted.
+pub(crate) fn bits(number: &[u8]) -> usize {
     let number = trim(number);
     number.first().map_or(0, |first| number.len() * 8 - first.leading_zeros() as usize)
-}
-
-/// Returns whether an RSA modulus bears the fingerprint of the ROCA flaw: modulo these primes it is a power of 65537, as one
-/// random modulus in a hundred million is.
-pub(super) fn shows_roca(n: &[u8]) -> bool {
-    const PRIMES: [u64; 17] = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
-    PRIMES.iter().all(|prime| {
-        let rest = n.iter().fold(0, |rest, byte| (rest * 256 + u64::from(*byte)) % prime);
-        let mut power = 1;
-        (0..*prime).any(|_| {
-            power = power * 65_537 % prime;
-            power == rest
-        })
-    })
 }

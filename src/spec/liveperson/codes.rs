@@ -386,7 +386,7 @@ pub static CODES: &[Code] = &[
             cause("a modulus is in standard base64 where base64url is due", &["jwk-not-base64url"], LIST_KEYS),
             cause(
                 "it is not a JWK set: HTML, an error page, a single key",
-                &["jwks-unreadable", "jwk-malformed"],
+                &["jwks-unreadable", "jwks-bare-key", "jwk-malformed"],
                 LIST_KEYS,
             ),
         ],
