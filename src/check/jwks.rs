@@ -102,8 +102,8 @@ pub static CHECKS: &[Check] = &[
             id: "jwk-kid-blank",
             title: "a `kid` is empty or white space",
             severity: Note,
-            basis: Inferred,
-            clauses: &[RFC7517.at("4.5"), CORE.at("10.1")],
+            basis: Normative,
+            clauses: &[CORE.at("10.1"), RFC7517.at("4.5")],
             why: "A token can hardly name such a key, and libraries may take an empty `kid` for none. What LivePerson \
                   makes of it is not documented.",
             fix: "Give the key a `kid` of its own, such as its thumbprint: `lpauth keygen` does.",

@@ -7,7 +7,7 @@ use crate::jose::key::{Certificate, Key, KeyError};
 use crate::model::json::Place;
 use crate::model::jwk::{Jwk, Jwks};
 use crate::model::time::Timestamp;
-use crate::report::Basis::{Inferred, Normative, Observed};
+use crate::report::Basis::{Inferred, Normative};
 use crate::report::Severity::{Error, Note, Warning};
 use crate::report::{Finding, Outcome, Rule};
 use crate::spec::{DISCOVERY, RFC4648, RFC5280, RFC7517};
@@ -59,7 +59,7 @@ pub static CHECKS: &[Check] = &[
             id: "x5c-expired",
             title: "the certificate in `x5c` is not valid now",
             severity: Note,
-            basis: Inferred,
+            basis: Normative,
             clauses: &[RFC5280.at("4.1.2.5"), RFC7517.at("4.7")],
             why: "The key itself works on: few clients look at the dates, and LivePerson is not documented to. Some \
                   may refuse it all the same.",
@@ -85,7 +85,7 @@ pub static CHECKS: &[Check] = &[
             id: "x5t-of-hex",
             title: "`x5t` encodes the hash in hexadecimal",
             severity: Note,
-            basis: Observed,
+            basis: Normative,
             clauses: &[RFC7517.at("4.8"), RFC7517.at("4.9")],
             why: "The bytes of the hash are meant, not its digits. Auth0 and WSO2 have published the digits for years, \
                   so most clients live with it.",

@@ -120,7 +120,7 @@ pub static CHECKS: &[Check] = &[
 ];
 
 /// More keys are not compared with each other: a set of thousands must not cost minutes.
-const COMPARED: usize = 64;
+const COMPARED: usize = 32;
 
 /// Below this many bits the fingerprint says nothing: the flawed primes are longer.
 const SMALLEST: usize = 512;
@@ -214,22 +214,17 @@ fn roca(keys: &Jwks, _: &Context) -> Outcome {
 
 fn factor_shared(keys: &Jwks, _: &Context) -> Outcome {
     let keys_of_set = keys.keys();
-    let moduli = keys_of_set.iter().filter(|key| is_rsa(key)).filter_map(|key| Some((key, octets(key, "n")?)));
-    let moduli: Vec<_> = moduli.take(COMPARED).collect();
-    if moduli.len() < 2 {
+    let numbered = keys_of_set.iter().filter(|key| is_rsa(key)).filter_map(|key| Some((key, octets(key, "n")?)));
+    let numbered: Vec<_> = numbered.take(COMPARED).collect();
+    if numbered.len() < 2 {
         return Outcome::skip("there are no two RSA keys");
     }
-    let pairs = moduli
-        .iter()
-        .enumerate()
-        .flat_map(|(first, earlier)| moduli[first + 1..].iter().map(move |later| (earlier, later)));
-    let shared = pairs.filter(|((_, n), (_, other))| weakness::share_a_factor(n, other));
-    let finding = |((earlier, _), (key, _)): (&(&Jwk<'_>, _), &(&Jwk<'_>, _))| {
-        let wanted = "primes of its own";
-        let place = key.place.member("n")?;
-        Some(Finding::new(at(&keys.json, &place), format!("a prime that key {} has too", earlier.label()), wanted))
-    };
-    Outcome::all(shared.filter_map(finding).collect())
+    let findings = numbered.iter().enumerate().filter_map(|(number, (key, n))| {
+        let (earlier, _) = numbered[..number].iter().find(|(_, other)| weakness::share_a_factor(n, other))?;
+        let found = format!("a prime that key {} has too", earlier.label());
+        Some(Finding::new(at(&keys.json, &key.place.member("n")?), found, "primes of its own"))
+    });
+    Outcome::all(findings.collect())
 }
 
 pub(super) fn off_curve(keys: &Jwks, _: &Context) -> Outcome {

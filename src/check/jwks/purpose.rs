@@ -5,7 +5,7 @@ use crate::check::question::{at, saw, shown};
 use crate::check::{Check, Context, Facts, Run};
 use crate::model::json::Place;
 use crate::model::jwk::{Jwk, Jwks};
-use crate::report::Basis::{Documented, Normative};
+use crate::report::Basis::Normative;
 use crate::report::Severity::{Error, Note, Warning};
 use crate::report::{Finding, Outcome, Rule};
 use crate::spec::{CORE, DISCOVERY, LIVEPERSON, RFC7517, RFC7518};
@@ -31,8 +31,8 @@ pub static CHECKS: &[Check] = &[
             id: "jwks-no-rs256-key",
             title: "no key of the set is for RS256",
             severity: Warning,
-            basis: Documented,
-            clauses: &[LIVEPERSON.at("Implementation guide"), CORE.at("15.1")],
+            basis: Normative,
+            clauses: &[CORE.at("15.1"), LIVEPERSON.at("Implementation guide")],
             why: "RS256 is the only signature algorithm that LivePerson documents, and every OpenID provider that \
                   returns ID tokens in the browser must support it. It takes an RSA key.",
             fix: "Publish an RSA key with `use` \"sig\", and sign LivePerson's tokens with it.",
