@@ -86,7 +86,7 @@ pub static CHECKS: &[Check] = &[
             basis: Normative,
             clauses: &[RFC8725.at("3.5")],
             why: "Chips with a flawed library (CVE-2017-15361) chose primes of one form. From such a public key the \
-                  private half can be computed. One other key in a hundred million looks the same.",
+                  private half can be computed. One other key in two hundred million looks the same.",
             fix: "Take the key out of use now, and make a new one in software or on a repaired chip.",
         },
         run: Run::Keys(roca),

@@ -8,7 +8,7 @@ use crypto_bigint::{BoxedUint, Gcd};
 const LONGEST: usize = 1024;
 
 /// Returns whether an RSA modulus bears the fingerprint of the ROCA flaw (CVE-2017-15361): modulo each of these primes it
-/// is a power of 65537, as one random modulus in a hundred million is.
+/// is a power of 65537, as one random modulus in two hundred million is.
 pub fn shows_roca(n: &[u8]) -> bool {
     const PRIMES: [u64; 17] = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
     PRIMES.iter().all(|prime| {
