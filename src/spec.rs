@@ -65,9 +65,11 @@ macro_rules! rfc {
 
 rfc! {
     RFC3966 "3966" "The tel URI for Telephone Numbers"
+    RFC3986 "3986" "Uniform Resource Identifier (URI): Generic Syntax"
     RFC4648 "4648" "The Base16, Base32, and Base64 Data Encodings"
     RFC5280 "5280" "Internet X.509 Public Key Infrastructure Certificate and CRL Profile"
     RFC5322 "5322" "Internet Message Format"
+    RFC5646 "5646" "Tags for Identifying Languages"
     RFC6749 "6749" "The OAuth 2.0 Authorization Framework"
     RFC6750 "6750" "The OAuth 2.0 Authorization Framework: Bearer Token Usage"
     RFC7515 "7515" "JSON Web Signature (JWS)"
@@ -84,8 +86,10 @@ rfc! {
     RFC8414 "8414" "OAuth 2.0 Authorization Server Metadata"
     RFC8725 "8725" "JSON Web Token Best Current Practices"
     RFC9068 "9068" "JSON Web Token (JWT) Profile for OAuth 2.0 Access Tokens"
+    RFC9101 "9101" "The OAuth 2.0 Authorization Framework: JWT-Secured Authorization Request (JAR)"
     RFC9110 "9110" "HTTP Semantics"
     RFC9111 "9111" "HTTP Caching"
+    RFC9126 "9126" "OAuth 2.0 Pushed Authorization Requests"
     RFC9207 "9207" "OAuth 2.0 Authorization Server Issuer Identification"
     RFC9325 "9325" "Recommendations for Secure Use of TLS and DTLS"
     RFC9700 "9700" "Best Current Practice for OAuth 2.0 Security"
@@ -110,6 +114,14 @@ pub static DISCOVERY: Document = Document {
 /// The standard for what browsers fetch.
 pub static FETCH: Document =
     Document { name: "Fetch", title: "Fetch Standard (WHATWG)", url: "https://fetch.spec.whatwg.org/", anchor: None };
+
+/// OpenID Connect Dynamic Client Registration 1.0.
+pub static REGISTRATION: Document = Document {
+    name: "OIDC Registration",
+    title: "OpenID Connect Dynamic Client Registration 1.0 incorporating errata set 2",
+    url: "https://openid.net/specs/openid-connect-registration-1_0.html",
+    anchor: None,
+};
 
 /// LivePerson's consumer authentication pages; the section is the page's or heading's name.
 pub static LIVEPERSON: Document = Document {

@@ -9,3 +9,16 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, other)| other)
 }
+
+/// Returns the one of `known` that `name` is a slip of: another case, another separator, a plural more or less, or a letter
+/// or two. Names that are merely alike are not: they may be somebody's own.
+pub fn slip_of<'a>(name: &str, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known.find(|other| {
+        let long = other.len() >= 12;
+        *other != name && (bare(name) == bare(other) || (long && strsim::damerau_levenshtein(name, other) <= 2))
+    })
+}
+
+fn bare(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).filter(|c| *c != 's').collect()
+}

@@ -2,6 +2,7 @@
 
 use lpauth::check::policy::{self, Level};
 use lpauth::check::{self, TABLES};
+use lpauth::model::discovery::members::{self, MEMBERS, Shape};
 use lpauth::render::catalogue;
 use lpauth::report::{Basis, Rule, Severity};
 use lpauth::spec::liveperson::{CODES, Family, codes_for};
@@ -127,4 +128,23 @@ fn the_likeliest_code_of_a_check_is_one_that_its_text_names() {
         count += 1;
     }
     assert!(count > 15, "{count} checks");
+}
+
+#[test]
+fn the_table_of_metadata_members_agrees_with_itself() {
+    for (index, member) in MEMBERS.iter().enumerate() {
+        let name = member.name;
+        assert!(!MEMBERS[..index].iter().any(|earlier| earlier.name == name), "{name} stands twice");
+        for sign in member.wanted_by {
+            assert!(sign.member() != name && members::find(sign.member()).is_some(), "{name} is wanted by {sign:?}");
+        }
+        for value in member.default {
+            let fits = match member.shape {
+                Shape::Truth => ["true", "false"].contains(value),
+                Shape::Texts => member.registry.is_some_and(|registry| registry.has(value)),
+                _ => false,
+            };
+            assert!(fits, "{name} cannot default to {value}");
+        }
+    }
 }
