@@ -50,8 +50,12 @@ pub enum Run {
     Signature(fn(&Token, &Proof, &Context) -> Outcome),
     /// About a key set.
     Keys(fn(&Jwks, &Context) -> Outcome),
-    /// About an authorization server's metadata.
+    /// About an authorization server's metadata, wherever it was read.
     Discovery(fn(&Discovery, &Context) -> Outcome),
+    /// About metadata for its own sake: not asked where it is only the way to a token's keys.
+    Metadata(fn(&Discovery, &Context) -> Outcome),
+    /// About metadata and the key set together, for their own sake.
+    Published(fn(&Discovery, &Jwks, &Context) -> Outcome),
     /// About how documents were fetched.
     Exchanges(fn(&[(Kind, Exchange)], &Context) -> Outcome),
     /// About what was gathered: whether a document could be read at all.
@@ -169,6 +173,12 @@ pub static TABLES: &[Table] = &[
     Table { title: "The keys: what they are for", checks: jwks::purpose::CHECKS },
     Table { title: "The keys: their certificates", checks: jwks::certificate::CHECKS },
     Table { title: "The authorization server's metadata", checks: discovery::CHECKS },
+    Table { title: "The metadata's members", checks: discovery::members::CHECKS },
+    Table { title: "The metadata's addresses", checks: discovery::addresses::CHECKS },
+    Table { title: "What the metadata offers: flows, scopes, locales", checks: discovery::offers::CHECKS },
+    Table { title: "What the metadata offers: algorithms", checks: discovery::algorithms::CHECKS },
+    Table { title: "The metadata and the key set", checks: discovery::keys::CHECKS },
+    Table { title: "What LivePerson needs of the metadata", checks: discovery::liveperson::CHECKS },
     Table { title: "LivePerson's console against the metadata", checks: console::CHECKS },
     Table { title: "On the way: TLS", checks: transport::tls::CHECKS },
     Table { title: "On the way: the answer", checks: transport::answer::CHECKS },
@@ -214,6 +224,8 @@ fn answer(check: &Check, facts: &Facts, context: &Context) -> Outcome {
         Run::Signature(ask) => facts.token.ask(|token| facts.proof.ask(|proof| ask(token, proof, context))),
         Run::Keys(ask) => facts.keys.ask(|keys| ask(keys, context)),
         Run::Discovery(ask) => facts.discovery.ask(|discovery| ask(discovery, context)),
+        Run::Metadata(ask) => facts.metadata(|discovery| ask(discovery, context)),
+        Run::Published(ask) => facts.metadata(|discovery| facts.keys.ask(|keys| ask(discovery, keys, context))),
         Run::Exchanges(ask) => facts.exchanges.ask(|exchanges| ask(exchanges, context)),
         Run::Facts(ask) => ask(facts, context),
     }
@@ -261,6 +273,14 @@ impl<T> Slot<T> {
 }
 
 impl Facts {
+    /// Asks about the metadata for its own sake: where there is a token, the metadata is only the way to its keys.
+    fn metadata(&self, question: impl FnOnce(&Discovery) -> Outcome) -> Outcome {
+        match self.token {
+            Slot::Here(_) | Slot::Broken(_) => Outcome::skip("the metadata is only the way to the token's keys here"),
+            Slot::Absent(_) | Slot::None => self.discovery.ask(question),
+        }
+    }
+
     /// Returns the texts that findings may point into, signatures and secret members of keys masked.
     pub fn documents(&self) -> Vec<Source> {
         let token = self.token.here();

@@ -12,6 +12,7 @@ mod faults;
 mod generated;
 mod http;
 mod jose;
+mod mutations;
 mod mutations_keys;
 mod paste;
 mod program;

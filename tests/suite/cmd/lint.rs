@@ -18,7 +18,7 @@ fn good() -> Value {
         "registration_endpoint": format!("{ISSUER}/register"),
         "jwks_uri": JWKS,
         "scopes_supported": ["openid", "profile", "email"],
-        "response_types_supported": ["code", "id_token", "id_token token"],
+        "response_types_supported": ["code", "id_token"],
         "response_modes_supported": ["query", "fragment"],
         "grant_types_supported": ["authorization_code", "implicit"],
         "subject_types_supported": ["public"],
@@ -27,6 +27,7 @@ fn good() -> Value {
         "claims_supported": ["iss", "sub", "aud", "exp", "iat", "email", "given_name", "family_name"],
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": true,
+        "request_uri_parameter_supported": false,
     })
 }
 
