@@ -137,6 +137,11 @@ impl Policy {
 impl Own {
     fn told(&self) -> Option<String> {
         let level = self.severity.map_or("off", Severity::name);
-        self.reason.as_ref().map(|reason| format!("{} is {level}: {reason}", self.check))
+        match (&self.reason, self.severity) {
+            (Some(reason), _) => Some(format!("{} is {level}: {reason}", self.check)),
+            // What is not asked must not look as if it were in order.
+            (None, None) => Some(format!("{} is {level}", self.check)),
+            (None, Some(_)) => None,
+        }
     }
 }

@@ -58,6 +58,8 @@ pub struct Gathered {
     pub discovery: Slot<Discovery>,
     /// The key set.
     pub keys: Slot<Jwks>,
+    /// Each way that led over redirects, `https://a.example → https://b.example`.
+    pub ways: Vec<String>,
 }
 
 impl KeySource {
@@ -132,6 +134,7 @@ impl Gathered {
         Gathered {
             discovery: Slot::absent("the metadata was not asked for: pass --issuer without --key or --jwks"),
             keys,
+            ways: Vec::new(),
         }
     }
 
@@ -143,8 +146,14 @@ impl Gathered {
         Gathered {
             discovery: slot(metadata, "the metadata was not asked for"),
             keys: slot(keys, "the metadata leads to no key set"),
+            ways: documents.all().filter(|exchange| !exchange.redirects.is_empty()).map(way).collect(),
         }
     }
+}
+
+fn way(exchange: &Exchange) -> String {
+    let redirects = exchange.redirects.iter().map(|redirect| redirect.url.as_str());
+    redirects.chain([exchange.url.as_str()]).collect::<Vec<_>>().join(" → ")
 }
 
 fn slot<T>(read: Option<Result<T, Broken>>, absent: &'static str) -> Slot<T> {

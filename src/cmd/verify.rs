@@ -155,7 +155,9 @@ impl Inquiry {
         let gathered = own.as_ref().or(self.gathered.as_ref()).unwrap_or(&empty);
         let facts = facts(token, gathered);
         let mut group = check::group(&token.source.name, &facts, &self.context, &self.policy);
-        group.summary = summary(token, &facts);
+        let settings = std::mem::replace(&mut group.summary, summary(token, &facts));
+        group.summary.extend(gathered.ways.iter().map(|way| ("sent on".to_owned(), way.clone())));
+        group.summary.extend(settings);
         group.caveats = self.caveats(token, &facts);
         Ok(group)
     }

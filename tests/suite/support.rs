@@ -6,7 +6,7 @@ use lpauth::edge::http::{Http, Limits};
 use lpauth::edge::person::Person;
 use lpauth::edge::terminal::{Busy, Connection, Stream, Terminal};
 use lpauth::edge::{Edge, Failure};
-use lpauth::model::http::{Answer, Exchange, Request};
+use lpauth::model::http::{Answer, Exchange, Redirect, Request};
 use lpauth::model::time::Timestamp;
 use rand::SeedableRng;
 use std::cell::RefCell;
@@ -102,6 +102,13 @@ impl World {
             body: body.as_bytes().to_vec(),
         };
         self.state.borrow_mut().answers.insert(parsed.to_string(), answer);
+        self
+    }
+
+    /// Makes `url` send requests on to another address, which answers already.
+    pub(crate) fn sends_on(self, url: &str, to: &str) -> World {
+        let answer = self.state.borrow().answers[to].clone();
+        self.state.borrow_mut().answers.insert(url.to_owned(), answer);
         self
     }
 
@@ -273,7 +280,11 @@ impl Http for World {
         let mut state = self.state.borrow_mut();
         state.requests.push(request.url.to_string());
         let nobody = || Failure::network(format!("{} cannot be reached: nobody answers there", request.url));
-        state.answers.get(request.url.as_str()).cloned().map(Exchange::of).ok_or_else(nobody)
+        let answer = state.answers.get(request.url.as_str()).cloned().ok_or_else(nobody)?;
+        let sent_on = answer.url != request.url;
+        let location = answer.url.to_string();
+        let redirect = sent_on.then(|| Redirect { url: request.url.clone(), status: 302, location });
+        Ok(Exchange { redirects: redirect.into_iter().collect(), ..Exchange::of(answer) })
     }
 }
 

@@ -345,6 +345,21 @@ fn what_is_missing_to_verify_is_named() {
 }
 
 #[test]
+fn redirects_are_shown() {
+    let moved = "https://keys.acmebank.example/old";
+    let run = online().sends_on(moved, JWKS).run(&format!("verify token.jwt --jwks {moved}"));
+    assert!(run.exit == 0 && run.stdout.contains(&format!("sent on   {moved} → {JWKS}")), "{run:?}");
+}
+
+#[test]
+fn what_the_settings_switch_off_is_told() {
+    let settings = "[brand.a]\njwks = \"/jwks.json\"\n[brand.a.checks]\ntoken-expired = \"off\"\n";
+    let world = files().file("/jwks.json", sample::jwks(&[sample::rsa()])).file("/work/lpauth.toml", settings);
+    let run = world.run("verify token.jwt --at 2027-01-01");
+    assert!(run.exit == 0 && run.stdout.contains("settings  token-expired is off"), "{run:?}");
+}
+
+#[test]
 fn an_encrypted_token_is_not_verified() {
     let header = sample::encode(json!({ "alg": "RSA-OAEP-256", "enc": "A256GCM", "kid": "liveperson" }).to_string());
     let world = files().file("token.jwe", format!("{header}.AAAA.AAAA.AAAA.AAAA"));
