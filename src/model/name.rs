@@ -13,9 +13,11 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 /// Returns the one of `known` that `name` is a slip of: another case, another separator, a plural more or less, or a letter
 /// or two. Names that are merely alike are not: they may be somebody's own.
 pub fn slip_of<'a>(name: &str, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = bare(name);
     known.find(|other| {
-        let long = other.len() >= 12;
-        *other != name && (bare(name) == bare(other) || (long && strsim::damerau_levenshtein(name, other) <= 2))
+        // In a short name two letters make another word.
+        let comparable = other.len() >= 12 && other.len().abs_diff(name.len()) <= 2;
+        *other != name && (typed == bare(other) || (comparable && strsim::damerau_levenshtein(name, other) <= 2))
     })
 }
 

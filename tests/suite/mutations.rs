@@ -217,6 +217,21 @@ fn one_flow_named_is_the_only_one_judged() {
     assert!(named("id_token").contains("liveperson-flows-unavailable"));
 }
 
+#[test]
+fn plain_oauth_needs_less() {
+    let metadata = r#"{"issuer": "https://login.acmebank.example", "response_types_supported": ["id_token"],
+        "authorization_endpoint": "https://login.acmebank.example/authorize"}"#;
+    let failing = |name: &str| {
+        let discovery = Discovery::parse(Source::new(name, metadata), None).unwrap();
+        let facts = Facts { discovery: Slot::Here(discovery), ..Facts::default() };
+        let verdicts = check::judge(&facts, &context()).into_iter().filter(|verdict| verdict.outcome.failed());
+        verdicts.map(|verdict| verdict.rule.id).collect::<Vec<_>>()
+    };
+    let of_openid = ["discovery-no-jwks-uri", "discovery-member-missing", "discovery-recommended-missing"];
+    assert!(of_openid.iter().all(|id| failing("openid-configuration").contains(id)));
+    assert!(!of_openid.iter().any(|id| failing("oauth-authorization-server").contains(id)));
+}
+
 fn broken(change: &Break) -> (String, String) {
     let keys = key_set(&["brand-1", "brand-ec"]);
     match change {

@@ -61,7 +61,8 @@ fn alg_keyless(discovery: &Discovery, keys: &Jwks, _: &Context) -> Outcome {
 }
 
 fn is_for(key: &Jwk<'_>, row: &Algorithm) -> bool {
-    let curve_fits = row.crv.is_none() || row.crv == key.text("crv");
+    // `EdDSA` is for either Edwards curve (RFC 8037 §3.1).
+    let curve_fits = row.crv.is_none() || row.kty == "OKP" || row.crv == key.text("crv");
     let algorithm_fits = key.text("alg").is_none_or(|name| row.is_called(name));
     key.kty() == Some(row.kty) && curve_fits && algorithm_fits && signs(key)
 }

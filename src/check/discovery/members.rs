@@ -11,6 +11,7 @@ use crate::report::Basis::{Inferred, Normative};
 use crate::report::Severity::{Error, Note, Warning};
 use crate::report::{Finding, Location, Outcome, Rule};
 use crate::spec::{DISCOVERY, RFC8259, RFC8414};
+use std::collections::HashSet;
 
 /// The rows.
 pub static CHECKS: &[Check] = &[
@@ -295,19 +296,19 @@ fn empty(discovery: &Discovery, _: &Context) -> Outcome {
 }
 
 fn duplicated(discovery: &Discovery, _: &Context) -> Outcome {
-    let all = discovery.json.root.members();
-    let again = all.iter().enumerate().filter(|(index, member)| all[..*index].iter().any(|m| m.name == member.name));
-    let finding = |(_, member): (usize, &Named)| {
-        Finding::new(at_name(discovery, member), format!("`{}` again", member.name), "each name once")
-    };
+    let mut names = HashSet::new();
+    let again = discovery.json.root.members().iter().filter(|member| !names.insert(member.name.as_str()));
+    let finding =
+        |member: &Named| Finding::new(at_name(discovery, member), format!("`{}` again", member.name), "each name once");
     Outcome::all(again.map(finding).collect())
 }
 
 fn misnamed(discovery: &Discovery, _: &Context) -> Outcome {
     let strange = discovery.json.root.members().iter().filter(|member| members::find(&member.name).is_none());
+    let absent: Vec<&str> =
+        MEMBERS.iter().map(|known| known.name).filter(|name| discovery.member(name).is_none()).collect();
     let finding = |member: &Named| {
-        let absent = MEMBERS.iter().map(|known| known.name).filter(|name| discovery.member(name).is_none());
-        let meant = slip_of(&member.name, absent)?;
+        let meant = slip_of(&member.name, absent.iter().copied())?;
         Some(Finding::new(at_name(discovery, member), format!("`{}`", member.name), format!("`{meant}`")))
     };
     Outcome::all(strange.filter_map(finding).collect())
@@ -366,9 +367,9 @@ fn strange_values(discovery: &Discovery, member: &Member, registry: &Registry) -
 fn value_repeated(discovery: &Discovery, _: &Context) -> Outcome {
     let lists = discovery.known().filter(|(member, _)| member.shape == Shape::Texts);
     let finding = |(member, _): (&'static Member, Place<'_>)| {
-        let values: Vec<&str> = elements(discovery, member.name).into_iter().map(|(_, value)| value).collect();
-        let again = values.iter().enumerate().find(|(index, value)| values[..*index].contains(value))?;
-        Some(about(discovery, member.name, format!("\"{}\" twice", again.1), "each value once"))
+        let mut seen = HashSet::new();
+        let (_, again) = elements(discovery, member.name).into_iter().find(|(_, value)| !seen.insert(*value))?;
+        Some(about(discovery, member.name, format!("\"{again}\" twice"), "each value once"))
     };
     Outcome::all(lists.filter_map(finding).collect())
 }
