@@ -1,6 +1,6 @@
 //! A JWK set (RFC 7517) as it was published, positions kept: what it claims, not yet what it is worth.
 
-use super::json::{Json, Malformed, Place, Value};
+use super::json::{Json, Malformed, Node, Place, Value};
 use super::source::Source;
 
 /// A key set.
@@ -46,15 +46,21 @@ impl Jwks {
     }
 }
 
-/// The members of a key that make it private or are the secret itself (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
-const SECRET: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+/// The members of a key that make it private or are the secret itself (RFC 7518 §6.2.2, §6.3.2, §6.4.1; `priv` of newer
+/// types).
+pub const SECRET: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
+
+/// Returns whether the value is a private key in PEM, whatever the member is called.
+pub fn is_private_pem(value: &Node) -> bool {
+    value.as_str().is_some_and(|text| text.contains("PRIVATE KEY-----"))
+}
 
 impl Jwks {
     /// Returns the text for showing, with the secret members of all keys masked.
     pub fn masked(&self) -> Source {
         let keys = self.keys();
         let members = keys.iter().flat_map(|key| key.place.node.members());
-        let secret = members.filter(|member| SECRET.contains(&member.name.as_str()));
+        let secret = members.filter(|member| SECRET.contains(&member.name.as_str()) || is_private_pem(&member.node));
         self.json.source.masked(&secret.map(|member| member.node.span.clone()).collect::<Vec<_>>())
     }
 }

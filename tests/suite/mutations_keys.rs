@@ -41,6 +41,7 @@ const ROWS: &[Row] = &[
     (&["jwk-kid-blank"], || vec![("/keys/1/kid", json!(""))]),
     (&["jwk-repeated"], || vec![("/keys/1/n", good()["keys"][0]["n"].clone())]),
     (&["jwk-private"], || vec![("/keys/2/d", json!("AQAB"))]),
+    (&["jwk-private"], || vec![("/keys/1/value", json!("-----BEGIN PRIVATE KEY-----\nMIIB"))]),
     (&["jwk-symmetric"], || vec![("/keys/1", json!({ "kty": "oct", "kid": "s", "k": "c2VjcmV0" }))]),
     (&["jwk-malformed"], || vec![("/keys/1/n", Value::Null)]),
     (&["jwk-malformed"], || vec![("/keys/1/e", json!(65537))]),

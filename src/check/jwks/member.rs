@@ -5,7 +5,7 @@ use crate::check::question::{at, saw};
 use crate::check::{Check, Context, Run};
 use crate::jose::key::trim;
 use crate::model::json::{Node, Place, Value};
-use crate::model::jwk::{Jwk, Jwks};
+use crate::model::jwk::{Jwk, Jwks, SECRET, is_private_pem};
 use crate::report::Basis::Normative;
 use crate::report::Severity::{Error, Note};
 use crate::report::{Finding, Location, Outcome, Rule};
@@ -105,9 +105,6 @@ const KINDS: &[Kind] = &[
     Kind { kty: "oct", needed: &["k"], numbers: &["k"], secret: &[] },
 ];
 
-/// What is secret in a key that says no type or a strange one.
-const SECRET_ANYWHERE: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
-
 /// A curve: the type of its keys, and how many bytes a coordinate has (RFC 7518 §6.2.1, RFC 8037 §2, RFC 8812 §3.1).
 struct Curve {
     crv: &'static str,
@@ -139,10 +136,12 @@ fn curve(key: &Jwk<'_>) -> Option<&'static Curve> {
     CURVES.iter().find(|curve| key.text("crv") == Some(curve.crv) && key.kty() == Some(curve.kty))
 }
 
-/// Returns the members of `key` that must not be published, by their names.
-pub(super) fn secrets(key: &Jwk<'_>) -> Vec<&'static str> {
-    let names = kind(key).map_or(SECRET_ANYWHERE, |kind| kind.secret);
-    names.iter().copied().filter(|name| key.place.node.get(name).is_some()).collect()
+/// Returns the members of `key` that must not be published, by their names. A key of no known type may be any.
+pub(super) fn secrets<'a>(key: &Jwk<'a>) -> Vec<&'a str> {
+    let names = kind(key).map_or(SECRET, |kind| kind.secret);
+    let members = key.place.node.members().iter();
+    let secret = members.filter(|member| names.contains(&member.name.as_str()) || is_private_pem(&member.node));
+    secret.map(|member| member.name.as_str()).collect()
 }
 
 /// Returns the bytes of a number, read leniently: padding and the standard alphabet are for `jwk-not-base64url` to report.

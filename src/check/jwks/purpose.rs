@@ -120,8 +120,8 @@ pub static CHECKS: &[Check] = &[
             severity: Warning,
             basis: Normative,
             clauses: &[RFC7517.at("4.3")],
-            why: "Whoever holds the public half checks signatures, he does not make them. Readers that mind `key_ops` \
-                  refuse to check with a key whose only operation is `sign`.",
+            why: "Whoever holds the public half checks signatures and makes none. Readers that mind `key_ops` refuse to \
+                  check with a key whose only operation is `sign`.",
             fix: "Write `verify` in place of `sign`, or leave `key_ops` out.",
         },
         run: Run::Keys(ops_private),
