@@ -70,7 +70,7 @@ impl Globals {
             Colour::Auto => connection.output && !no_colour && !dumb,
         };
         let width = connection.width.unwrap_or(Style::PLAIN.width).clamp(40, 120);
-        Style { colour, width, verbose: false }
+        Style { colour, width, ..Style::PLAIN }
     }
 }
 

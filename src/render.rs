@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod json;
 pub mod pretty;
 pub mod snippet;
+pub mod words;
 
 use crate::report::Report;
 use colored::Colorize;
@@ -16,8 +17,10 @@ pub struct Style {
     pub colour: bool,
     /// The width in columns.
     pub width: usize,
-    /// Whether to list passes and skips too.
+    /// Whether to list passes and skips too, and every finding in full.
     pub verbose: bool,
+    /// How many findings of a subject to show, the worst first; `None` for all. For people only: programs get them all.
+    pub most: Option<usize>,
 }
 
 /// What a stretch of text is, for colouring.
@@ -54,7 +57,7 @@ pub fn find(name: &str) -> Option<Renderer> {
 
 impl Style {
     /// Returns the style of a plain text 100 columns wide.
-    pub const PLAIN: Style = Style { colour: false, width: 100, verbose: false };
+    pub const PLAIN: Style = Style { colour: false, width: 100, verbose: false, most: None };
 
     /// Returns `text` in this ink, or unchanged if colour is off.
     pub fn paint(&self, ink: Ink, text: &str) -> String {
@@ -80,11 +83,11 @@ impl Style {
 /// Returns the text on one line, with everything escaped that would paint, hide or turn around what a terminal shows: what
 /// stands in a token was written by a stranger.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    if !text.contains(is_hidden) && !text.contains(COMMAND) {
         return Cow::Borrowed(text);
     }
     let escaped = |c: char| if is_hidden(c) { c.escape_default().to_string() } else { c.to_string() };
-    Cow::Owned(text.chars().map(escaped).collect())
+    Cow::Owned(text.replace(COMMAND, "#\\u{23}[").chars().map(escaped).collect())
 }
 
 /// Returns lines of a message with everything escaped as [`visible`] does, except the line feeds.
@@ -92,9 +95,12 @@ pub fn visible_lines(text: &str) -> String {
     text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }
 
+/// What begins a command to GitHub's and Azure's runners, anywhere in a line of a log.
+const COMMAND: &str = "##[";
+
 fn is_hidden(character: char) -> bool {
-    // Control characters; blanks without width; marks that turn the direction of writing; tags.
+    // Control characters; blanks without width; marks that turn the direction of writing; tags; what XML has no way to say.
     character.is_control()
         || matches!(character, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }

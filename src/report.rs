@@ -257,15 +257,33 @@ impl Verdict {
     pub fn counts(&self) -> bool {
         self.outcome.failed() && !self.accepted()
     }
+
+    /// Returns what broke the rule; nothing unless it failed.
+    pub fn findings(&self) -> &[Finding] {
+        match &self.outcome {
+            Outcome::Fail(findings) => findings,
+            Outcome::Pass | Outcome::Skip(_) => &[],
+        }
+    }
 }
 
 impl Group {
+    /// Returns the severity of the worst failure, if anything failed.
+    pub fn worst(&self) -> Option<Severity> {
+        self.failures().first().map(|verdict| verdict.severity)
+    }
+
     /// Returns the failing verdicts, worst first, otherwise in the order of the catalogue. What a baseline accepts is left
     /// out.
     pub fn failures(&self) -> Vec<&Verdict> {
         let mut failing: Vec<_> = self.verdicts.iter().filter(|verdict| verdict.counts()).collect();
         failing.sort_by_key(|verdict| std::cmp::Reverse(verdict.severity));
         failing
+    }
+
+    /// Returns the failing verdicts that a baseline accepts, in the order of the catalogue.
+    pub fn accepted(&self) -> impl Iterator<Item = &Verdict> {
+        self.verdicts.iter().filter(|verdict| verdict.accepted())
     }
 
     /// Returns how many verdicts there are of each kind.
@@ -294,8 +312,19 @@ impl Group {
 impl Report {
     /// Returns the severity of the worst failure that counts, if anything failed.
     pub fn worst(&self) -> Option<Severity> {
-        let verdicts = self.groups.iter().flat_map(|group| &group.verdicts);
-        verdicts.filter(|verdict| verdict.counts()).map(|verdict| verdict.severity).max()
+        self.groups.iter().filter_map(Group::worst).max()
+    }
+
+    /// Returns how many verdicts there are of each kind, in all groups together.
+    pub fn tally(&self) -> Tally {
+        self.groups.iter().map(Group::tally).fold(Tally::default(), |sum, tally| Tally {
+            errors: sum.errors + tally.errors,
+            warnings: sum.warnings + tally.warnings,
+            notes: sum.notes + tally.notes,
+            passed: sum.passed + tally.passed,
+            skipped: sum.skipped + tally.skipped,
+            accepted: sum.accepted + tally.accepted,
+        })
     }
 
     /// Returns the exit code: 1 if anything failed at or above `fail_on`, else 0. The format plays no part in it.

@@ -27,7 +27,10 @@ pub struct Reporting {
     /// Write the report to a file too, as in `junit=out.xml`; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = report_file)]
     pub report: Vec<ReportFile>,
-    /// List the checks that passed and those that were skipped too
+    /// Show at most this many findings of each subject, the worst first; only in the format pretty
+    #[arg(long, value_name = "NUMBER")]
+    pub max: Option<usize>,
+    /// List the checks that passed and those that were skipped too, and every finding in full
     #[arg(long, short)]
     pub verbose: bool,
 }
@@ -82,7 +85,7 @@ impl Reporting {
     }
 
     fn style(&self, style: Style) -> Style {
-        Style { verbose: self.verbose, ..style }
+        Style { verbose: self.verbose, most: self.max, ..style }
     }
 }
 

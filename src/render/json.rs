@@ -32,7 +32,7 @@ pub fn text(value: &impl Serialize) -> String {
         }
     }
     escaped.push('\n');
-    escaped
+    escaped.replace(super::COMMAND, "#\\u0023[")
 }
 
 #[derive(Serialize)]
@@ -141,10 +141,10 @@ impl Counts {
 
 impl<'a> JsonVerdict<'a> {
     fn of(verdict: &'a Verdict, group: &'a Group) -> JsonVerdict<'a> {
-        let (outcome, reason, findings): (_, _, &[Finding]) = match &verdict.outcome {
-            Outcome::Pass => ("pass", None, &[]),
-            Outcome::Skip(reason) => ("skip", Some(reason.as_ref()), &[]),
-            Outcome::Fail(findings) => ("fail", None, findings),
+        let (outcome, reason) = match &verdict.outcome {
+            Outcome::Pass => ("pass", None),
+            Outcome::Skip(reason) => ("skip", Some(reason.as_ref())),
+            Outcome::Fail(_) => ("fail", None),
         };
         let rule = verdict.rule;
         JsonVerdict {
@@ -157,7 +157,7 @@ impl<'a> JsonVerdict<'a> {
             why: rule.why,
             fix: rule.fix,
             reason,
-            findings: findings.iter().map(|finding| JsonFinding::of(finding, group)).collect(),
+            findings: verdict.findings().iter().map(|finding| JsonFinding::of(finding, group)).collect(),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The report for people: the verdict first, then every failure with all that is known about it, then a line on the rest.
 
 use super::snippet::snippet;
+use super::words::{self, number};
 use super::{Ink, Style, visible};
-use crate::report::{Basis, Finding, Group, Location, Outcome, Report, Rule, Severity, Tally, Verdict};
-use crate::spec::liveperson::{self, Family};
+use crate::report::{Finding, Group, Location, Outcome, Report, Severity, Tally, Verdict};
 use textwrap::core::display_width;
 use textwrap::{Options, WordSplitter};
 
@@ -16,7 +16,26 @@ pub fn render(report: &Report, style: &Style) -> String {
     if report.groups.len() > 1 {
         page.totals(report);
     }
-    page.text
+    disarmed(page.text)
+}
+
+/// Returns one failure with all its findings, in full.
+pub fn failure(group: &Group, verdict: &Verdict) -> String {
+    let mut page = Page { style: Style { verbose: true, ..Style::PLAIN }, text: String::new() };
+    page.failure(group, verdict, verdict.findings());
+    disarmed(page.text)
+}
+
+/// Returns the text with no line that GitHub's runner would take for a command, whatever stands in a token.
+pub fn disarmed(text: String) -> String {
+    if !text.contains("::") {
+        return text;
+    }
+    let disarm = |line: &str| match line.trim_start().strip_prefix("::") {
+        Some(rest) => format!("{}:\\u{{3a}}{rest}", &line[..line.len() - line.trim_start().len()]),
+        None => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(disarm).collect()
 }
 
 struct Page {
@@ -27,26 +46,44 @@ struct Page {
 /// The width of the names on the left: `expected`.
 const COLUMN: usize = 8;
 
+/// How many findings of one check are shown in full; of the others, the place and what was found.
+const IN_FULL: usize = 3;
+
 impl Page {
     fn group(&mut self, group: &Group) {
         self.verdict(group);
         self.about(group);
+        let mut room = self.style.most.unwrap_or(usize::MAX);
+        let mut left_out = 0;
         for verdict in group.failures() {
-            if let Outcome::Fail(findings) = &verdict.outcome {
-                self.failure(group, verdict, findings);
+            let findings = verdict.findings();
+            let shown = findings.len().min(room);
+            if shown > 0 {
+                self.failure(group, verdict, &findings[..shown]);
             }
+            room -= shown;
+            left_out += findings.len() - shown;
         }
+        self.left_out(left_out);
         self.rest(group);
+    }
+
+    fn left_out(&mut self, count: usize) {
+        if count > 0 {
+            let line = format!("{} not shown (--max)", number(count, "more finding"));
+            self.paragraph("", "", Ink::Caution, &line);
+        }
     }
 
     fn verdict(&mut self, group: &Group) {
         let tally = group.tally();
-        let (ink, mark) = match group.failures().first().map(|verdict| verdict.severity) {
-            Some(Severity::Error) => (Ink::Bad, "✗"),
-            Some(Severity::Warning) => (Ink::Caution, "!"),
-            _ => (Ink::Good, "✓"),
+        let worst = group.worst();
+        let ink = match worst {
+            Some(Severity::Error) => Ink::Bad,
+            Some(Severity::Warning) => Ink::Caution,
+            _ => Ink::Good,
         };
-        let line = format!("{mark} {}: {}", visible(&group.subject), counts(tally));
+        let line = format!("{} {}: {}", words::mark(worst), visible(&group.subject), words::counts(tally));
         self.text.push_str(&format!("{}\n", self.style.paint(ink, &line)));
     }
 
@@ -65,13 +102,19 @@ impl Page {
     fn failure(&mut self, group: &Group, verdict: &Verdict, findings: &[Finding]) {
         let rule = verdict.rule;
         self.headline(verdict);
-        for finding in findings {
+        let in_full = if self.style.verbose { findings.len() } else { findings.len().min(IN_FULL) };
+        for finding in &findings[..in_full] {
             self.finding(group, finding);
+        }
+        for finding in &findings[in_full..] {
+            self.in_brief(group, finding);
         }
         self.row(COLUMN, "why", Ink::Plain, rule.why);
         self.row(COLUMN, "fix", Ink::Plain, rule.fix);
-        self.row(COLUMN, "see", Ink::Faint, &citations(rule));
-        self.likely_answer(verdict);
+        self.row(COLUMN, "see", Ink::Faint, &words::citations(rule));
+        if let Some((name, answer)) = words::likely_answer(verdict) {
+            self.row(COLUMN, name, Ink::Faint, &answer);
+        }
         self.text.push('\n');
     }
 
@@ -93,16 +136,17 @@ impl Page {
             }
         }
         self.row(COLUMN, "hint", Ink::Plain, &visible(finding.hint.as_deref().unwrap_or_default()));
+        self.row(COLUMN, "accepted", Ink::Faint, if finding.accepted { "by the baseline" } else { "" });
+    }
+
+    fn in_brief(&mut self, group: &Group, finding: &Finding) {
+        let text = format!("{}: {}", words::place(group, &finding.at), finding.saw);
+        self.row(COLUMN, "also at", Ink::Plain, &visible(&text));
     }
 
     fn place(&mut self, group: &Group, at: &Location) {
-        let document = group.document(&at.document);
-        let position = document.zip(at.span.as_ref()).map(|(document, span)| document.position(span.start));
-        let pointer = Some(at.pointer.as_str()).filter(|pointer| !pointer.is_empty()).map(str::to_owned);
-        let position = position.map(|position| format!("line {}, character {}", position.line, position.column));
-        let place: Vec<_> = [Some(at.document.clone()), pointer, position].into_iter().flatten().collect();
-        self.row(COLUMN, "at", Ink::Name, &visible(&place.join(", ")));
-        if let Some((document, span)) = document.zip(at.span.as_ref()) {
+        self.row(COLUMN, "at", Ink::Name, &visible(&words::place(group, at)));
+        if let Some((document, span)) = group.document(&at.document).zip(at.span.as_ref()) {
             let snippet = snippet(&document.text, span, self.room());
             let marked = self.style.paint(Ink::Bad, &snippet.marked);
             let carets = self.style.paint(Ink::Bad, &snippet.underline());
@@ -129,24 +173,6 @@ impl Page {
         self.text.push_str(&format!("{}{caret}\n", self.hanging()));
     }
 
-    fn likely_answer(&mut self, verdict: &Verdict) {
-        if verdict.severity != Severity::Error {
-            return;
-        }
-        let rows = liveperson::codes_for(verdict.rule.id);
-        let Some(row) = rows.iter().find(|row| row.family == Family::Idp) else { return };
-        // What `why` says already is not said again.
-        let said = row.codes.iter().find(|(code, _)| verdict.rule.why.contains(code));
-        match (said, row.codes.first()) {
-            (Some((code, _)), _) => self.row(COLUMN, "more", Ink::Faint, &format!("lpauth explain {code}")),
-            (None, Some((code, name))) => {
-                let text = format!("LivePerson: likely {code} {name} (lpauth explain {code})");
-                self.row(COLUMN, "code", Ink::Faint, &text);
-            }
-            (None, None) => {}
-        }
-    }
-
     fn rest(&mut self, group: &Group) {
         let tally = group.tally();
         if self.style.verbose {
@@ -154,11 +180,7 @@ impl Page {
             self.skips(group);
         }
         let hint = if self.style.verbose || tally.passed + tally.skipped == 0 { "" } else { " (-v lists them)" };
-        let accepted = match tally.accepted {
-            0 => String::new(),
-            count => format!(", {count} accepted by the baseline"),
-        };
-        let asked = format!("{} passed, {} not asked{accepted}{hint}", number(tally.passed, "check"), tally.skipped);
+        let asked = format!("{}{hint}", words::rest(tally));
         self.paragraph("", "", Ink::Faint, &asked);
         self.text.push('\n');
     }
@@ -237,29 +259,4 @@ fn ink(severity: Severity) -> Ink {
         Severity::Warning => Ink::Caution,
         Severity::Note => Ink::Name,
     }
-}
-
-fn counts(tally: Tally) -> String {
-    let kinds = [(tally.errors, "error"), (tally.warnings, "warning"), (tally.notes, "note")];
-    let parts: Vec<String> =
-        kinds.iter().filter(|(count, _)| *count > 0).map(|(count, name)| number(*count, name)).collect();
-    match parts.is_empty() {
-        false => parts.join(", "),
-        true if tally.passed == 0 => "nothing could be asked".to_owned(),
-        true => "no errors, no warnings".to_owned(),
-    }
-}
-
-fn number(count: usize, name: &str) -> String {
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
-}
-
-fn citations(rule: &Rule) -> String {
-    let clauses: Vec<String> = rule.clauses.iter().map(ToString::to_string).collect();
-    let trust = match rule.basis {
-        Basis::Normative | Basis::Documented => "",
-        Basis::Observed => " (seen in practice, not documented)",
-        Basis::Inferred => " (our inference, not LivePerson's word)",
-    };
-    format!("{}{trust}", clauses.join(", "))
 }

@@ -64,7 +64,8 @@ fn fit(characters: impl Iterator<Item = char>, width: usize, cut: Cut) -> String
     shown.concat()
 }
 
-fn boundary(text: &str, offset: usize) -> usize {
+/// Returns the last byte at or before `offset` at which a character begins or the text ends.
+pub fn boundary(text: &str, offset: usize) -> usize {
     let end = offset.min(text.len());
     (0..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

@@ -126,6 +126,32 @@ fn the_report_for_people_at_80_columns() {
     "#);
 }
 
+fn crowd(count: usize) -> Group {
+    let finding = |number: usize| Finding::new(at("/sub", "marta"), format!("finding {number}"), "something else");
+    Group { verdicts: vec![verdict(&CONTACT, Outcome::all((1..=count).map(finding).collect()))], ..bad() }
+}
+
+#[test]
+fn findings_that_repeat_are_shown_in_brief() {
+    let text = pretty::render(&report(vec![crowd(200)]), &narrow());
+    assert_eq!(text.matches("  expected  ").count(), 3, "{text}");
+    assert!(text.contains("  also at   claims of a.jwt, /sub, line 1, character 46: finding 200\n"), "{text}");
+    (1..=200).for_each(|number| assert!(text.contains(&format!("finding {number}\n")), "{number}"));
+    let verbose = pretty::render(&report(vec![crowd(200)]), &Style { verbose: true, ..narrow() });
+    assert_eq!(verbose.matches("  expected  ").count(), 200);
+}
+
+#[test]
+fn findings_beyond_the_limit_are_counted_for_people_and_never_dropped_for_programs() {
+    let short = Style { most: Some(5), ..narrow() };
+    for (name, render) in FORMATS {
+        let text = render(&report(vec![crowd(200), bad()]), &short);
+        assert_eq!(text.contains("finding 200"), *name != "pretty", "{name}");
+        assert_eq!(text.contains("195 more findings not shown (--max)\n"), *name == "pretty", "{name}");
+        assert!(text.contains("issuer-mismatch"), "{name}");
+    }
+}
+
 #[test]
 fn everything_is_listed_if_asked_for() {
     let verbose = Style { verbose: true, ..narrow() };
