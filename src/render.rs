@@ -1,8 +1,13 @@
 //! A report becomes text: one file a format, each a total function of the report and a style.
 
 pub mod catalogue;
+pub mod github;
+pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod pretty;
+pub mod sarif;
 pub mod snippet;
 pub mod words;
 
@@ -48,7 +53,15 @@ pub enum Ink {
 pub type Renderer = fn(&Report, &Style) -> String;
 
 /// Every format, by the name users type; the first is the default.
-pub static FORMATS: &[(&str, Renderer)] = &[("pretty", pretty::render), ("json", json::render)];
+pub static FORMATS: &[(&str, Renderer)] = &[
+    ("pretty", pretty::render),
+    ("json", json::render),
+    ("junit", junit::render),
+    ("sarif", sarif::render),
+    ("github", github::render),
+    ("markdown", markdown::render),
+    ("html", html::render),
+];
 
 /// Returns the renderer of the format called `name`.
 pub fn find(name: &str) -> Option<Renderer> {

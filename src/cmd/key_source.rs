@@ -226,7 +226,8 @@ fn as_set(name: &str, found: &[Found]) -> Slot<Jwks> {
     // A shared secret has no public half; reports mask it.
     let jwk = |found: &Found| found.key.public_jwk().unwrap_or_else(|| found.key.jwk());
     let keys: Vec<_> = found.iter().map(jwk).collect();
-    let source = Source::new(format!("{name} as a JWK set"), format!("{:#}", serde_json::json!({ "keys": keys })));
+    let text = format!("{:#}", serde_json::json!({ "keys": keys }));
+    let source = Source::new(format!("{name} as a JWK set"), text).part_of(name);
     match Jwks::parse(source.clone(), false) {
         Ok(jwks) => Slot::Here(jwks),
         Err(malformed) => Slot::Broken(Broken { source, malformed }),

@@ -10,6 +10,8 @@ pub struct Source {
     pub name: String,
     /// The text.
     pub text: String,
+    /// The name of the document that it was decoded or made from, if it is not that document itself.
+    pub part_of: Option<String>,
 }
 
 /// A place in a text as people count: both from 1, the column in characters.
@@ -24,7 +26,14 @@ pub struct Position {
 impl Source {
     /// Returns a source called `name`.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
-        Source { name: name.into(), text: text.into() }
+        Source { name: name.into(), text: text.into(), part_of: None }
+    }
+
+    /// Returns the source as what was decoded or made from the document called `whole`.
+    #[must_use]
+    pub fn part_of(mut self, whole: impl Into<String>) -> Source {
+        self.part_of = Some(whole.into());
+        self
     }
 
     /// Returns where byte `offset` stands; an offset past the end or inside a character counts as the next boundary before it.
@@ -43,7 +52,7 @@ impl Source {
             let hidden = bytes.get_mut(span.clone()).unwrap_or_default().iter_mut();
             hidden.filter(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).for_each(|byte| *byte = b'*');
         }
-        Source::new(self.name.as_str(), String::from_utf8(bytes).unwrap_or_default())
+        Source { text: String::from_utf8(bytes).unwrap_or_default(), ..self.clone() }
     }
 }
 

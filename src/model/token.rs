@@ -128,7 +128,7 @@ impl Token {
     pub fn parse(name: &str, text: &str, stripped: Vec<Stripped>) -> Token {
         let segments = segments(text);
         let part = |index: usize, what: &str| match segments.get(index) {
-            Some(segment) => part(&format!("{what} of {name}"), segment),
+            Some(segment) => part(what, name, segment),
             None => Part::Missing,
         };
         let header = part(0, "header");
@@ -194,12 +194,10 @@ impl Part {
     }
 }
 
-fn part(name: &str, segment: &Segment) -> Part {
+fn part(what: &str, token: &str, segment: &Segment) -> Part {
+    let source = |text: &str| Source::new(format!("{what} of {token}"), text).part_of(token);
     let broken = |text: &str, reason: &str, offset| {
-        Part::Broken(Broken {
-            source: Source::new(name, text),
-            malformed: Malformed { reason: reason.to_owned(), offset },
-        })
+        Part::Broken(Broken { source: source(text), malformed: Malformed { reason: reason.to_owned(), offset } })
     };
     let text = match std::str::from_utf8(&segment.bytes) {
         Ok(text) => text,
@@ -207,7 +205,7 @@ fn part(name: &str, segment: &Segment) -> Part {
             return broken(&String::from_utf8_lossy(&segment.bytes), "not UTF-8", error.valid_up_to());
         }
     };
-    match Json::parse(Source::new(name, text)) {
+    match Json::parse(source(text)) {
         Ok(json) if matches!(json.root.value, super::json::Value::Object(_)) => Part::Here(json),
         Ok(json) => broken(text, &format!("{} in place of an object", json.root.kind()), 0),
         Err(malformed) => broken(text, &malformed.reason, malformed.offset),

@@ -1,5 +1,7 @@
 //! One report in every format. A renderer drops nothing, decides nothing and lets nobody paint the terminal.
 
+mod formats;
+
 use crate::sample;
 use crate::support::World;
 use lpauth::render::snippet::snippet;
@@ -228,7 +230,7 @@ fn no_report_shows_a_signature_or_a_private_key() {
         &keys,
     );
     let value: serde_json::Value = serde_json::from_str(&private).unwrap();
-    for format in ["pretty", "json"] {
+    for (format, _) in FORMATS {
         let run =
             world.run(&format!("verify token.jwt --jwks https://login.acmebank.example/keys -v --format {format}"));
         assert!(run.stdout.contains("jwk-private") && run.stdout.contains("token-padded"), "{run:?}");

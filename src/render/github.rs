@@ -1,0 +1,74 @@
+//! The report as GitHub workflow commands: a finding becomes an annotation at its file and line.
+
+use super::words::{self, region};
+use super::{Style, visible};
+use crate::report::{Finding, Group, Report, Severity, Verdict};
+
+/// Renders the report as workflow commands, and one line of counts for the log.
+pub fn render(report: &Report, _style: &Style) -> String {
+    let mut lines = String::new();
+    for group in &report.groups {
+        for verdict in group.failures() {
+            lines.extend(verdict.findings().iter().map(|finding| annotation(group, verdict, finding)));
+        }
+    }
+    let tally = report.tally();
+    format!("{lines}lpauth {}: {}; {}\n", report.command, words::counts(tally), words::rest(tally))
+}
+
+fn annotation(group: &Group, verdict: &Verdict, finding: &Finding) -> String {
+    let command = match verdict.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let title = format!("{}: {}", verdict.rule.id, verdict.rule.title);
+    let mut properties = target(group, finding);
+    properties.push(("title", title));
+    let properties: Vec<String> =
+        properties.iter().map(|(name, value)| format!("{name}={}", property(&visible(value)))).collect();
+    format!("::{command} {}::{}\n", properties.join(","), data(&message(group, verdict, finding)))
+}
+
+// The runner knows files only. What was decoded from a file has lines of its own, which are not the file's.
+fn target(group: &Group, finding: &Finding) -> Vec<(&'static str, String)> {
+    let name = &finding.at.document;
+    let whole = group.document(name).and_then(|document| document.part_of.as_ref());
+    if name.contains("://") {
+        return Vec::new();
+    }
+    let file = ("file", whole.unwrap_or(name).clone());
+    match region(group, &finding.at).filter(|_| whole.is_none()) {
+        None => vec![file],
+        // Columns may be given only where they are of one line.
+        Some((start, end)) if start.line == end.line => vec![
+            file,
+            ("line", start.line.to_string()),
+            ("col", start.column.to_string()),
+            ("endColumn", end.column.to_string()),
+        ],
+        Some((start, end)) => vec![file, ("line", start.line.to_string()), ("endLine", end.line.to_string())],
+    }
+}
+
+fn message(group: &Group, verdict: &Verdict, finding: &Finding) -> String {
+    let lines = [
+        ("found", Some(finding.saw.clone())),
+        ("expected", Some(finding.wanted.clone())),
+        ("hint", finding.hint.clone()),
+        ("at", Some(words::place(group, &finding.at))),
+        ("fix", Some(verdict.rule.fix.to_owned())),
+        ("see", Some(words::citations(verdict.rule))),
+    ];
+    let line = |(name, text): &(&str, Option<String>)| Some(format!("{name}: {}", visible(text.as_deref()?)));
+    lines.iter().filter_map(line).collect::<Vec<_>>().join("\n")
+}
+
+// What the runner takes apart at is written in percent, as its own toolkit does.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,187 @@
+//! The report as one HTML file that asks the network for nothing and runs no script: the filters are style sheet alone, and
+//! its own policy forbids the rest. The template escapes whatever it is handed.
+
+mod source;
+
+use super::snippet::{Snippet, snippet};
+use super::{Style, visible, words};
+use crate::report::{Finding, Group, Outcome, Report, Rule, Severity, Tally, Verdict};
+use askama::Template;
+use source::Document;
+
+/// Renders the report as HTML.
+pub fn render(report: &Report, _style: &Style) -> String {
+    let page = Page {
+        command: &report.command,
+        judged_at: moment(report.judged_at),
+        policy: &report.policy,
+        version: env!("CARGO_PKG_VERSION"),
+        counts: words::counts(report.tally()),
+        tally: report.tally(),
+        subjects: report.groups.iter().enumerate().map(|(index, group)| Subject::of(index + 1, group)).collect(),
+    };
+    // A text is written into memory, which does not fail.
+    page.render().unwrap_or_default()
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page<'a> {
+    command: &'a str,
+    judged_at: String,
+    policy: &'a str,
+    version: &'static str,
+    counts: String,
+    tally: Tally,
+    subjects: Vec<Subject>,
+}
+
+struct Subject {
+    number: usize,
+    name: String,
+    mark: &'static str,
+    verdict: &'static str,
+    counts: String,
+    rest: String,
+    summary: Vec<(String, String)>,
+    caveats: Vec<String>,
+    failures: Vec<Failure>,
+    passed: Vec<(&'static str, Vec<Piece>)>,
+    skipped: Vec<(&'static str, String)>,
+    documents: Vec<Document>,
+}
+
+struct Failure {
+    severity: &'static str,
+    id: &'static str,
+    title: Vec<Piece>,
+    findings: Vec<Shown>,
+    why: Vec<Piece>,
+    fix: Vec<Piece>,
+    clauses: Vec<(String, String)>,
+    trust: &'static str,
+    answer: String,
+}
+
+/// A stretch of our own prose, which marks code with backticks.
+struct Piece {
+    text: &'static str,
+    code: bool,
+}
+
+/// A finding as it is shown.
+struct Shown {
+    anchor: String,
+    place: String,
+    in_source: bool,
+    excerpt: Option<Snippet>,
+    wanted: Compared,
+    saw: Compared,
+    hint: String,
+}
+
+/// A value, and what of it differs from the other one.
+struct Compared {
+    same: String,
+    differs: String,
+}
+
+impl Subject {
+    fn of(number: usize, group: &Group) -> Subject {
+        let mut failures = Vec::new();
+        let mut anchors = Anchors { subject: number, next: 1 };
+        for verdict in group.failures() {
+            failures.push(Failure::of(group, verdict, &mut anchors));
+        }
+        Subject {
+            number,
+            name: visible(&group.subject).into_owned(),
+            mark: words::mark(group.worst()),
+            verdict: group.worst().map_or("passed", Severity::name),
+            counts: words::counts(group.tally()),
+            rest: words::rest(group.tally()),
+            summary: group.summary.iter().map(|(name, value)| (name.clone(), visible(value).into_owned())).collect(),
+            caveats: group.caveats.iter().map(|caveat| visible(caveat).into_owned()).collect(),
+            failures,
+            passed: group.verdicts.iter().filter_map(passed).collect(),
+            skipped: group.verdicts.iter().filter_map(skipped).collect(),
+            documents: source::documents(number, group),
+        }
+    }
+}
+
+fn passed(verdict: &Verdict) -> Option<(&'static str, Vec<Piece>)> {
+    (verdict.outcome == Outcome::Pass).then(|| (verdict.rule.id, prose(verdict.rule.title)))
+}
+
+fn skipped(verdict: &Verdict) -> Option<(&'static str, String)> {
+    match &verdict.outcome {
+        Outcome::Skip(reason) => Some((verdict.rule.id, visible(reason).into_owned())),
+        Outcome::Pass | Outcome::Fail(_) => None,
+    }
+}
+
+/// Numbers the findings of a subject, in the order in which they are shown.
+struct Anchors {
+    subject: usize,
+    next: usize,
+}
+
+impl Anchors {
+    fn next(&mut self) -> String {
+        self.next += 1;
+        format!("{}-{}", self.subject, self.next - 1)
+    }
+}
+
+impl Failure {
+    fn of(group: &Group, verdict: &Verdict, anchors: &mut Anchors) -> Failure {
+        let rule: &'static Rule = verdict.rule;
+        let findings = verdict.findings().iter();
+        Failure {
+            severity: verdict.severity.name(),
+            id: rule.id,
+            title: prose(rule.title),
+            findings: findings.map(|finding| Shown::of(group, finding, anchors.next())).collect(),
+            why: prose(rule.why),
+            fix: prose(rule.fix),
+            clauses: rule.clauses.iter().map(|clause| (clause.to_string(), clause.url())).collect(),
+            trust: words::trust(rule.basis),
+            answer: words::likely_answer(verdict).unwrap_or_default(),
+        }
+    }
+}
+
+/// How many columns of a line an excerpt has.
+const WIDTH: usize = 76;
+
+impl Shown {
+    fn of(group: &Group, finding: &Finding, anchor: String) -> Shown {
+        let marked = group.document(&finding.at.document).zip(finding.at.span.as_ref());
+        Shown {
+            anchor,
+            place: visible(&words::place(group, &finding.at)).into_owned(),
+            in_source: marked.is_some(),
+            excerpt: marked.map(|(document, span)| snippet(&document.text, span, WIDTH)),
+            wanted: Compared::of(&finding.wanted, finding.parts_at),
+            saw: Compared::of(&finding.saw, finding.parts_at),
+            hint: visible(finding.hint.as_deref().unwrap_or_default()).into_owned(),
+        }
+    }
+}
+
+impl Compared {
+    fn of(text: &str, parts_at: Option<usize>) -> Compared {
+        let same: String = text.chars().take(parts_at.unwrap_or(usize::MAX)).collect();
+        let differs = text.get(same.len()..).unwrap_or_default();
+        Compared { differs: visible(differs).into_owned(), same: visible(&same).into_owned() }
+    }
+}
+
+fn prose(text: &'static str) -> Vec<Piece> {
+    text.split('`').enumerate().map(|(index, text)| Piece { text, code: index % 2 == 1 }).collect()
+}
+
+fn moment(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |moment| moment.to_string())
+}

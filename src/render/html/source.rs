@@ -1,0 +1,104 @@
+//! The documents of a subject, line by line, cut where a finding begins or ends.
+
+use super::super::snippet::boundary;
+use super::super::visible;
+use crate::report::{Finding, Group, Source, Span, Verdict};
+
+/// A document and its lines.
+pub(super) struct Document {
+    /// Its name.
+    pub(super) name: String,
+    /// Its lines, without what ends them.
+    pub(super) lines: Vec<Vec<Stretch>>,
+}
+
+/// A part of a line that is in the same findings from end to end.
+pub(super) struct Stretch {
+    /// The anchors of the findings that begin here.
+    pub(super) begins: Vec<String>,
+    /// The worst finding it is part of.
+    pub(super) mark: Option<Mark>,
+    /// The text.
+    pub(super) text: String,
+}
+
+/// A finding that a stretch is part of.
+#[derive(Clone)]
+pub(super) struct Mark {
+    /// Its anchor.
+    pub(super) anchor: String,
+    /// Its severity.
+    pub(super) severity: &'static str,
+    /// The check that failed.
+    pub(super) check: &'static str,
+    span: Span,
+}
+
+/// Returns the documents of `group`, which is subject `number`, those with findings first.
+pub(super) fn documents(number: usize, group: &Group) -> Vec<Document> {
+    let mut documents: Vec<(Vec<Mark>, &Source)> =
+        group.documents.iter().map(|document| (marks(number, group, document), document)).collect();
+    documents.sort_by_key(|(marks, _)| marks.is_empty());
+    let document = |(marks, document): &(Vec<Mark>, &Source)| Document {
+        name: visible(&document.name).into_owned(),
+        lines: lines(&document.text, marks),
+    };
+    documents.iter().map(document).collect()
+}
+
+// Worst first, and numbered as the findings of the subject are.
+fn marks(number: usize, group: &Group, document: &Source) -> Vec<Mark> {
+    let failures = group.failures();
+    let findings = failures.iter().flat_map(|verdict| verdict.findings().iter().map(move |finding| (verdict, finding)));
+    let mark = |(index, (verdict, finding)): (usize, (&&Verdict, &Finding))| {
+        let span = finding.at.span.as_ref().filter(|_| finding.at.document == document.name)?;
+        Some(Mark {
+            anchor: format!("{number}-{}", index + 1),
+            severity: verdict.severity.name(),
+            check: verdict.rule.id,
+            span: widened(&document.text, span),
+        })
+    };
+    findings.enumerate().filter_map(mark).collect()
+}
+
+fn lines(text: &str, marks: &[Mark]) -> Vec<Vec<Stretch>> {
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let end = start + line.len();
+        lines.push(stretches(text, start..end, marks));
+        start = end + 1;
+    }
+    lines
+}
+
+fn stretches(text: &str, line: Span, marks: &[Mark]) -> Vec<Stretch> {
+    let mut cuts: Vec<usize> = marks.iter().flat_map(|mark| [mark.span.start, mark.span.end]).collect();
+    cuts.retain(|cut| line.contains(cut));
+    cuts.extend([line.start, line.end]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    // Behind the last character there is a stretch without text, for what is missing there.
+    let ends = cuts.iter().skip(1).chain(std::iter::once(&line.end));
+    cuts.iter().zip(ends).map(|(start, end)| stretch(text, *start..*end, &line, marks)).collect()
+}
+
+fn stretch(text: &str, span: Span, line: &Span, marks: &[Mark]) -> Stretch {
+    let begins = marks.iter().filter(|mark| mark.span.start == span.start);
+    let covers = |mark: &&Mark| mark.span.contains(&span.start) || mark.span.start == span.start;
+    let shown = text.get(span.clone()).unwrap_or_default();
+    let shown = if span.end == line.end { shown.trim_end_matches('\r') } else { shown };
+    Stretch {
+        begins: begins.map(|mark| mark.anchor.clone()).collect(),
+        mark: marks.iter().find(covers).cloned(),
+        text: shown.split('\t').map(visible).collect::<Vec<_>>().join("\t"),
+    }
+}
+
+// A mark of no width would not be seen: it takes the next character of the line, if there is one.
+fn widened(text: &str, span: &Span) -> Span {
+    let start = boundary(text, span.start);
+    let next = text[start..].chars().next().filter(|next| !"\r\n".contains(*next)).map_or(0, char::len_utf8);
+    start..boundary(text, span.end).max(start + next)
+}

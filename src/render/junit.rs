@@ -1,0 +1,89 @@
+//! The report as JUnit XML: a suite for each subject, a case for each check, a failure for each check that failed, whatever
+//! its severity. What a failure's `type` says is the severity.
+
+use super::{Style, pretty, visible};
+use crate::report::{Group, Outcome, Report, Tally, Verdict};
+use quick_xml::Writer;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::name::QName;
+use std::io;
+
+/// Renders the report as JUnit XML.
+pub fn render(report: &Report, _style: &Style) -> String {
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    // Writing into memory does not fail.
+    let _ = document(&mut writer, report);
+    let mut text = String::from_utf8(writer.into_inner()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+type Xml = Writer<Vec<u8>>;
+
+fn document(xml: &mut Xml, report: &Report) -> io::Result<()> {
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    xml.create_element("testsuites")
+        .with_attribute(("name", format!("lpauth {}", report.command).as_str()))
+        .with_attributes(counts(report.tally()))
+        .write_inner_content(|xml| report.groups.iter().try_for_each(|group| suite(xml, report, group)))?;
+    Ok(())
+}
+
+fn suite(xml: &mut Xml, report: &Report, group: &Group) -> io::Result<()> {
+    xml.create_element("testsuite")
+        .with_attribute(("name", visible(&group.subject).as_ref()))
+        .with_attributes(counts(group.tally()))
+        .write_inner_content(|xml| {
+            properties(xml, report, group)?;
+            group.verdicts.iter().try_for_each(|verdict| case(xml, group, verdict))
+        })?;
+    Ok(())
+}
+
+fn properties(xml: &mut Xml, report: &Report, group: &Group) -> io::Result<()> {
+    let policy = ("policy".to_owned(), report.policy.clone());
+    let caveats = group.caveats.iter().map(|caveat| ("caveat".to_owned(), caveat.clone()));
+    let properties: Vec<_> = std::iter::once(policy).chain(group.summary.iter().cloned()).chain(caveats).collect();
+    let property = |xml: &mut Xml, (name, value): &(String, String)| {
+        let attributes = [("name", visible(name)), ("value", visible(value))];
+        let attributes = attributes.iter().map(|(name, value)| (*name, value.as_ref()));
+        xml.create_element("property").with_attributes(attributes).write_empty().map(|_| ())
+    };
+    xml.create_element("properties")
+        .write_inner_content(|xml| properties.iter().try_for_each(|each| property(xml, each)))?;
+    Ok(())
+}
+
+fn case(xml: &mut Xml, group: &Group, verdict: &Verdict) -> io::Result<()> {
+    let case = xml
+        .create_element("testcase")
+        .with_attribute(("classname", visible(&group.subject).as_ref()))
+        .with_attribute(("name", verdict.rule.id));
+    match &verdict.outcome {
+        Outcome::Pass => case.write_empty()?,
+        Outcome::Skip(reason) => case.write_inner_content(|xml| skipped(xml, reason))?,
+        Outcome::Fail(_) => case.write_inner_content(|xml| failure(xml, group, verdict))?,
+    };
+    Ok(())
+}
+
+fn skipped(xml: &mut Xml, reason: &str) -> io::Result<()> {
+    xml.create_element("skipped").with_attribute(("message", visible(reason).as_ref())).write_empty()?;
+    Ok(())
+}
+
+fn failure(xml: &mut Xml, group: &Group, verdict: &Verdict) -> io::Result<()> {
+    xml.create_element("failure")
+        .with_attribute(("message", verdict.rule.title))
+        .with_attribute(("type", verdict.severity.name()))
+        .write_text_content(BytesText::new(pretty::failure(group, verdict).trim_end()))?;
+    Ok(())
+}
+
+fn counts(tally: Tally) -> [Attribute<'static>; 4] {
+    let failures = tally.errors + tally.warnings + tally.notes;
+    let tests = failures + tally.passed + tally.skipped;
+    [("tests", tests), ("failures", failures), ("errors", 0), ("skipped", tally.skipped)]
+        .map(|(name, count)| Attribute { key: QName(name.as_bytes()), value: count.to_string().into_bytes().into() })
+}

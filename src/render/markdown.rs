@@ -1,0 +1,113 @@
+//! The report as Markdown, for job summaries and comments on pull requests. What a stranger wrote stands in code, where no
+//! mention, link or markup comes alive.
+
+use super::pretty::disarmed;
+use super::snippet::snippet;
+use super::words;
+use super::{Style, visible};
+use crate::report::{Finding, Group, Location, Outcome, Report, Rule, Verdict};
+use textwrap::core::display_width;
+
+/// Renders the report as Markdown.
+pub fn render(report: &Report, _style: &Style) -> String {
+    let groups: Vec<String> = report.groups.iter().map(group).collect();
+    disarmed(format!("{}\n*lpauth {}, policy {}*\n", groups.join("\n"), report.command, report.policy))
+}
+
+fn group(group: &Group) -> String {
+    let counts = words::counts(group.tally());
+    let heading = format!("## {} {}: {counts}\n\n", words::mark(group.worst()), code(&group.subject));
+    let summary: String = group.summary.iter().map(|(name, value)| format!("- {name}: {}\n", code(value))).collect();
+    let caveats: String = group.caveats.iter().map(|caveat| format!("\n> {}\n", prose(caveat))).collect();
+    let failures: String = group.failures().into_iter().map(|verdict| failure(group, verdict)).collect();
+    format!("{heading}{summary}{caveats}{failures}\n{}", rest(group))
+}
+
+fn failure(group: &Group, verdict: &Verdict) -> String {
+    let rule = verdict.rule;
+    let findings: String = verdict.findings().iter().map(|each| finding(group, each)).collect();
+    let answer = words::likely_answer(verdict).map(|answer| format!("\n{answer}\n")).unwrap_or_default();
+    format!(
+        "\n### {}: `{}`: {}\n\n{findings}\n**Why:** {}\n\n**Fix:** {}\n\n**See:** {}\n{answer}",
+        verdict.severity.name(),
+        rule.id,
+        rule.title,
+        rule.why,
+        rule.fix,
+        links(rule),
+    )
+}
+
+fn finding(group: &Group, finding: &Finding) -> String {
+    let at = &finding.at;
+    let pointer = Some(code(&at.pointer)).filter(|_| !at.pointer.is_empty());
+    let place: Vec<String> =
+        [Some(code(&at.document)), pointer, words::position(group, at)].into_iter().flatten().collect();
+    let hint = finding.hint.as_ref().map(|hint| format!("  - hint: {}\n", prose(hint))).unwrap_or_default();
+    format!(
+        "- at {}\n{}  - expected {}\n  - found {}\n{hint}",
+        place.join(", "),
+        excerpt(group, at),
+        code(&finding.wanted),
+        code(&finding.saw),
+    )
+}
+
+/// How wide an excerpt is: what a comment shows without scrolling.
+const WIDTH: usize = 88;
+
+fn excerpt(group: &Group, at: &Location) -> String {
+    let Some((document, span)) = group.document(&at.document).zip(at.span.as_ref()) else {
+        return String::new();
+    };
+    let snippet = snippet(&document.text, span, WIDTH);
+    let line = format!("{}{}{}", snippet.before, snippet.marked, snippet.after);
+    let fence = "`".repeat((longest_run(&line) + 1).max(3));
+    format!("\n  {fence}text\n  {line}\n  {}\n  {fence}\n\n", snippet.underline())
+}
+
+fn rest(group: &Group) -> String {
+    let lines: String = group.verdicts.iter().filter_map(unfailed).collect();
+    format!("<details><summary>{}</summary>\n\n{lines}\n</details>\n", words::rest(group.tally()))
+}
+
+fn unfailed(verdict: &Verdict) -> Option<String> {
+    match &verdict.outcome {
+        Outcome::Pass => Some(format!("- passed: `{}`\n", verdict.rule.id)),
+        Outcome::Skip(reason) => Some(format!("- not asked: `{}`: {}\n", verdict.rule.id, prose(reason))),
+        Outcome::Fail(_) => None,
+    }
+}
+
+fn links(rule: &Rule) -> String {
+    let links: Vec<String> = rule.clauses.iter().map(|clause| format!("[{clause}]({})", clause.url())).collect();
+    format!("{}{}", links.join(", "), words::trust(rule.basis))
+}
+
+// A code span ends at as many backticks as it begins with (CommonMark §6.1), and one blank at either end is not shown.
+fn code(text: &str) -> String {
+    let text = visible(text);
+    if text.is_empty() {
+        return "(nothing)".to_owned();
+    }
+    let ticks = "`".repeat(longest_run(&text) + 1);
+    let blank = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+    format!("{ticks}{blank}{text}{blank}{ticks}")
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|character| character != '`').map(display_width).max().unwrap_or(0)
+}
+
+/// What becomes a link, a mention or a reference of itself, without any markup.
+const LIVELY: &[&str] = &["@", "#", "://", "www."];
+
+// A sentence of ours that a stranger's words may stand in: its marks are escaped, and what no escape stops stands in code.
+fn prose(text: &str) -> String {
+    let text = visible(text);
+    if LIVELY.iter().any(|lively| text.contains(lively)) {
+        return code(&text);
+    }
+    let escaped = |c: char| if "\\`*_{}[]()<>&!|~+=$".contains(c) { format!("\\{c}") } else { c.to_string() };
+    text.chars().map(escaped).collect()
+}
