@@ -1,0 +1,102 @@
+"""Reports, read by what they are for: JUnit by junitparser, SARIF by the schema of OASIS, HTML by Chromium."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import junitparser
+
+import tally
+from tally import HERE, LPAUTH, hold, must
+
+REPOSITORY = HERE.parent.parent
+BROWSER = os.environ.get("CHROMIUM", "chromium")
+
+# What a claim may hold that somebody wants to come alive in a report.
+HOSTILE = (
+    "\u001b[2J\u202e\r\n::error::x ##[error]y ]]> </title></mark><script>document.title='taken'</script>"
+    "<img src='https://evil.example/x' onerror=\"document.title='taken'\"> @team [x](https://evil.example) {0} \ufffe"
+)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as directory:
+        folder = pathlib.Path(directory)
+        for name, arguments in subjects(folder).items():
+            tally.attempt(reports, folder / name, name, arguments)
+    return tally.tally("reports")
+
+
+def subjects(folder):
+    """What is judged: good, bad, hostile, damaged, and all of them at once."""
+    must(0, "keygen", LPAUTH, "keygen", "--out", "brand", cwd=folder)
+    claims = {"iss": HOSTILE, "sub": HOSTILE, "aud": ["x"], "exp": "soon", HOSTILE: 1, "lp_sdes": [{"type": HOSTILE}]}
+    (folder / "claims.json").write_text(json.dumps(claims))
+    hostile = must(0, "mint", LPAUTH, "mint", "--key", "brand.pem", "--claims", "claims.json", "--template", "none", cwd=folder)
+    tokens = folder / "tokens"
+    tokens.mkdir()
+    (tokens / "häßlich, 100% [x].jwt").write_text(hostile)
+    (tokens / "broken.jwt").write_text((REPOSITORY / "examples/broken.jwt").read_text())
+    (tokens / "damaged.jwt").write_text(hostile.replace("eyJ", "eyJ=", 1).strip()[:-9])
+    keys = ["--jwks", str(REPOSITORY / "examples/jwks.json"), "--issuer", "https://login.acmebank.example"]
+    files = {path.stem.split(",")[0]: [str(path), *keys] for path in sorted(tokens.iterdir())}
+    return {"good": [str(REPOSITORY / "examples/token.jwt"), *keys], **files, "all": [str(tokens), *keys]}
+
+
+def reports(stem, name, arguments):
+    written = {form: stem.with_suffix(f".{form}") for form in ("json", "junit", "sarif", "html")}
+    flags = [flag for form, file in written.items() for flag in ("--report", f"{form}={file}")]
+    run = [LPAUTH, "verify", *arguments, "--at", "2026-01-01T00:10:00Z", *flags]
+    exit_code = subprocess.run(run, capture_output=True, timeout=60).returncode
+    hold(exit_code in (0, 1), f"{name}: verify", f"exit code {exit_code}")
+    groups = json.loads(written["json"].read_text())["groups"]
+    junit(name, written["junit"], groups)
+    sarif(name, written["sarif"], groups)
+    html(name, written["html"], stem)
+
+
+def junit(name, file, groups):
+    suites = list(junitparser.JUnitXml.fromfile(str(file)))
+    hold(len(suites) == len(groups), f"{name}: a suite for each subject")
+    for suite, group in zip(suites, groups):
+        cases = {case.name: case for case in suite}
+        for verdict in group["verdicts"]:
+            outcome = outcome_of(cases[verdict["id"]])
+            hold(outcome == verdict["outcome"], f"{name}: {verdict['id']} in JUnit", outcome, verdict["outcome"])
+        counts = group["counts"]
+        failures = counts["errors"] + counts["warnings"] + counts["notes"]
+        right = (suite.tests, suite.failures, suite.skipped) == (len(cases), failures, counts["skipped"])
+        hold(right, f"{name}: the counts of JUnit")
+
+
+def outcome_of(case):
+    if not case.result:
+        return "pass"
+    (result,) = case.result
+    hold(isinstance(result, junitparser.Skipped) or case.name in result.text, f"the full text of {case.name}")
+    return "skip" if isinstance(result, junitparser.Skipped) else "fail"
+
+
+def sarif(name, file, groups):
+    must(0, f"{name}: SARIF by its schema", HERE / "readers/sarif/validate", file)
+    (run,) = json.loads(file.read_text())["runs"]
+    findings = [finding for group in groups for verdict in group["verdicts"] for finding in verdict["findings"]]
+    hold(len(run["results"]) == len(findings), f"{name}: a result for each finding")
+    fingerprints = {json.dumps(result["partialFingerprints"]) for result in run["results"]}
+    hold(len(fingerprints) == len(findings), f"{name}: fingerprints are distinct")
+
+
+def html(name, file, stem):
+    log, picture = stem.with_suffix(".net"), stem.with_suffix(".png")
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--log-net-log={log}"]
+    page = must(0, f"{name}: the page opens", BROWSER, *flags, "--dump-dom", f"--screenshot={picture}", file.as_uri())
+    hold("<title>lpauth verify: " in page and page.count("<script") == 0, f"{name}: nothing of a token ran")
+    hold("evil.example" not in log.read_text(errors="replace"), f"{name}: nothing was fetched")
+    hold(picture.stat().st_size > 10_000, f"{name}: there is something to see")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
