@@ -16,7 +16,7 @@ pub(super) struct Document {
 pub(super) struct Stretch {
     /// The anchors of the findings that begin here.
     pub(super) begins: Vec<String>,
-    /// The worst finding it is part of.
+    /// The nearest finding it is part of; of several, the worst.
     pub(super) mark: Option<Mark>,
     /// The text.
     pub(super) text: String,
@@ -56,7 +56,7 @@ fn marks(number: usize, group: &Group, document: &Source) -> Vec<Mark> {
             anchor: format!("{number}-{}", index + 1),
             severity: verdict.severity.name(),
             check: verdict.rule.id,
-            span: widened(&document.text, span),
+            span: seen(&document.text, span),
         })
     };
     findings.enumerate().filter_map(mark).collect()
@@ -70,6 +70,8 @@ fn lines(text: &str, marks: &[Mark]) -> Vec<Vec<Stretch>> {
         lines.push(stretches(text, start..end, marks));
         start = end + 1;
     }
+    // What ends the last line begins no other, unless something is missing there.
+    lines.pop_if(|line| line.iter().all(|stretch| stretch.text.is_empty() && stretch.begins.is_empty()));
     lines
 }
 
@@ -91,14 +93,18 @@ fn stretch(text: &str, span: Span, line: &Span, marks: &[Mark]) -> Stretch {
     let shown = if span.end == line.end { shown.trim_end_matches('\r') } else { shown };
     Stretch {
         begins: begins.map(|mark| mark.anchor.clone()).collect(),
-        mark: marks.iter().find(covers).cloned(),
+        mark: marks.iter().filter(covers).min_by_key(|mark| mark.span.len()).cloned(),
         text: shown.split('\t').map(visible).collect::<Vec<_>>().join("\t"),
     }
 }
 
-// A mark of no width would not be seen: it takes the next character of the line, if there is one.
-fn widened(text: &str, span: &Span) -> Span {
-    let start = boundary(text, span.start);
-    let next = text[start..].chars().next().filter(|next| !"\r\n".contains(*next)).map_or(0, char::len_utf8);
-    start..boundary(text, span.end).max(start + next)
+// A mark of no width would not be seen, and one of a whole document would bury it: both take the next character of the line.
+fn seen(text: &str, span: &Span) -> Span {
+    let (start, end) = (boundary(text, span.start), boundary(text, span.end));
+    let whole = text[..start].trim().is_empty() && text[end.max(start)..].trim().is_empty();
+    if end > start && !whole {
+        return start..end;
+    }
+    let next = text[start..].chars().next().filter(|next| !"\r\n".contains(*next));
+    start..start + next.map_or(0, char::len_utf8)
 }

@@ -226,6 +226,43 @@ fn html_is_whole_in_itself_and_marks_the_source() {
     assert!(text.contains("no nonce was given") && text.contains("<code>token-expired</code>"));
 }
 
+/// The lines of a document as the page shows them, with findings at `spans`.
+fn source_lines(text: &str, spans: &[std::ops::Range<usize>]) -> Vec<String> {
+    let finding = |span: &std::ops::Range<usize>| {
+        let place = lpauth::report::Location { document: "d".into(), span: Some(span.clone()), ..Default::default() };
+        Finding::new(place, "a", "b")
+    };
+    let verdicts = vec![verdict(&CONTACT, Outcome::all(spans.iter().map(finding).collect()))];
+    let group = Group { subject: "d".into(), verdicts, documents: vec![Source::new("d", text)], ..Group::default() };
+    let page = html::render(&report(vec![group]), &narrow());
+    let list = page.split("<ol class=\"source\">").nth(1).unwrap().split("</ol>").next().unwrap();
+    let bare = |line: &str| {
+        let anchors = (1..=spans.len()).fold(line.to_owned(), |line, number| {
+            let link = format!("<a href=\"#f1-{number}\" title=\"warning: sub-is-contact\">");
+            line.replace(&format!("<a id=\"m1-{number}\"></a>"), "").replace(&link, &format!("{number}:"))
+        });
+        anchors.replace("<mark class=\"warning\">", "[").replace("</a></mark>", "]").replace("&#34;", "\"")
+    };
+    list.split("<li>").skip(1).map(|line| bare(line.split("</li>").next().unwrap())).collect()
+}
+
+#[test]
+fn html_marks_the_very_characters_whatever_the_text_is_like() {
+    let crlf = source_lines("{\r\n\t\"é\": 1\r\n}\r\n", &[4..8]);
+    assert_eq!(crlf, ["{", "\t[1:\"é\"]: 1", "}"]);
+    let nested = source_lines("{\"a\":{\"b\":1}, \"c\": 2}", &[5..12, 10..11]);
+    assert_eq!(nested, ["{\"a\":[1:{\"b\":][2:1][1:}], \"c\": 2}"]);
+    assert_eq!(source_lines("[1,\n2]\n3", &[1..6]), ["[[1:1,]", "[1:2]]", "3"]);
+}
+
+#[test]
+fn html_marks_a_whole_document_at_its_beginning_and_what_is_missing_where_it_belongs() {
+    assert_eq!(source_lines("{\"a\":1}\n", &[0..7]), ["[1:{]\"a\":1}"]);
+    assert_eq!(source_lines("{\"a\":", &[5..5]), ["{\"a\":[1:]"]);
+    assert_eq!(source_lines("abc", &[1..1]), ["a[1:b]c"]);
+    assert_eq!(source_lines("", &[0..0]), ["[1:]"]);
+}
+
 #[test]
 fn every_link_inside_the_page_leads_somewhere_once() {
     let text = html::render(&report(vec![bad(), good()]), &narrow());
