@@ -8,7 +8,7 @@ use crate::report::{Finding, Group, Report, Severity, Verdict};
 pub fn render(report: &Report, _style: &Style) -> String {
     let mut lines = String::new();
     for group in &report.groups {
-        for verdict in group.failures() {
+        for verdict in group.failures().into_iter().chain(group.accepted()) {
             lines.extend(verdict.findings().iter().map(|finding| annotation(group, verdict, finding)));
         }
     }
@@ -18,6 +18,7 @@ pub fn render(report: &Report, _style: &Style) -> String {
 
 fn annotation(group: &Group, verdict: &Verdict, finding: &Finding) -> String {
     let command = match verdict.severity {
+        _ if finding.accepted => "notice",
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
@@ -56,6 +57,7 @@ fn message(group: &Group, verdict: &Verdict, finding: &Finding) -> String {
         ("found", Some(finding.saw.clone())),
         ("expected", Some(finding.wanted.clone())),
         ("hint", finding.hint.clone()),
+        ("accepted", finding.accepted.then(|| "by the baseline".to_owned())),
         ("at", Some(words::place(group, &finding.at))),
         ("fix", Some(verdict.rule.fix.to_owned())),
         ("see", Some(words::citations(verdict.rule))),

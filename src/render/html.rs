@@ -60,7 +60,8 @@ struct Failure {
     fix: Vec<Piece>,
     clauses: Vec<(String, String)>,
     trust: &'static str,
-    answer: String,
+    accepted: bool,
+    answer: Option<(&'static str, String)>,
 }
 
 /// A stretch of our own prose, which marks code with backticks.
@@ -78,6 +79,7 @@ struct Shown {
     wanted: Compared,
     saw: Compared,
     hint: String,
+    accepted: bool,
 }
 
 /// A value, and what of it differs from the other one.
@@ -90,7 +92,7 @@ impl Subject {
     fn of(number: usize, group: &Group) -> Subject {
         let mut failures = Vec::new();
         let mut anchors = Anchors { subject: number, next: 1 };
-        for verdict in group.failures() {
+        for verdict in group.failures().into_iter().chain(group.accepted()) {
             failures.push(Failure::of(group, verdict, &mut anchors));
         }
         Subject {
@@ -147,7 +149,8 @@ impl Failure {
             fix: prose(rule.fix),
             clauses: rule.clauses.iter().map(|clause| (clause.to_string(), clause.url())).collect(),
             trust: words::trust(rule.basis),
-            answer: words::likely_answer(verdict).unwrap_or_default(),
+            accepted: verdict.accepted(),
+            answer: words::likely_answer(verdict),
         }
     }
 }
@@ -166,6 +169,7 @@ impl Shown {
             wanted: Compared::of(&finding.wanted, finding.parts_at),
             saw: Compared::of(&finding.saw, finding.parts_at),
             hint: visible(finding.hint.as_deref().unwrap_or_default()).into_owned(),
+            accepted: finding.accepted,
         }
     }
 }

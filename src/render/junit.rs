@@ -1,5 +1,5 @@
 //! The report as JUnit XML: a suite for each subject, a case for each check, a failure for each check that failed, whatever
-//! its severity. What a failure's `type` says is the severity.
+//! its severity. What a failure's `type` says is the severity. What a baseline accepts is skipped, with its text.
 
 use super::{Style, pretty, visible};
 use crate::report::{Group, Outcome, Report, Tally, Verdict};
@@ -63,6 +63,7 @@ fn case(xml: &mut Xml, group: &Group, verdict: &Verdict) -> io::Result<()> {
     match &verdict.outcome {
         Outcome::Pass => case.write_empty()?,
         Outcome::Skip(reason) => case.write_inner_content(|xml| skipped(xml, reason))?,
+        Outcome::Fail(_) if verdict.accepted() => case.write_inner_content(|xml| accepted(xml, group, verdict))?,
         Outcome::Fail(_) => case.write_inner_content(|xml| failure(xml, group, verdict))?,
     };
     Ok(())
@@ -70,6 +71,13 @@ fn case(xml: &mut Xml, group: &Group, verdict: &Verdict) -> io::Result<()> {
 
 fn skipped(xml: &mut Xml, reason: &str) -> io::Result<()> {
     xml.create_element("skipped").with_attribute(("message", visible(reason).as_ref())).write_empty()?;
+    Ok(())
+}
+
+fn accepted(xml: &mut Xml, group: &Group, verdict: &Verdict) -> io::Result<()> {
+    xml.create_element("skipped")
+        .with_attribute(("message", "accepted by the baseline"))
+        .write_text_content(BytesText::new(pretty::failure(group, verdict).trim_end()))?;
     Ok(())
 }
 
@@ -83,7 +91,8 @@ fn failure(xml: &mut Xml, group: &Group, verdict: &Verdict) -> io::Result<()> {
 
 fn counts(tally: Tally) -> [Attribute<'static>; 4] {
     let failures = tally.errors + tally.warnings + tally.notes;
-    let tests = failures + tally.passed + tally.skipped;
-    [("tests", tests), ("failures", failures), ("errors", 0), ("skipped", tally.skipped)]
+    let skipped = tally.skipped + tally.accepted;
+    let tests = failures + tally.passed + skipped;
+    [("tests", tests), ("failures", failures), ("errors", 0), ("skipped", skipped)]
         .map(|(name, count)| Attribute { key: QName(name.as_bytes()), value: count.to_string().into_bytes().into() })
 }

@@ -26,7 +26,7 @@ fn group(group: &Group) -> String {
 fn failure(group: &Group, verdict: &Verdict) -> String {
     let rule = verdict.rule;
     let findings: String = verdict.findings().iter().map(|each| finding(group, each)).collect();
-    let answer = words::likely_answer(verdict).map(|answer| format!("\n{answer}\n")).unwrap_or_default();
+    let answer = words::likely_answer(verdict).map(|(_, answer)| format!("\n{answer}\n")).unwrap_or_default();
     format!(
         "\n### {}: `{}`: {}\n\n{findings}\n**Why:** {}\n\n**Fix:** {}\n\n**See:** {}\n{answer}",
         verdict.severity.name(),
@@ -44,8 +44,9 @@ fn finding(group: &Group, finding: &Finding) -> String {
     let place: Vec<String> =
         [Some(code(&at.document)), pointer, words::position(group, at)].into_iter().flatten().collect();
     let hint = finding.hint.as_ref().map(|hint| format!("  - hint: {}\n", prose(hint))).unwrap_or_default();
+    let accepted = if finding.accepted { "  - accepted by the baseline\n" } else { "" };
     format!(
-        "- at {}\n{}  - expected {}\n  - found {}\n{hint}",
+        "- at {}\n{}  - expected {}\n  - found {}\n{hint}{accepted}",
         place.join(", "),
         excerpt(group, at),
         code(&finding.wanted),
@@ -68,7 +69,8 @@ fn excerpt(group: &Group, at: &Location) -> String {
 
 fn rest(group: &Group) -> String {
     let lines: String = group.verdicts.iter().filter_map(unfailed).collect();
-    format!("<details><summary>{}</summary>\n\n{lines}\n</details>\n", words::rest(group.tally()))
+    let accepted: String = group.accepted().map(|verdict| failure(group, verdict)).collect();
+    format!("<details><summary>{}</summary>\n\n{lines}{accepted}\n</details>\n", words::rest(group.tally()))
 }
 
 fn unfailed(verdict: &Verdict) -> Option<String> {

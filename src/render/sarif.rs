@@ -107,6 +107,15 @@ struct SarifResult {
     message: Text,
     locations: [SarifLocation; 1],
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<[Suppression; 1]>,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: &'static str,
 }
 
 #[derive(Serialize)]
@@ -170,7 +179,7 @@ impl<'a> Run<'a> {
         let mut seen = BTreeMap::new();
         let mut results = Vec::new();
         for group in &report.groups {
-            for verdict in group.failures() {
+            for verdict in group.failures().into_iter().chain(group.accepted()) {
                 let index = rules.iter().position(|rule| rule.id == verdict.rule.id).unwrap_or_default();
                 let result = |finding| result(group, verdict, finding, index, &shelf, &mut seen);
                 results.extend(verdict.findings().iter().map(result));
@@ -292,8 +301,12 @@ fn result(
             logical_locations: LogicalLocation::of(&finding.at).map(|location| [location]),
         }],
         partial_fingerprints: BTreeMap::from([("lpauthPlace/v1", fingerprint(verdict, finding, seen))]),
+        suppressions: finding.accepted.then_some([ACCEPTED]),
     }
 }
+
+const ACCEPTED: Suppression =
+    Suppression { kind: "external", status: "accepted", justification: "accepted by the baseline" };
 
 fn message(verdict: &Verdict, finding: &Finding) -> String {
     let hint = finding.hint.as_ref().map(|hint| format!(" {hint}.")).unwrap_or_default();

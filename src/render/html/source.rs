@@ -48,7 +48,7 @@ pub(super) fn documents(number: usize, group: &Group) -> Vec<Document> {
 
 // Worst first, and numbered as the findings of the subject are.
 fn marks(number: usize, group: &Group, document: &Source) -> Vec<Mark> {
-    let failures = group.failures();
+    let failures: Vec<&Verdict> = group.failures().into_iter().chain(group.accepted()).collect();
     let findings = failures.iter().flat_map(|verdict| verdict.findings().iter().map(move |finding| (verdict, finding)));
     let mark = |(index, (verdict, finding)): (usize, (&&Verdict, &Finding))| {
         let span = finding.at.span.as_ref().filter(|_| finding.at.document == document.name)?;

@@ -247,6 +247,7 @@ fn source_lines(text: &str, spans: &[std::ops::Range<usize>]) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::single_range_in_vec_init, reason = "one span is meant")]
 fn html_marks_the_very_characters_whatever_the_text_is_like() {
     let crlf = source_lines("{\r\n\t\"é\": 1\r\n}\r\n", &[4..8]);
     assert_eq!(crlf, ["{", "\t[1:\"é\"]: 1", "}"]);
@@ -256,6 +257,7 @@ fn html_marks_the_very_characters_whatever_the_text_is_like() {
 }
 
 #[test]
+#[expect(clippy::single_range_in_vec_init, reason = "one span is meant")]
 fn html_marks_a_whole_document_at_its_beginning_and_what_is_missing_where_it_belongs() {
     assert_eq!(source_lines("{\"a\":1}\n", &[0..7]), ["[1:{]\"a\":1}"]);
     assert_eq!(source_lines("{\"a\":", &[5..5]), ["{\"a\":[1:]"]);
@@ -283,6 +285,33 @@ fn html_headings_skip_no_level() {
         text.match_indices("<h").filter_map(|(place, _)| text[place + 2..].chars().next()?.to_digit(10)).collect();
     assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1);
     levels.windows(2).for_each(|pair| assert!(pair[1] <= pair[0] + 1, "{levels:?}"));
+}
+
+#[test]
+fn what_a_baseline_accepts_is_marked_and_stays() {
+    let mut group = bad();
+    if let Outcome::Fail(findings) = &mut group.verdicts[1].outcome {
+        findings[0].accepted = true;
+    }
+    let report = report(vec![group]);
+    let log = sarif(&report);
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!((results.len(), &results[0]["ruleId"]), (2, &json!("sub-is-contact")));
+    assert_eq!(results[1]["suppressions"][0]["kind"], "external");
+    assert!(results[0]["suppressions"].is_null());
+    let text = junit::render(&report, &narrow());
+    assert!(text.contains("failures=\"1\" errors=\"0\" skipped=\"2\""), "{text}");
+    assert!(text.contains("<skipped message=\"accepted by the baseline\">error: issuer-mismatch"), "{text}");
+    assert!(github::render(&report, &narrow()).contains("::notice file=claims of a.jwt,line=1,col=8"));
+    let page = html::render(&report, &narrow());
+    assert!(
+        page.contains("<article class=\"failure error accepted\"")
+            && page.contains("href=\"#f1-2\" title=\"error: issuer")
+    );
+    for (name, render) in FORMATS.iter().filter(|(name, _)| *name != "pretty") {
+        let text = render(&report, &narrow());
+        assert!(text.contains("only a slash at the end differs") && text.contains("accepted"), "{name}");
+    }
 }
 
 /// Everything that paints, closes, opens, calls, commands or links somewhere.
