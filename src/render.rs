@@ -100,7 +100,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let escaped = |c: char| if is_hidden(c) { c.escape_default().to_string() } else { c.to_string() };
-    Cow::Owned(text.replace(COMMAND, "#\\u{23}[").chars().map(escaped).collect())
+    Cow::Owned(text.replace(COMMAND, NO_COMMAND).chars().map(escaped).collect())
 }
 
 /// Returns lines of a message with everything escaped as [`visible`] does, except the line feeds.
@@ -110,6 +110,7 @@ pub fn visible_lines(text: &str) -> String {
 
 /// What begins a command to GitHub's and Azure's runners, anywhere in a line of a log.
 const COMMAND: &str = "##[";
+const NO_COMMAND: &str = "#\\u{23}[";
 
 fn is_hidden(character: char) -> bool {
     // Control characters; blanks without width; marks that turn the direction of writing; tags; what XML has no way to say.

@@ -165,13 +165,19 @@ impl Shown {
             anchor,
             place: visible(&words::place(group, &finding.at)).into_owned(),
             in_source: marked.is_some(),
-            excerpt: marked.map(|(document, span)| snippet(&document.text, span, WIDTH)),
+            excerpt: marked.map(|(document, span)| inert(snippet(&document.text, span, WIDTH))),
             wanted: Compared::of(&finding.wanted, finding.parts_at),
             saw: Compared::of(&finding.saw, finding.parts_at),
             hint: visible(finding.hint.as_deref().unwrap_or_default()).into_owned(),
             accepted: finding.accepted,
         }
     }
+}
+
+fn inert(snippet: Snippet) -> Snippet {
+    let [before, marked, after] =
+        [snippet.before, snippet.marked, snippet.after].map(|part| visible(&part).into_owned());
+    Snippet { before, marked, after }
 }
 
 impl Compared {

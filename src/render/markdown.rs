@@ -11,7 +11,7 @@ use textwrap::core::display_width;
 /// Renders the report as Markdown.
 pub fn render(report: &Report, _style: &Style) -> String {
     let groups: Vec<String> = report.groups.iter().map(group).collect();
-    disarmed(format!("{}\n*lpauth {}, policy {}*\n", groups.join("\n"), report.command, report.policy))
+    disarmed(&format!("{}\n*lpauth {}, policy {}*\n", groups.join("\n"), report.command, report.policy))
 }
 
 fn group(group: &Group) -> String {

@@ -23,10 +23,12 @@ pub fn snippet(text: &str, span: &Span, width: usize) -> Snippet {
     let end = boundary(text, span.end).clamp(start, line_end);
     let marked = fit(text[start..end].chars(), width.saturating_sub(20).max(10), Cut::End);
     let left = width.saturating_sub(display_width(&marked));
+    // A tab is worth showing only where it may be what is wrong.
+    let context = |span: Span| text[span].chars().map(|c| if c == '\t' { ' ' } else { c });
     // What comes before matters more than what follows; what either does not need, the other gets.
-    let after = fit(text[end..line_end].chars(), left / 3, Cut::End);
-    let before = fit(text[line_start..start].chars().rev(), left.saturating_sub(display_width(&after)), Cut::Start);
-    let after = fit(text[end..line_end].chars(), left.saturating_sub(display_width(&before)), Cut::End);
+    let after = fit(context(end..line_end), left / 3, Cut::End);
+    let before = fit(context(line_start..start).rev(), left.saturating_sub(display_width(&after)), Cut::Start);
+    let after = fit(context(end..line_end), left.saturating_sub(display_width(&before)), Cut::End);
     Snippet { before, marked, after }
 }
 

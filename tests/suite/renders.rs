@@ -271,6 +271,13 @@ fn a_snippet_shows_a_window_of_a_long_line() {
 }
 
 #[test]
+fn a_snippet_shows_tabs_only_where_they_are_the_matter() {
+    let snippet = snippet("\t\t\"a\":\t1", &(5..6), 60);
+    assert_eq!((snippet.before.as_str(), snippet.marked.as_str(), snippet.after.as_str()), ("  \"a\"", ":", " 1"));
+    assert_eq!(lpauth::render::snippet::snippet("\"a\tb\"", &(0..5), 60).marked, "\"a\\tb\"");
+}
+
+#[test]
 fn a_snippet_points_behind_the_last_character() {
     let snippet = snippet("one\ntwo", &(7..8), 60);
     assert_eq!((snippet.before.as_str(), snippet.marked.as_str()), ("two", ""));

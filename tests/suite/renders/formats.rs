@@ -320,7 +320,7 @@ const HOSTILE: &str = "\u{1b}[2J\u{202e}\u{9b}31m\r\n::error::fake ::add-mask::x
                        [x](https://evil.example) ```` `\u{0}\u{ffff}{{7*7}} {0}";
 
 fn written_by(text: &str) -> Report {
-    let claims = format!("{{\"iss\":\"{text}\"\n::error::fake\n,\"sub\":\"{text}\"}}");
+    let claims = format!("##[e]{{\"iss\":\"{text}\"\n::error::fake\n,\"sub\":\"{text}\"}}");
     let mut place = at("/iss", "\"https");
     place.span = Some(7..claims.find('\n').unwrap());
     let finding = Finding::new(place, format!("a{text}"), format!("b{text}")).compared().hint(text);
