@@ -34,6 +34,8 @@ pub enum Command {
     Verify(cmd::verify::Args),
     /// Find what is wrong in the metadata and keys that an authorization server publishes
     Lint(cmd::lint::Args),
+    /// Fill in LivePerson's console form from what an authorization server publishes
+    Console(cmd::console::Args),
     /// Explain a check, a fault or a LivePerson error code
     Explain(cmd::explain::Args),
     /// Print the completion script of a shell
@@ -65,6 +67,7 @@ fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
         Command::Decode(args) => cmd::decode::run(args, &cli.globals, edge),
         Command::Verify(args) => cmd::verify::run(args, &cli.globals, edge),
         Command::Lint(args) => cmd::lint::run(args, &cli.globals, edge),
+        Command::Console(args) => cmd::console::run(args, &cli.globals, edge),
         Command::Explain(args) => cmd::explain::run(args, &cli.globals, edge),
         Command::Completions(args) => Ok(cmd::completions::run(args, Cli::command())),
         Command::Man(args) => cmd::manual::run(args, Cli::command()),
