@@ -146,6 +146,13 @@ pub struct Tally {
     pub accepted: usize,
 }
 
+impl Tally {
+    /// Returns how many checks could be asked.
+    pub fn asked(&self) -> usize {
+        self.errors + self.warnings + self.notes + self.passed + self.accepted
+    }
+}
+
 impl Severity {
     /// Every severity, mildest first.
     pub const ALL: [Severity; 3] = [Severity::Note, Severity::Warning, Severity::Error];

@@ -98,7 +98,7 @@ impl Subject {
         Subject {
             number,
             name: visible(&group.subject).into_owned(),
-            mark: words::mark(group.worst()),
+            mark: words::mark(group),
             verdict: group.worst().map_or("passed", Severity::name),
             counts: words::counts(group.tally()),
             rest: words::rest(group.tally()),

@@ -16,7 +16,7 @@ pub fn render(report: &Report, _style: &Style) -> String {
 
 fn group(group: &Group) -> String {
     let counts = words::counts(group.tally());
-    let heading = format!("## {} {}: {counts}\n\n", words::mark(group.worst()), code(&group.subject));
+    let heading = format!("## {} {}: {counts}\n\n", words::mark(group), code(&group.subject));
     let summary: String = group.summary.iter().map(|(name, value)| format!("- {name}: {}\n", code(value))).collect();
     let caveats: String = group.caveats.iter().map(|caveat| format!("\n> {}\n", prose(caveat))).collect();
     let failures: String = group.failures().into_iter().map(|verdict| failure(group, verdict)).collect();

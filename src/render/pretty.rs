@@ -74,13 +74,13 @@ impl Page {
 
     fn verdict(&mut self, group: &Group) {
         let tally = group.tally();
-        let worst = group.worst();
-        let ink = match worst {
+        let ink = match group.worst() {
             Some(Severity::Error) => Ink::Bad,
             Some(Severity::Warning) => Ink::Caution,
+            _ if tally.asked() == 0 => Ink::Caution,
             _ => Ink::Good,
         };
-        let line = format!("{} {}: {}", words::mark(worst), visible(&group.subject), words::counts(tally));
+        let line = format!("{} {}: {}", words::mark(group), visible(&group.subject), words::counts(tally));
         self.text.push_str(&format!("{}\n", self.style.paint(ink, &line)));
     }
 
@@ -207,7 +207,7 @@ impl Page {
 
     fn totals(&mut self, report: &Report) {
         let tallies: Vec<Tally> = report.groups.iter().map(Group::tally).collect();
-        let clean = tallies.iter().filter(|tally| tally.errors + tally.warnings == 0).count();
+        let clean = tallies.iter().filter(|tally| tally.asked() > 0 && tally.errors + tally.warnings == 0).count();
         let with_errors = tallies.iter().filter(|tally| tally.errors > 0).count();
         let ink = if with_errors > 0 { Ink::Bad } else { Ink::Good };
         let line = format!(

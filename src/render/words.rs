@@ -48,11 +48,12 @@ pub fn number(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Returns the mark before a subject: a cross, an exclamation mark or a tick.
-pub fn mark(worst: Option<Severity>) -> &'static str {
-    match worst {
+/// Returns the mark before a subject: a cross, an exclamation mark, a tick, or a question mark if nothing could be asked.
+pub fn mark(group: &Group) -> &'static str {
+    match group.worst() {
         Some(Severity::Error) => "✗",
         Some(Severity::Warning) => "!",
+        _ if group.tally().asked() == 0 => "?",
         _ => "✓",
     }
 }

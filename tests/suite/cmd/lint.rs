@@ -147,6 +147,9 @@ fn one_that_is_not_reached_loses_none_of_the_others() {
     assert!(report["groups"][0]["caveats"][0].as_str().unwrap().contains("https://gone.example"), "{report:#}");
     assert_eq!(verdict(&report["groups"][1], "jwks-empty").unwrap()["outcome"], "pass");
     assert_eq!(run.exit, 4);
+    let pretty = world.run(&format!("lint https://gone.example {ISSUER} missing.json keys.json")).stdout;
+    assert!(pretty.contains("? https://gone.example: nothing could be asked"), "{pretty}");
+    assert!(pretty.contains("4 subjects judged: 2 without errors or warnings"), "{pretty}");
     assert!(run.stderr.contains("gone.example") && run.stderr.contains("missing.json"), "{}", run.stderr);
     assert_eq!(world.run("lint missing.json keys.json").exit, 3);
 }
