@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what is inside a token, without trusting it')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Answer every check about a token')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find what is wrong in the metadata and keys that an authorization server publishes')
+            [CompletionResult]::new('console', 'console', [CompletionResultType]::ParameterValue, 'Fill in LivePerson''s console form from what an authorization server publishes')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a check, a fault or a LivePerson error code')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command')
@@ -208,13 +209,14 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 from this severity on [default: error]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of the report')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to a file too, as in `junit=out.xml`; may be repeated')
+            [CompletionResult]::new('--max', '--max', [CompletionResultType]::ParameterName, 'Show at most this many findings of each subject, the worst first; only in the format pretty')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
             [CompletionResult]::new('--discover', '--discover', [CompletionResultType]::ParameterName, 'Fetch the keys of the issuer that the token itself names, and say what that proves')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to other machines: for tests only')
             [CompletionResult]::new('--no-nonce', '--no-nonce', [CompletionResultType]::ParameterName, 'Expect no nonce: none was sent')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too, and every finding in full')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too, and every finding in full')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Verify again whenever a file changes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -232,15 +234,35 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 from this severity on [default: error]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of the report')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to a file too, as in `junit=out.xml`; may be repeated')
+            [CompletionResult]::new('--max', '--max', [CompletionResultType]::ParameterName, 'Show at most this many findings of each subject, the worst first; only in the format pretty')
             [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Accept the findings that FILE lists, and fail only on new ones')
             [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Write today''s findings to FILE, and accept them')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
             [CompletionResult]::new('--oauth', '--oauth', [CompletionResultType]::ParameterName, 'Look for an issuer''s metadata where RFC 8414 puts it: `/.well-known/oauth-authorization-server` before the path')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to other machines: for tests only')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too, and every finding in full')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too, and every finding in full')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Lint again whenever a file changes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'lpauth;console' {
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Take the key set from this file or address, not from where the metadata says')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'The issuer that a metadata file is of')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificates (PEM) in FILE besides the system''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait at most this long for an answer')
+            [CompletionResult]::new('--flow', '--flow', [CompletionResultType]::ParameterName, 'The way a login goes [default: the brand''s, else the safest that the server offers]')
+            [CompletionResult]::new('--brand', '--brand', [CompletionResultType]::ParameterName, 'Take what only you know (client ID, names) from this [brand.NAME] of lpauth.toml, and its issuer if nothing else is named')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Fill in the public key in FILE, in any form, in place of the address of the key set')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of the form; `toml` is a [brand.NAME] section for lpauth.toml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
+            [CompletionResult]::new('--oauth', '--oauth', [CompletionResultType]::ParameterName, 'Look for an issuer''s metadata where RFC 8414 puts it: `/.well-known/oauth-authorization-server` before the path')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to other machines: for tests only')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -282,6 +304,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what is inside a token, without trusting it')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Answer every check about a token')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find what is wrong in the metadata and keys that an authorization server publishes')
+            [CompletionResult]::new('console', 'console', [CompletionResultType]::ParameterValue, 'Fill in LivePerson''s console form from what an authorization server publishes')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a check, a fault or a LivePerson error code')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command')
@@ -316,6 +339,9 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             break
         }
         'lpauth;help;lint' {
+            break
+        }
+        'lpauth;help;console' {
             break
         }
         'lpauth;help;explain' {

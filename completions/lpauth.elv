@@ -30,6 +30,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand decode 'Show what is inside a token, without trusting it'
             cand verify 'Answer every check about a token'
             cand lint 'Find what is wrong in the metadata and keys that an authorization server publishes'
+            cand console 'Fill in LivePerson''s console form from what an authorization server publishes'
             cand explain 'Explain a check, a fault or a LivePerson error code'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page of a command'
@@ -192,13 +193,14 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand --fail-on 'Exit with 1 from this severity on [default: error]'
             cand --format 'The format of the report'
             cand --report 'Write the report to a file too, as in `junit=out.xml`; may be repeated'
+            cand --max 'Show at most this many findings of each subject, the worst first; only in the format pretty'
             cand --color 'When to use colour'
             cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
             cand --discover 'Fetch the keys of the issuer that the token itself names, and say what that proves'
             cand --allow-http 'Allow plain http to other machines: for tests only'
             cand --no-nonce 'Expect no nonce: none was sent'
-            cand -v 'List the checks that passed and those that were skipped too'
-            cand --verbose 'List the checks that passed and those that were skipped too'
+            cand -v 'List the checks that passed and those that were skipped too, and every finding in full'
+            cand --verbose 'List the checks that passed and those that were skipped too, and every finding in full'
             cand --watch 'Verify again whenever a file changes'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -215,15 +217,34 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand --fail-on 'Exit with 1 from this severity on [default: error]'
             cand --format 'The format of the report'
             cand --report 'Write the report to a file too, as in `junit=out.xml`; may be repeated'
+            cand --max 'Show at most this many findings of each subject, the worst first; only in the format pretty'
             cand --baseline 'Accept the findings that FILE lists, and fail only on new ones'
             cand --write-baseline 'Write today''s findings to FILE, and accept them'
             cand --color 'When to use colour'
             cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
             cand --oauth 'Look for an issuer''s metadata where RFC 8414 puts it: `/.well-known/oauth-authorization-server` before the path'
             cand --allow-http 'Allow plain http to other machines: for tests only'
-            cand -v 'List the checks that passed and those that were skipped too'
-            cand --verbose 'List the checks that passed and those that were skipped too'
+            cand -v 'List the checks that passed and those that were skipped too, and every finding in full'
+            cand --verbose 'List the checks that passed and those that were skipped too, and every finding in full'
             cand --watch 'Lint again whenever a file changes'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'lpauth;console'= {
+            cand --jwks 'Take the key set from this file or address, not from where the metadata says'
+            cand --issuer 'The issuer that a metadata file is of'
+            cand --cacert 'Trust the certificates (PEM) in FILE besides the system''s'
+            cand --timeout 'Wait at most this long for an answer'
+            cand --flow 'The way a login goes [default: the brand''s, else the safest that the server offers]'
+            cand --brand 'Take what only you know (client ID, names) from this [brand.NAME] of lpauth.toml, and its issuer if nothing else is named'
+            cand --key 'Fill in the public key in FILE, in any form, in place of the address of the key set'
+            cand --format 'The format of the form; `toml` is a [brand.NAME] section for lpauth.toml'
+            cand --color 'When to use colour'
+            cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
+            cand --oauth 'Look for an issuer''s metadata where RFC 8414 puts it: `/.well-known/oauth-authorization-server` before the path'
+            cand --allow-http 'Allow plain http to other machines: for tests only'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -261,6 +282,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand decode 'Show what is inside a token, without trusting it'
             cand verify 'Answer every check about a token'
             cand lint 'Find what is wrong in the metadata and keys that an authorization server publishes'
+            cand console 'Fill in LivePerson''s console form from what an authorization server publishes'
             cand explain 'Explain a check, a fault or a LivePerson error code'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page of a command'
@@ -286,6 +308,8 @@ set edit:completion:arg-completer[lpauth] = {|@words|
         &'lpauth;help;verify'= {
         }
         &'lpauth;help;lint'= {
+        }
+        &'lpauth;help;console'= {
         }
         &'lpauth;help;explain'= {
         }

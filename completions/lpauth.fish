@@ -36,6 +36,7 @@ complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "mint" -d 'Sign an id_
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "decode" -d 'Show what is inside a token, without trusting it'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "verify" -d 'Answer every check about a token'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "lint" -d 'Find what is wrong in the metadata and keys that an authorization server publishes'
+complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "console" -d 'Fill in LivePerson\'s console form from what an authorization server publishes'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "man" -d 'Print the manual page of a command'
@@ -297,8 +298,14 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l fail-on -d 'Exi
 warning\t''
 error\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l format -d 'The format of the report' -r -f -a "pretty\t''
-json\t''"
+json\t''
+junit\t''
+sarif\t''
+github\t''
+markdown\t''
+html\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -306,7 +313,7 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l config -d 'Read
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l discover -d 'Fetch the keys of the issuer that the token itself names, and say what that proves'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l allow-http -d 'Allow plain http to other machines: for tests only'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l no-nonce -d 'Expect no nonce: none was sent'
-complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s v -l verbose -d 'List the checks that passed and those that were skipped too'
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s v -l verbose -d 'List the checks that passed and those that were skipped too, and every finding in full'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l watch -d 'Verify again whenever a file changes'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s V -l version -d 'Print version'
@@ -323,8 +330,14 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l fail-on -d 'Exit 
 warning\t''
 error\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l format -d 'The format of the report' -r -f -a "pretty\t''
-json\t''"
+json\t''
+junit\t''
+sarif\t''
+github\t''
+markdown\t''
+html\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l baseline -d 'Accept the findings that FILE lists, and fail only on new ones' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l write-baseline -d 'Write today\'s findings to FILE, and accept them' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -333,10 +346,30 @@ never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l oauth -d 'Look for an issuer\'s metadata where RFC 8414 puts it: `/.well-known/oauth-authorization-server` before the path'
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l allow-http -d 'Allow plain http to other machines: for tests only'
-complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -s v -l verbose -d 'List the checks that passed and those that were skipped too'
+complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -s v -l verbose -d 'List the checks that passed and those that were skipped too, and every finding in full'
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l watch -d 'Lint again whenever a file changes'
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l jwks -d 'Take the key set from this file or address, not from where the metadata says' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l issuer -d 'The issuer that a metadata file is of' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l cacert -d 'Trust the certificates (PEM) in FILE besides the system\'s' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l timeout -d 'Wait at most this long for an answer' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l flow -d 'The way a login goes [default: the brand\'s, else the safest that the server offers]' -r -f -a "implicit\t''
+code\t''
+code-pkce\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l brand -d 'Take what only you know (client ID, names) from this [brand.NAME] of lpauth.toml, and its issuer if nothing else is named' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l key -d 'Fill in the public key in FILE, in any form, in place of the address of the key set' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l format -d 'The format of the form; `toml` is a [brand.NAME] section for lpauth.toml' -r -f -a "pretty\t''
+json\t''
+toml\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l oauth -d 'Look for an issuer\'s metadata where RFC 8414 puts it: `/.well-known/oauth-authorization-server` before the path'
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l allow-http -d 'Allow plain http to other machines: for tests only'
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lpauth -n "__fish_lpauth_using_subcommand console" -s V -l version -d 'Print version'
 complete -c lpauth -n "__fish_lpauth_using_subcommand explain" -l format -d 'The format of the answer' -r -f -a "pretty\t'For people'
 json\t'For programs: docs/json-v1.md describes it'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -357,16 +390,17 @@ never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -s V -l version -d 'Print version'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint explain completions man help" -f -a "keygen" -d 'Make a key pair, or read and convert any key'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint explain completions man help" -f -a "jwks" -d 'List, search, edit and rotate a JWK set'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint explain completions man help" -f -a "mint" -d 'Sign an id_token, valid or wrong in exactly one way'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint explain completions man help" -f -a "decode" -d 'Show what is inside a token, without trusting it'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint explain completions man help" -f -a "verify" -d 'Answer every check about a token'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint explain completions man help" -f -a "lint" -d 'Find what is wrong in the metadata and keys that an authorization server publishes'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint explain completions man help" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint explain completions man help" -f -a "man" -d 'Print the manual page of a command'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "keygen" -d 'Make a key pair, or read and convert any key'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "jwks" -d 'List, search, edit and rotate a JWK set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "mint" -d 'Sign an id_token, valid or wrong in exactly one way'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "decode" -d 'Show what is inside a token, without trusting it'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "verify" -d 'Answer every check about a token'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "lint" -d 'Find what is wrong in the metadata and keys that an authorization server publishes'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "console" -d 'Fill in LivePerson\'s console form from what an authorization server publishes'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "man" -d 'Print the manual page of a command'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "add" -d 'Add the public half of a key to a set'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "remove" -d 'Take a key out of a set'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "rotate" -d 'Write the set of each stage of a rotation, and say what to do when'
