@@ -171,6 +171,7 @@ pub static TABLES: &[Table] = &[
     Table { title: "The keys: their members", checks: jwks::member::CHECKS },
     Table { title: "The keys: their numbers", checks: jwks::number::CHECKS },
     Table { title: "The keys: what they are for", checks: jwks::purpose::CHECKS },
+    Table { title: "The keys: their algorithms", checks: jwks::algorithm::CHECKS },
     Table { title: "The keys: their certificates", checks: jwks::certificate::CHECKS },
     Table { title: "The authorization server's metadata", checks: discovery::CHECKS },
     Table { title: "The metadata's members", checks: discovery::members::CHECKS },

@@ -2,6 +2,7 @@
 //!
 //! What single keys are made of is asked in the modules below.
 
+pub mod algorithm;
 pub mod certificate;
 pub mod member;
 pub mod number;
@@ -10,7 +11,7 @@ pub mod purpose;
 use self::member::Identity;
 use super::question::{at, saw};
 use super::{Check, Context, Facts, Run, Slot, UNASKED};
-use crate::model::json::Broken;
+use crate::model::json::{Broken, Place};
 use crate::model::jwk::{Jwk, Jwks};
 use crate::report::Basis::{Inferred, Normative};
 use crate::report::Severity::{Error, Note, Warning};
@@ -196,6 +197,12 @@ fn among(keys: &Jwks, reason: &'static str, ask: impl Fn(&Jwk<'_>) -> Option<Vec
     Outcome::all(answers.into_iter().flatten().collect())
 }
 
+/// Returns the array of keys, or the key that stands by itself.
+fn list(keys: &Jwks) -> Place<'_> {
+    let place = keys.json.place();
+    place.member("keys").unwrap_or(place)
+}
+
 fn published(keys: &Jwks, ask: impl Fn(&Jwk<'_>) -> Vec<Finding>) -> Outcome {
     if !keys.published {
         return Outcome::skip("the keys are not published");
@@ -204,9 +211,7 @@ fn published(keys: &Jwks, ask: impl Fn(&Jwk<'_>) -> Vec<Finding>) -> Outcome {
 }
 
 fn empty(keys: &Jwks, _: &Context) -> Outcome {
-    let place = keys.json.place();
-    let list = place.member("keys").unwrap_or(place);
-    Outcome::must(!keys.keys().is_empty(), || saw(&keys.json, &list, "at least one key"))
+    Outcome::must(!keys.keys().is_empty(), || saw(&keys.json, &list(keys), "at least one key"))
 }
 
 fn bare(keys: &Jwks, _: &Context) -> Outcome {
@@ -222,9 +227,8 @@ fn bare(keys: &Jwks, _: &Context) -> Outcome {
 const MANY: usize = 30;
 
 fn overfull(keys: &Jwks, _: &Context) -> Outcome {
-    let (found, place) = (keys.keys().len(), keys.json.place());
-    let list = place.member("keys").unwrap_or(place);
-    let finding = || Finding::new(at(&keys.json, &list), format!("{found} keys"), format!("at most {MANY}"));
+    let found = keys.keys().len();
+    let finding = || Finding::new(at(&keys.json, &list(keys)), format!("{found} keys"), format!("at most {MANY}"));
     Outcome::must(found <= MANY, finding)
 }
 

@@ -378,7 +378,9 @@ fn jwk() -> impl Strategy<Value = serde_json::Value> {
         serde_json::json!({ "kty": "EC", "crv": "BP-256", "x": "AQAB", "y": "AQAB" }),
         serde_json::json!({ "kty": "AKP", "alg": "ML-DSA-44", "pub": "AQAB" }),
     ];
-    let change = prop::sample::select(&["kid", "use", "alg", "key_ops", "n", "x", "crv", "kty"][..]);
+    const CHANGEABLE: [&str; 14] =
+        ["kid", "use", "alg", "key_ops", "n", "e", "x", "y", "d", "crv", "kty", "x5c", "x5t", "x5u"];
+    let change = prop::sample::select(&CHANGEABLE[..]);
     (prop::sample::select([&keys[..], &others[..]].concat()), prop::option::of((change, value()))).prop_map(
         |(mut key, change)| {
             key["kid"] = "k1".into();

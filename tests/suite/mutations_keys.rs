@@ -7,6 +7,7 @@ use lpauth::model::json::Broken;
 use lpauth::model::jwk::Jwks;
 use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
+use proptest::prelude::{any, prop, proptest};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -122,12 +123,30 @@ fn a_text_that_is_no_set_and_a_repeated_member_trip_their_checks() {
 
 #[test]
 fn every_check_of_key_sets_has_a_mutation() {
-    let tables =
-        [jwks::CHECKS, jwks::member::CHECKS, jwks::number::CHECKS, jwks::purpose::CHECKS, jwks::certificate::CHECKS];
+    let tables = [
+        jwks::CHECKS,
+        jwks::member::CHECKS,
+        jwks::number::CHECKS,
+        jwks::purpose::CHECKS,
+        jwks::algorithm::CHECKS,
+        jwks::certificate::CHECKS,
+    ];
     let mutated: BTreeSet<&str> = ROWS.iter().flat_map(|(ids, _)| *ids).copied().collect();
     let elsewhere = ["jwks-unreadable", "jwk-member-duplicated"];
     for check in tables.iter().copied().flatten() {
         assert!(mutated.contains(check.rule.id) || elsewhere.contains(&check.rule.id), "{}", check.rule.id);
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_numbers_make_a_check_panic(
+        numbers in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..70), 4), crv in "P-256|P-521|Ed25519|X"
+    ) {
+        let [n, other, e, coordinate] = [0, 1, 2, 3].map(|index| sample::encode(&numbers[index]));
+        let certified = json!({ "kty": "EC", "crv": crv, "x": coordinate, "y": other, "x5c": [n], "x5t": e });
+        let set = json!({ "keys": [{ "kty": "RSA", "n": n, "e": e }, { "kty": "RSA", "n": other, "e": n }, certified] });
+        assert!(!failing(&set.to_string()).is_empty());
     }
 }
 

@@ -175,8 +175,13 @@ fn refusals(compact: &str, key: &Value, published: bool) -> Vec<String> {
     let mut refusals: Vec<String> = proof.verified_by().is_none().then(|| "unproved".to_owned()).into_iter().collect();
     let facts =
         Facts { token: Slot::Here(token), keys: Slot::Here(keys), proof: Slot::Here(proof), ..Facts::default() };
-    let keys =
-        [check::jwks::CHECKS, check::jwks::member::CHECKS, check::jwks::number::CHECKS, check::jwks::purpose::CHECKS];
+    let keys = [
+        check::jwks::CHECKS,
+        check::jwks::member::CHECKS,
+        check::jwks::number::CHECKS,
+        check::jwks::purpose::CHECKS,
+        check::jwks::algorithm::CHECKS,
+    ];
     let asked = [&[check::text::CHECKS, check::header::CHECKS, check::signature::CHECKS][..], &keys].concat();
     let group = check::group("token", &facts, &Context::default(), &policy::POLICIES[1]);
     for verdict in group.verdicts {
