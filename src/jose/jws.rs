@@ -155,13 +155,9 @@ impl Attempt<'_> {
         }
     }
 
-    // A key that the user holds need not have a kid: a PEM file has no place for one.
+    // A key that the user holds was named by its file; its kid, if it has one, picks nothing.
     fn is_meant(&self, kid: Option<&str>) -> bool {
-        match (self.kid, kid) {
-            (None, _) => true,
-            (Some(_), None) => !self.published,
-            (Some(wanted), Some(kid)) => wanted == kid,
-        }
+        !self.published || self.kid.is_none() || self.kid == kid
     }
 }
 
