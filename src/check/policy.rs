@@ -92,7 +92,10 @@ pub const EVERYBODYS: &[&str] = &["kid-unknown", "token-line-break", "token-quot
 /// What rests on LivePerson's word alone, or on what it was seen to do, is none of OpenID Connect's business.
 fn oidc(rule: &Rule) -> Option<Level> {
     let own = rule.basis != Basis::Normative && !EVERYBODYS.contains(&rule.id);
-    own.then_some(Level::Off("a rule of LivePerson's, not of OpenID Connect"))
+    own.then_some(Level::Off(match rule.basis {
+        Basis::Inferred => "reasoned, not a rule of OpenID Connect",
+        _ => "a rule of LivePerson's, not of OpenID Connect",
+    }))
 }
 
 /// What OAuth says beyond OpenID Connect: an OpenID provider's configuration is certified without it.
