@@ -31,7 +31,7 @@ def main():
 
 
 def subjects(folder):
-    """What is judged: good, bad, hostile, damaged, and all of them at once."""
+    """What is judged, by name: tokens good, broken, hostile, damaged, all of them at once, and hostile metadata."""
     must(0, "keygen", LPAUTH, "keygen", "--out", "brand", cwd=folder)
     claims = {"iss": HOSTILE, "sub": HOSTILE, "aud": ["x"], "exp": "soon", HOSTILE: 1, "lp_sdes": [{"type": HOSTILE}]}
     (folder / "claims.json").write_text(json.dumps(claims))
@@ -42,16 +42,19 @@ def subjects(folder):
     (tokens / "broken.jwt").write_text((REPOSITORY / "examples/broken.jwt").read_text())
     (tokens / "damaged.jwt").write_text(hostile.replace("eyJ", "eyJ=", 1).strip()[:-9])
     keys = ["--jwks", str(REPOSITORY / "examples/jwks.json"), "--issuer", "https://login.acmebank.example"]
-    files = {path.stem.split(",")[0]: [str(path), *keys] for path in sorted(tokens.iterdir())}
-    return {"good": [str(REPOSITORY / "examples/token.jwt"), *keys], **files, "all": [str(tokens), *keys]}
+    files = {path.stem.split(",")[0]: [str(path)] for path in sorted(tokens.iterdir())}
+    metadata = folder / "metadata.json"
+    metadata.write_text(json.dumps({"issuer": HOSTILE, "jwks_uri": 1, HOSTILE: HOSTILE}, indent="\t", ensure_ascii=False))
+    verify = {"good": [str(REPOSITORY / "examples/token.jwt")], **files, "all": [str(tokens)]}
+    subjects = {name: ["verify", *inputs, *keys, "--at", "2026-01-01T00:10:00Z"] for name, inputs in verify.items()}
+    return {**subjects, "metadata": ["lint", str(metadata), str(folder / "brand.jwks.json")]}
 
 
 def reports(stem, name, arguments):
     written = {form: stem.with_suffix(f".{form}") for form in ("json", "junit", "sarif", "html")}
     flags = [flag for form, file in written.items() for flag in ("--report", f"{form}={file}")]
-    run = [LPAUTH, "verify", *arguments, "--at", "2026-01-01T00:10:00Z", *flags]
-    exit_code = subprocess.run(run, capture_output=True, timeout=60).returncode
-    hold(exit_code in (0, 1), f"{name}: verify", f"exit code {exit_code}")
+    run = subprocess.run([LPAUTH, *arguments, *flags], capture_output=True, text=True, timeout=60)
+    hold(run.returncode in (0, 1), f"{name}: {arguments[0]}", f"exit code {run.returncode}", run.stderr)
     groups = json.loads(written["json"].read_text())["groups"]
     junit(name, written["junit"], groups)
     sarif(name, written["sarif"], groups)
@@ -93,7 +96,7 @@ def html(name, file, stem):
     log, picture = stem.with_suffix(".net"), stem.with_suffix(".png")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--log-net-log={log}"]
     page = must(0, f"{name}: the page opens", BROWSER, *flags, "--dump-dom", f"--screenshot={picture}", file.as_uri())
-    hold("<title>lpauth verify: " in page and page.count("<script") == 0, f"{name}: nothing of a token ran")
+    hold("<title>lpauth " in page and page.count("<script") == 0, f"{name}: nothing of a token ran")
     hold("evil.example" not in log.read_text(errors="replace"), f"{name}: nothing was fetched")
     hold(picture.stat().st_size > 10_000, f"{name}: there is something to see")
 

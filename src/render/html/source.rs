@@ -31,14 +31,16 @@ pub(super) struct Mark {
     pub(super) severity: &'static str,
     /// The check that failed.
     pub(super) check: &'static str,
+    // How many findings of the subject come before it.
+    rank: usize,
     span: Span,
 }
 
-/// Returns the documents of `group`, which is subject `number`, those with findings first.
+/// Returns the documents of `group`, which is subject `number`, the worst findings first.
 pub(super) fn documents(number: usize, group: &Group) -> Vec<Document> {
     let mut documents: Vec<(Vec<Mark>, &Source)> =
         group.documents.iter().map(|document| (marks(number, group, document), document)).collect();
-    documents.sort_by_key(|(marks, _)| marks.is_empty());
+    documents.sort_by_key(|(marks, _)| marks.first().map_or(usize::MAX, |mark| mark.rank));
     let document = |(marks, document): &(Vec<Mark>, &Source)| Document {
         name: visible(&document.name).into_owned(),
         lines: lines(&document.text, marks),
@@ -56,6 +58,7 @@ fn marks(number: usize, group: &Group, document: &Source) -> Vec<Mark> {
             anchor: format!("{number}-{}", index + 1),
             severity: verdict.severity.name(),
             check: verdict.rule.id,
+            rank: index,
             span: seen(&document.text, span),
         })
     };

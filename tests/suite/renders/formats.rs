@@ -266,6 +266,19 @@ fn html_marks_a_whole_document_at_its_beginning_and_what_is_missing_where_it_bel
 }
 
 #[test]
+fn html_shows_the_document_with_the_worst_finding_first() {
+    let mut note = Finding::new(at("/sub", "marta"), "a", "b");
+    note.at.document = "a.json".into();
+    let mut group = bad();
+    group.verdicts[0] = verdict(&CONTACT, note.fail());
+    group.documents = ["c.json", "a.json", "claims of a.jwt"].map(|name| Source::new(name, CLAIMS)).into();
+    let page = html::render(&report(vec![group]), &narrow());
+    let headings: Vec<_> =
+        ["claims of a.jwt", "a.json", "c.json"].map(|name| page.find(&format!("<h3>{name}</h3>")).unwrap()).into();
+    assert!(headings.is_sorted(), "{headings:?}");
+}
+
+#[test]
 fn every_link_inside_the_page_leads_somewhere_once() {
     let text = html::render(&report(vec![bad(), good()]), &narrow());
     let after = |mark: &'static str| text.split(mark).skip(1).map(|rest| rest.split('"').next().unwrap());
