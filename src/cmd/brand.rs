@@ -1,7 +1,7 @@
 //! Finds the brand a command is about, in the nearest `lpauth.toml`.
 
 use super::Globals;
-use crate::check;
+use crate::check::{self, Console};
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
 use crate::model::settings::{Brand, Settings};
@@ -23,6 +23,17 @@ pub struct Chosen {
 }
 
 impl Chosen {
+    /// Returns what was typed into the fields of LivePerson's console that metadata has an answer to.
+    pub fn console(&self) -> Console {
+        let typed = |member: &str| self.brand.text(member).map(str::to_owned);
+        Console {
+            issuer: typed("issuer"),
+            authorization_endpoint: typed("authorization_endpoint"),
+            token_endpoint: typed("token_endpoint"),
+            jwks_endpoint: typed("jwks_endpoint"),
+        }
+    }
+
     /// Returns the value of a member that names a file, as a path from the working directory.
     pub fn path(&self, member: &str) -> Option<PathBuf> {
         let value = self.brand.text(member)?;

@@ -8,10 +8,11 @@ use super::key::{self, Passphrase};
 use super::lint::{Inputs, Subject};
 use super::network::Network;
 use super::{Globals, Output};
+use crate::check::policy::POLICIES;
 use crate::check::{self, Context};
 use crate::edge::{Edge, Failure};
 use crate::model::settings::FLOWS;
-use crate::report::Group;
+use crate::model::time::Timestamp;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use form::{Form, Given, Key};
@@ -63,17 +64,17 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     Ok(output)
 }
 
-fn fill(
-    subject: &Subject,
-    args: &Args,
-    named: Option<&Chosen>,
-    key: Option<&Key>,
-    now: crate::model::time::Timestamp,
-) -> Form {
-    let context = Context { now, ..Context::default() };
-    let group: Group = check::group(&subject.name, &subject.facts, &context, &check::policy::POLICIES[0]);
+fn fill(subject: &Subject, args: &Args, named: Option<&Chosen>, key: Option<&Key>, now: Timestamp) -> Form {
     let given = Given { flow: args.flow.as_deref(), brand: named.map(|chosen| &chosen.brand), key };
-    form::fill(&subject.facts, &group, &given)
+    let flow = form::flow(subject.facts.discovery.here(), &given);
+    let context = Context {
+        now,
+        console: named.map(Chosen::console).unwrap_or_default(),
+        response_type: Some(if flow == "implicit" { "id_token" } else { "code" }.to_owned()),
+        ..Context::default()
+    };
+    let group = check::group(&subject.name, &subject.facts, &context, &POLICIES[0]);
+    form::fill(flow, &subject.facts, &group, &given)
 }
 
 fn public_key(file: &Path, edge: &mut Edge) -> Result<Key, Failure> {

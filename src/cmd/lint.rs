@@ -73,17 +73,17 @@ fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failu
     Ok(output)
 }
 
+// What the brand says is an expectation only if somebody names the brand: most servers are somebody else's.
 fn context(args: &Args, chosen: &Chosen, edge: &Edge) -> Context {
-    let typed = |member: &str| args.brand.as_ref().and_then(|_| chosen.brand.text(member)).map(str::to_owned);
-    Context {
-        now: edge.clock.now(),
-        console: check::Console {
-            issuer: typed("issuer"),
-            authorization_endpoint: typed("authorization_endpoint"),
-            token_endpoint: typed("token_endpoint"),
-            jwks_endpoint: typed("jwks_endpoint"),
+    let now = edge.clock.now();
+    match &args.brand {
+        None => Context { now, ..Context::default() },
+        Some(_) => Context {
+            now,
+            console: chosen.console(),
+            response_type: chosen.brand.response_type().map(str::to_owned),
+            ..Context::default()
         },
-        ..Context::default()
     }
 }
 

@@ -81,19 +81,25 @@ pub(super) struct Key {
     pub(super) rsa: bool,
 }
 
+/// What is a warning for servers at large, and in the way of the flow that needs S256.
+const S256_MISSING: &str = "discovery-pkce-s256-missing";
+
+/// What concerns the flow as a whole, wherever in the metadata it shows.
+const OF_THE_FLOW: &[&str] =
+    &["liveperson-flows-unavailable", "liveperson-request-refused", "liveperson-response-mode"];
+
 impl Form {
     /// Returns whether everything that the flow needs is there and nothing is known not to work.
     pub(super) fn ready(&self) -> bool {
-        let hindered = |field: &Field| field.problems.iter().any(|problem| problem.severity == Severity::Error);
+        let hinders = |problem: &Problem| problem.severity == Severity::Error || problem.check == S256_MISSING;
+        let hindered = |field: &Field| field.problems.iter().any(hinders);
         !self.fields.iter().any(|field| matches!(field.value, Value::Missing(_)) || hindered(field))
     }
 }
 
 /// Fills the form.
-pub(super) fn fill(facts: &Facts, group: &Group, given: &Given<'_>) -> Form {
-    let metadata = facts.discovery.here();
-    let flow = flow(metadata, given);
-    let filler = Filler { facts, group, given, metadata, flow };
+pub(super) fn fill(flow: &'static str, facts: &Facts, group: &Group, given: &Given<'_>) -> Form {
+    let filler = Filler { facts, group, given, metadata: facts.discovery.here(), flow };
     let mut fields = filler.always();
     if flow != "implicit" {
         fields.extend(filler.code());
@@ -136,20 +142,25 @@ const REGISTER: &[(bool, Registration)] = &[
 ];
 
 /// Returns the flow asked for, else the brand's, else the safest one that the metadata offers.
-fn flow(metadata: Option<&Discovery>, given: &Given<'_>) -> &'static str {
+pub(super) fn flow(metadata: Option<&Discovery>, given: &Given<'_>) -> &'static str {
     let named = given.flow.or_else(|| given.brand?.text("flow"));
     if let Some(flow) = named.and_then(|name| FLOWS.iter().find(|flow| **flow == name)) {
         return flow;
     }
-    let offers = |member: &str, value: &str| {
-        let list = metadata.and_then(|metadata| metadata.json.root.get(member));
-        list.is_some_and(|list| list.elements().iter().any(|element| element.as_str() == Some(value)))
-    };
-    match (offers("response_types_supported", "code"), offers("code_challenge_methods_supported", "S256")) {
+    match (offers(metadata, "response_types_supported", "code"), offers_s256(metadata)) {
         (true, false) => "code",
-        (false, _) if offers("response_types_supported", "id_token") => "implicit",
+        (false, _) if offers(metadata, "response_types_supported", "id_token") => "implicit",
         _ => "code-pkce",
     }
+}
+
+fn offers_s256(metadata: Option<&Discovery>) -> bool {
+    offers(metadata, "code_challenge_methods_supported", "S256")
+}
+
+fn offers(metadata: Option<&Discovery>, member: &str, value: &str) -> bool {
+    let list = metadata.and_then(|metadata| metadata.json.root.get(member));
+    list.is_some_and(|list| list.elements().iter().any(|element| element.as_str() == Some(value)))
 }
 
 const FLOWS: &[&str] = crate::model::settings::FLOWS;
@@ -165,18 +176,10 @@ struct Filler<'a> {
 impl Filler<'_> {
     fn always(&self) -> Vec<Field> {
         let kind = if self.flow == "implicit" { "Implicit" } else { "Code Flow" };
-        let mut fields = vec![Field {
-            problems: self.problems(&[
-                "/response_types_supported",
-                "/grant_types_supported",
-                "/response_modes_supported",
-            ]),
-            ..known("OAuth 2.0 Authentication Type", Some("flow"), kind)
-        }];
+        let problems = self.failing(|verdict, _, _| OF_THE_FLOW.contains(&verdict.rule.id));
+        let mut fields = vec![Field { problems, ..known("OAuth 2.0 Authentication Type", Some("flow"), kind) }];
         if self.flow != "implicit" {
-            let ticked = if self.flow == "code-pkce" { "ticked" } else { "not ticked" };
-            let problems = self.problems(&["/code_challenge_methods_supported"]);
-            fields.push(Field { problems, ..known("Authorisation Code Flow with PKCE", None, ticked) });
+            fields.push(self.pkce());
         }
         fields.push(self.own("Issuer Display Name", "issuer_display_name", "a name that agents know the server by"));
         fields.push(self.found(
@@ -192,6 +195,17 @@ impl Filler<'_> {
             "for the external window; with an embedded one LivePerson does not call it",
         ));
         fields
+    }
+
+    fn pkce(&self) -> Field {
+        let wanted = self.flow == "code-pkce";
+        let note = match wanted && !offers_s256(self.metadata) {
+            true => "the metadata does not offer S256: make sure that the server supports PKCE",
+            false => "",
+        };
+        let problems = self.problems(&["/code_challenge_methods_supported"]);
+        let ticked = if wanted { "ticked" } else { "not ticked" };
+        Field { note, problems, ..known("Authorisation Code Flow with PKCE", None, ticked) }
     }
 
     fn code(&self) -> Vec<Field> {
@@ -263,18 +277,21 @@ impl Filler<'_> {
             pointer.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let keys = self.facts.keys.here().map(|keys| keys.json.source.name.as_str());
-        self.failing(|document, pointer| Some(document) != keys && pointers.iter().any(|wanted| below(pointer, wanted)))
+        self.failing(|_, document, pointer| {
+            Some(document) != keys && pointers.iter().any(|wanted| below(pointer, wanted))
+        })
     }
 
     /// What fails in the key set.
     fn key_problems(&self) -> Vec<Problem> {
         let name = self.facts.keys.here().map(|keys| keys.json.source.name.as_str());
-        self.failing(|document, _| Some(document) == name)
+        self.failing(|_, document, _| Some(document) == name)
     }
 
-    fn failing(&self, concerned: impl Fn(&str, &str) -> bool) -> Vec<Problem> {
+    /// What fails, as far as one of its findings is `concerned`: the verdict, the document and the pointer say.
+    fn failing(&self, concerned: impl Fn(&Verdict, &str, &str) -> bool) -> Vec<Problem> {
         let about = |verdict: &&&Verdict| match &verdict.outcome {
-            Outcome::Fail(findings) => findings.iter().any(|it| concerned(&it.at.document, &it.at.pointer)),
+            Outcome::Fail(findings) => findings.iter().any(|it| concerned(verdict, &it.at.document, &it.at.pointer)),
             _ => false,
         };
         let failures = self.group.failures();

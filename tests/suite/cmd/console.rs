@@ -123,6 +123,39 @@ fn what_will_not_work_is_marked_with_its_check() {
 }
 
 #[test]
+fn a_flow_that_is_not_on_offer_is_not_ready() {
+    let checks = |flow: &str, change: fn(&mut Value)| {
+        let mut metadata = metadata();
+        change(&mut metadata);
+        let run = world(&metadata).run(&format!("console meta.json keys.json --flow {flow} --format json"));
+        let fields = form(&run)["fields"].as_array().unwrap().clone();
+        let problems = fields.iter().flat_map(|field| field["problems"].as_array().unwrap().clone());
+        (run.exit, problems.map(|problem| problem["check"].as_str().unwrap().to_owned()).collect::<Vec<_>>())
+    };
+    let only_code = |metadata: &mut Value| {
+        metadata["response_types_supported"] = json!(["code"]);
+        metadata["grant_types_supported"] = json!(["authorization_code"]);
+    };
+    let (exit, found) = checks("implicit", only_code);
+    assert!(exit == 1 && found.contains(&"liveperson-flows-unavailable".to_owned()), "{found:?}");
+    assert_eq!(checks("code", only_code), (0, Vec::new()));
+    let (exit, found) = checks("code-pkce", |metadata| metadata["code_challenge_methods_supported"] = json!(["plain"]));
+    assert!(exit == 1 && found.contains(&"discovery-pkce-s256-missing".to_owned()), "{found:?}");
+    let no_basic =
+        |metadata: &mut Value| metadata["token_endpoint_auth_methods_supported"] = json!(["private_key_jwt"]);
+    let (exit, found) = checks("code", no_basic);
+    assert!(exit == 1 && found.contains(&"liveperson-flows-unavailable".to_owned()), "{found:?}");
+}
+
+#[test]
+fn the_console_as_it_is_shows_what_to_change() {
+    let settings = format!("[brand.acme]\nissuer = \"{ISSUER}/\"\n");
+    let world = world(&metadata()).file("/work/lpauth.toml", settings);
+    let form = form(&world.run("console meta.json keys.json --brand acme --format json"));
+    assert_eq!(field(&form, "JWT issuer (iss)").unwrap()["problems"][0]["check"], "console-issuer-differs");
+}
+
+#[test]
 fn a_key_stands_there_as_one_line() {
     let key = sample::rsa().public_jwk().unwrap().to_string();
     let world = world(&metadata()).file("key.json", key);
