@@ -148,3 +148,22 @@ fn a_transcript_shows_the_way_and_keeps_cookies_to_itself() {
     assert_eq!(shown("content-type"), Some("content-type: application/json"));
     assert_eq!(shown("tls:"), None);
 }
+
+#[test]
+fn several_addresses_are_asked_side_by_side() {
+    // Nobody is answered before the last one was asked.
+    let listeners: Vec<_> = (0..3).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
+    let url = |listener: &TcpListener| Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+    let requests: Vec<_> = listeners.iter().map(|it| Request { url: url(it), accept: "application/json" }).collect();
+    std::thread::spawn(move || {
+        let streams: Vec<_> = listeners.iter().map(|listener| listener.accept().unwrap().0).collect();
+        for (number, mut stream) in streams.into_iter().enumerate() {
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+            lines.find(String::is_empty);
+            stream.write_all(answer("200 OK", "", &number.to_string()).as_bytes()).unwrap();
+        }
+    });
+    let answers = Network.exchange_all(&requests, &Limits::default());
+    let bodies: Vec<_> = answers.into_iter().map(|it| it.unwrap().answer.unwrap().body).collect();
+    assert_eq!(bodies, [b"0", b"1", b"2"], "in the order of the requests");
+}
