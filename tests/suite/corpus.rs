@@ -201,7 +201,6 @@ const METADATA_BREAKS_A_MUST: &[(&str, &str)] = &[
     ("discovery-url-not-https", "OIDC Discovery §3: this URL MUST use the https scheme"),
     ("discovery-rs256-missing", "OIDC Discovery §3: the algorithm RS256 MUST be included"),
     ("discovery-auth-alg-none", "OIDC Discovery §3: the value none MUST NOT be used"),
-    ("liveperson-flows-unavailable", "LivePerson's documentation: what each of its flows needs of the server"),
 ];
 
 #[test]

@@ -8,7 +8,7 @@ use crate::model::discovery::Discovery;
 use crate::model::http::is_loopback;
 use crate::model::json::Place;
 use crate::report::Basis::{Documented, Inferred, Observed};
-use crate::report::Severity::{Error, Note, Warning};
+use crate::report::Severity::{Note, Warning};
 use crate::report::{Finding, Outcome, Rule};
 use crate::spec::{LIVEPERSON, RFC6749, RFC9101, RFC9126};
 use url::{Host, Url};
@@ -19,7 +19,7 @@ pub static CHECKS: &[Check] = &[
         rule: Rule {
             id: "liveperson-flows-unavailable",
             title: "LivePerson cannot run a login with this server",
-            severity: Error,
+            severity: Warning,
             basis: Documented,
             clauses: &[LIVEPERSON.at("Introduction"), LIVEPERSON.at("How it works")],
             why: "The implicit flow in a window of its own needs an authorization endpoint and the response type \

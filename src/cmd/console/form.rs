@@ -81,8 +81,8 @@ pub(super) struct Key {
     pub(super) rsa: bool,
 }
 
-/// What is a warning for servers at large, and in the way of the flow that needs S256.
-const S256_MISSING: &str = "discovery-pkce-s256-missing";
+/// What is a warning for servers at large, and in the way of the flow that the form is for.
+const HINDRANCES: &[&str] = &["liveperson-flows-unavailable", "discovery-pkce-s256-missing", "jwks-no-rs256-key"];
 
 /// What concerns the flow as a whole, wherever in the metadata it shows.
 const OF_THE_FLOW: &[&str] =
@@ -91,7 +91,7 @@ const OF_THE_FLOW: &[&str] =
 impl Form {
     /// Returns whether everything that the flow needs is there and nothing is known not to work.
     pub(super) fn ready(&self) -> bool {
-        let hinders = |problem: &Problem| problem.severity == Severity::Error || problem.check == S256_MISSING;
+        let hinders = |problem: &Problem| problem.severity == Severity::Error || HINDRANCES.contains(&problem.check);
         let hindered = |field: &Field| field.problems.iter().any(hinders);
         !self.fields.iter().any(|field| matches!(field.value, Value::Missing(_)) || hindered(field))
     }
