@@ -8,7 +8,7 @@ use super::network::Network;
 use super::reporting::Reporting;
 use super::{Globals, Output, input, watch};
 use crate::check::policy::Policy;
-use crate::check::{self, Context};
+use crate::check::{self, Context, Slot};
 use crate::edge::{Edge, Failure};
 use crate::report::{Group, Report};
 pub use subject::{Inputs, Subject};
@@ -90,10 +90,16 @@ fn context(args: &Args, chosen: &Chosen, edge: &Edge) -> Context {
 fn group(subject: &Subject, context: &Context, policy: &Policy) -> Group {
     let mut group = check::group(&subject.name, &subject.facts, context, policy);
     group.summary.splice(0..0, summary(subject));
+    group.caveats.extend(caveat(subject));
     group
-        .caveats
-        .extend(subject.failure.as_ref().map(|failure| format!("Not everything was read: {}", failure.message)));
-    group
+}
+
+fn caveat(subject: &Subject) -> Option<String> {
+    let alone = matches!((&subject.facts.discovery, &subject.facts.keys), (Slot::Here(_), Slot::None));
+    match &subject.failure {
+        Some(failure) => Some(format!("Not everything was read: {}", failure.message)),
+        None => alone.then(|| "No key set was judged: name its file behind the metadata, or pass --jwks.".to_owned()),
+    }
 }
 
 fn summary(subject: &Subject) -> Vec<(String, String)> {

@@ -42,8 +42,6 @@ pub struct Subject {
     pub failure: Option<Failure>,
 }
 
-const NO_KEYS: &str = "there is no key set: name its file behind the metadata, or pass --jwks FILE|URL";
-
 impl Inputs {
     /// Returns the files among the arguments, for watching.
     pub fn files(&self) -> Vec<String> {
@@ -114,7 +112,7 @@ impl Inputs {
             (Ok(_), true) => Facts { keys: key_set(source), ..Facts::default() },
             (Ok(_), false) => {
                 let discovery = read(source, |source| Discovery::parse(source, self.issuer.as_deref()));
-                Facts { discovery, keys: Slot::absent(NO_KEYS), ..Facts::default() }
+                Facts { discovery, ..Facts::default() }
             }
         };
         Piece { name: given.name, facts, alone, ..Piece::default() }
@@ -184,7 +182,7 @@ struct Piece {
 impl Piece {
     /// Returns whether this is a metadata file without a key set, and `next` the key set.
     fn lacks(&self, next: &Piece) -> bool {
-        let metadata = matches!((&self.facts.discovery, &self.facts.keys), (Slot::Here(_), Slot::Absent(_)));
+        let metadata = matches!((&self.facts.discovery, &self.facts.keys), (Slot::Here(_), Slot::None));
         let key_set = matches!(next.facts.discovery, Slot::None) && !matches!(next.facts.keys, Slot::None);
         self.alone && next.alone && metadata && key_set
     }

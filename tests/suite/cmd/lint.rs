@@ -82,6 +82,14 @@ fn questions_about_a_token_are_no_part_of_it() {
 }
 
 #[test]
+fn metadata_alone_is_judged_without_questions_about_keys() {
+    let report = report(&files().run("lint meta.json --format json"));
+    let group = &report["groups"][0];
+    assert_eq!((verdict(group, "jwks-empty"), verdict(group, "jwks-unreadable")), (None, None));
+    assert!(group["caveats"][0].as_str().unwrap().starts_with("No key set was judged"), "{group:#}");
+}
+
+#[test]
 fn files_are_read_offline_and_belong_together() {
     let world = files();
     let run = world.run("lint meta.json keys.json --format json");
