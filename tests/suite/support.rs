@@ -207,7 +207,7 @@ impl World {
             person: Box::new(self.clone()),
             terminal: Box::new(self.clone()),
             environment: state.environment.clone(),
-            directory: PathBuf::from("/work"),
+            directory: PathBuf::from("/home/ada"),
         }
     }
 

@@ -150,7 +150,7 @@ fn a_flow_that_is_not_on_offer_is_not_ready() {
 #[test]
 fn the_console_as_it_is_shows_what_to_change() {
     let settings = format!("[brand.acme]\nissuer = \"{ISSUER}/\"\n");
-    let world = world(&metadata()).file("/work/lpauth.toml", settings);
+    let world = world(&metadata()).file("/home/ada/lpauth.toml", settings);
     let form = form(&world.run("console meta.json keys.json --brand acme --format json"));
     assert_eq!(field(&form, "JWT issuer (iss)").unwrap()["problems"][0]["check"], "console-issuer-differs");
 }
@@ -194,7 +194,7 @@ fn hostile_metadata_writes_no_section_of_its_own() {
 fn a_brand_fills_in_what_only_it_knows() {
     let settings =
         "[brand.acme]\nflow = \"implicit\"\nissuer_display_name = \"Acme Bank\"\njs_method_name = \"acme.login\"\n";
-    let world = world(&metadata()).file("/work/lpauth.toml", settings);
+    let world = world(&metadata()).file("/home/ada/lpauth.toml", settings);
     let form = form(&world.run("console meta.json keys.json --brand acme --format json"));
     assert_eq!(form["flow"], "implicit");
     assert_eq!(field(&form, "Issuer Display Name").unwrap()["value"], "Acme Bank");

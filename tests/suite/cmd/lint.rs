@@ -193,7 +193,8 @@ fn the_console_is_held_against_the_metadata() {
         "[brand.acme]\nissuer = \"{ISSUER}/\"\ntoken_endpoint = \"https://old.acmebank.example/token\"\n\
          jwks_endpoint = \"{JWKS}\"\n"
     );
-    let world = serving(&good().to_string()).file("/work/lpauth.toml", settings).file("meta.json", good().to_string());
+    let world =
+        serving(&good().to_string()).file("/home/ada/lpauth.toml", settings).file("meta.json", good().to_string());
     let run = world.run("lint meta.json --brand acme --format json");
     assert_eq!(run.exit, 1, "{run:?}");
     for (check, wanted) in [
@@ -216,7 +217,7 @@ fn settings_change_what_counts_and_say_why() {
         [brand.acme.checks]
         discovery-no-jwks-uri = { level = "note", reason = "keys are handed over by hand" }
     "#;
-    let world = World::new().file("meta.json", without("jwks_uri")).file("/work/lpauth.toml", settings);
+    let world = World::new().file("meta.json", without("jwks_uri")).file("/home/ada/lpauth.toml", settings);
     let run = world.run("lint meta.json");
     assert_eq!(run.exit, 0, "{run:?}");
     assert!(run.stdout.contains("discovery-no-jwks-uri is note: keys are handed over by hand"), "{}", run.stdout);
@@ -225,7 +226,7 @@ fn settings_change_what_counts_and_say_why() {
 #[test]
 fn a_policy_is_taken_from_the_flag_or_the_brand() {
     let settings = "[brand.acme]\npolicy = \"strict\"\n";
-    let world = files().file("/work/lpauth.toml", settings);
+    let world = files().file("/home/ada/lpauth.toml", settings);
     assert_eq!(report(&world.run("lint meta.json --format json"))["policy"], "strict");
     let run = world.run("lint meta.json --policy oidc-config --format json");
     assert_eq!(

@@ -168,8 +168,9 @@ fn a_brand_names_keys_and_expectations() {
         client_id = "someone-else"
         jwks = "keys/jwks.json"
     "#;
-    let world =
-        files().file("/work/lpauth.toml", settings).file("/work/keys/jwks.json", sample::jwks(&[sample::rsa()]));
+    let world = files()
+        .file("/home/ada/lpauth.toml", settings)
+        .file("/home/ada/keys/jwks.json", sample::jwks(&[sample::rsa()]));
     let run = world.run("verify token.jwt --format json");
     assert_eq!((run.exit, outcome(&run, "audience-mismatch").as_str()), (1, "fail"), "{run:?}");
     assert_eq!(outcome(&run, "issuer-mismatch"), "pass");
@@ -182,7 +183,7 @@ fn a_brand_names_keys_and_expectations() {
 #[test]
 fn a_brand_may_switch_a_check_off() {
     let settings = "[brand.a]\njwks = \"/jwks.json\"\n[brand.a.checks]\ntoken-expired = \"off\"\n";
-    let world = files().file("/jwks.json", sample::jwks(&[sample::rsa()])).file("/work/lpauth.toml", settings);
+    let world = files().file("/jwks.json", sample::jwks(&[sample::rsa()])).file("/home/ada/lpauth.toml", settings);
     let run = world.run("verify token.jwt --at 2027-01-01 --format json");
     assert_eq!((run.exit, outcome(&run, "token-expired").as_str()), (0, "skip"), "{run:?}");
 }
@@ -235,7 +236,7 @@ fn many_tokens_one_answer_each() {
 fn a_single_key_in_any_form_will_do() {
     let spki = sample::encode(sample::rsa().to_spki().unwrap()).replace('-', "+").replace('_', "/");
     let settings = format!("[brand.a]\njwt_public_key = \"{spki}\"\n");
-    let world = files().file("/work/lpauth.toml", settings);
+    let world = files().file("/home/ada/lpauth.toml", settings);
     let run = world.run("verify token.jwt --format json");
     assert_eq!((run.exit, outcome(&run, "signature-invalid").as_str()), (0, "pass"), "{run:?}");
     let run = files()
@@ -336,7 +337,7 @@ fn a_clean_verdict_says_what_nobody_asked() {
 #[test]
 fn what_is_missing_to_verify_is_named() {
     let several = "[brand.a]\njwks = \"/a.json\"\n[brand.b]\njwks = \"/b.json\"\n";
-    let run = files().file("/work/lpauth.toml", several).run("verify token.jwt");
+    let run = files().file("/home/ada/lpauth.toml", several).run("verify token.jwt");
     assert!(run.exit == 2 && run.stderr.contains("choose by --brand: a, b"), "{run:?}");
     let world = World::new().variable("PASSPHRASE", "secret words");
     let made = world.run("keygen --type p-256 --passphrase-env PASSPHRASE --format pem");
@@ -354,7 +355,7 @@ fn redirects_are_shown() {
 #[test]
 fn what_the_settings_switch_off_is_told() {
     let settings = "[brand.a]\njwks = \"/jwks.json\"\n[brand.a.checks]\ntoken-expired = \"off\"\n";
-    let world = files().file("/jwks.json", sample::jwks(&[sample::rsa()])).file("/work/lpauth.toml", settings);
+    let world = files().file("/jwks.json", sample::jwks(&[sample::rsa()])).file("/home/ada/lpauth.toml", settings);
     let run = world.run("verify token.jwt --at 2027-01-01");
     assert!(run.exit == 0 && run.stdout.contains("settings  token-expired is off"), "{run:?}");
 }
