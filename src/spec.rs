@@ -51,7 +51,12 @@ impl Clause {
 
 impl std::fmt::Display for Clause {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} §{}", self.document.name, self.section)
+        // Some pages have names for their sections, not numbers.
+        let numbered = self.section.split(' ').next().is_some_and(|first| first.contains(|c: char| c.is_ascii_digit()));
+        match numbered {
+            true => write!(f, "{} §{}", self.document.name, self.section),
+            false => write!(f, "{} “{}”", self.document.name, self.section),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(value_name = "FILE|URL", required = true)]
     pub source: Option<String>,
     /// Show only the key with this kid; exit code 1 if there is none
-    #[arg(long)]
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub kid: Option<String>,
     /// The form of the list
     #[arg(long, value_name = "FORM", default_value = "table")]
@@ -72,7 +72,7 @@ pub struct Add {
     /// The file with the key, in any form
     pub key: PathBuf,
     /// The key ID [default: the key's own, else its thumbprint]
-    #[arg(long)]
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub kid: Option<String>,
     /// Where the passphrase of the key comes from.
     #[command(flatten)]

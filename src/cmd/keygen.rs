@@ -34,7 +34,7 @@ pub struct Args {
     #[arg(long = "use", value_name = "USE", value_parser = ["sig", "enc"])]
     pub purpose: Option<String>,
     /// The key ID [default: the key's thumbprint, RFC 7638]; of a --from file with several keys, the one to take
-    #[arg(long)]
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub kid: Option<String>,
     /// Read FILE instead of making a key: PEM, DER, JWK, certificate, whatever it is called; `-` is standard input
     #[arg(long, value_name = "FILE")]

@@ -59,7 +59,7 @@ pub struct SigningArgs {
     #[arg(long, value_name = "ALG", value_parser = PossibleValuesParser::new(ALGORITHMS.iter().map(|row| row.name)))]
     pub alg: Option<String>,
     /// Call the key this, in the header and in the key set [default: its own kid, else its RFC 7638 thumbprint]
-    #[arg(long)]
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub kid: Option<String>,
     /// Set a header parameter; a value that is JSON is taken as such
     #[arg(long, value_name = "NAME=VALUE")]

@@ -18,6 +18,11 @@ impl Timestamp {
         self.0.saturating_sub(earlier.0)
     }
 
+    /// Returns whether a calendar of four-digit years has the time.
+    pub fn is_dated(self) -> bool {
+        self.0 <= LAST_SECOND && jiff::Timestamp::from_second(self.0).is_ok()
+    }
+
     /// Returns the time in UTC as RFC 3339 writes it, `2026-01-01T00:00:00Z`; the bare number if no calendar reaches that far.
     pub fn utc(self) -> String {
         match jiff::Timestamp::from_second(self.0) {

@@ -111,7 +111,7 @@ fn the_report_for_people_at_80_columns() {
       hint      only a slash at the end differs
       why       The issuer must be the expected one, character by character.
       fix       Copy `iss` from a real token into LivePerson's console.
-      see       OIDC Core §3.1.3.7 item 2, LivePerson §Configuration
+      see       OIDC Core §3.1.3.7 item 2, LivePerson “Configuration”
       code      LivePerson: likely 9007 CUSTOMER_JWT_NOT_VALID (lpauth explain 9007)
 
     warning: sub-is-contact: `sub` is an e-mail address or a phone number
@@ -122,7 +122,7 @@ fn the_report_for_people_at_80_columns() {
       found     "marta@mail.example"
       why       Addresses are given away again.
       fix       Use an internal ID for `sub`.
-      see       LivePerson §Implementation guide (seen in practice, not documented)
+      see       LivePerson “Implementation guide” (seen in practice, not documented)
 
     1 check passed, 1 not asked (-v lists them)
     "#);

@@ -176,14 +176,16 @@ fn numeric_date_in_milliseconds(claims: &Json, context: &Context) -> Outcome {
     let wrong = times(claims).filter_map(|place| Some((place.node.as_number()?, place)));
     let finding = |(number, place): (f64, Place<'_>)| {
         let meant = Timestamp((number / 1000.0).floor() as i64);
-        Finding::new(at(claims, &place), shown(place.node), moment(meant, context.now))
+        // What is no date in milliseconds either is some other mistake.
+        let wanted = if meant.is_dated() { moment(meant, context.now) } else { "seconds since 1970".to_owned() };
+        Finding::new(at(claims, &place), shown(place.node), wanted)
     };
     Outcome::all(wrong.filter(|(number, _)| in_milliseconds(*number)).map(finding).collect())
 }
 
 fn numeric_date_not_whole(claims: &Json, _: &Context) -> Outcome {
     let is_odd = |place: &Place<'_>| match &place.node.value {
-        Value::Number(text) => text.contains(['.', 'e', 'E']),
+        Value::Number(text) => text.contains(['.', 'e', 'E']) && !place.node.as_number().is_some_and(in_milliseconds),
         _ => false,
     };
     let finding = |place: Place<'_>| {

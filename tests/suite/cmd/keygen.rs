@@ -271,3 +271,11 @@ fn a_key_of_several_is_chosen_by_thumbprint_and_a_pair_counts_once() {
     assert_eq!((run.exit, run.stdout.is_empty()), (0, false), "{run:?}");
     assert_eq!(world.run("keygen --from pair.pem --console").exit, 0);
 }
+
+#[test]
+fn a_kid_is_not_empty() {
+    for line in ["keygen --format jwk --kid", "mint --key k.pem --kid", "jwks keys.json --kid"] {
+        let arguments: Vec<&str> = line.split(' ').chain([""]).collect();
+        assert_eq!(World::new().run_args(&arguments).exit, 2, "{line}");
+    }
+}

@@ -27,7 +27,7 @@ fn junit_has_a_suite_a_subject_and_a_case_a_check() {
       found     &quot;marta@mail.example&quot;
       why       Addresses are given away again.
       fix       Use an internal ID for `sub`.
-      see       LivePerson §Implementation guide (seen in practice, not documented)</failure>
+      see       LivePerson “Implementation guide” (seen in practice, not documented)</failure>
         </testcase>
         <testcase classname="a.jwt" name="issuer-mismatch">
           <failure message="`iss` is not the expected issuer" type="error">error: issuer-mismatch: `iss` is not the expected issuer
@@ -40,7 +40,7 @@ fn junit_has_a_suite_a_subject_and_a_case_a_check() {
       hint      only a slash at the end differs
       why       The issuer must be the expected one, character by character.
       fix       Copy `iss` from a real token into LivePerson&apos;s console.
-      see       OIDC Core §3.1.3.7 item 2, LivePerson §Configuration
+      see       OIDC Core §3.1.3.7 item 2, LivePerson “Configuration”
       code      LivePerson: likely 9007 CUSTOMER_JWT_NOT_VALID (lpauth explain 9007)</failure>
         </testcase>
         <testcase classname="a.jwt" name="token-expired"/>
@@ -62,8 +62,8 @@ fn junit_has_a_suite_a_subject_and_a_case_a_check() {
 fn github_gets_an_annotation_a_finding() {
     let file = Group { documents: vec![Source::new("claims of a.jwt", CLAIMS).part_of("a.jwt")], ..bad() };
     insta::assert_snapshot!(github::render(&report(vec![file]), &narrow()), @r#"
-    ::error file=a.jwt,title=issuer-mismatch%3A `iss` is not the expected issuer::found: https://login.brand.example/%0Aexpected: https://login.brand.example%0Ahint: only a slash at the end differs%0Aat: claims of a.jwt, /iss, line 1, character 8%0Afix: Copy `iss` from a real token into LivePerson's console.%0Asee: OIDC Core §3.1.3.7 item 2, LivePerson §Configuration
-    ::warning file=a.jwt,title=sub-is-contact%3A `sub` is an e-mail address or a phone number::found: "marta@mail.example"%0Aexpected: an ID without meaning%0Aat: claims of a.jwt, /sub, line 1, character 45%0Afix: Use an internal ID for `sub`.%0Asee: LivePerson §Implementation guide (seen in practice, not documented)
+    ::error file=a.jwt,title=issuer-mismatch%3A `iss` is not the expected issuer::found: https://login.brand.example/%0Aexpected: https://login.brand.example%0Ahint: only a slash at the end differs%0Aat: claims of a.jwt, /iss, line 1, character 8%0Afix: Copy `iss` from a real token into LivePerson's console.%0Asee: OIDC Core §3.1.3.7 item 2, LivePerson “Configuration”
+    ::warning file=a.jwt,title=sub-is-contact%3A `sub` is an e-mail address or a phone number::found: "marta@mail.example"%0Aexpected: an ID without meaning%0Aat: claims of a.jwt, /sub, line 1, character 45%0Afix: Use an internal ID for `sub`.%0Asee: LivePerson “Implementation guide” (seen in practice, not documented)
     lpauth verify: 1 error, 1 warning; 1 check passed, 1 not asked
     "#);
 }
@@ -114,7 +114,7 @@ fn markdown_reads_as_it_stands() {
 
     **Fix:** Copy `iss` from a real token into LivePerson's console.
 
-    **See:** [OIDC Core §3.1.3.7 item 2](https://openid.net/specs/openid-connect-core-1_0.html), [LivePerson §Configuration](https://developers.liveperson.com/consumer-authentication-introduction.html)
+    **See:** [OIDC Core §3.1.3.7 item 2](https://openid.net/specs/openid-connect-core-1_0.html), [LivePerson “Configuration”](https://developers.liveperson.com/consumer-authentication-introduction.html)
 
     LivePerson: likely 9007 CUSTOMER_JWT_NOT_VALID (lpauth explain 9007)
 
@@ -134,7 +134,7 @@ fn markdown_reads_as_it_stands() {
 
     **Fix:** Use an internal ID for `sub`.
 
-    **See:** [LivePerson §Implementation guide](https://developers.liveperson.com/consumer-authentication-introduction.html) (seen in practice, not documented)
+    **See:** [LivePerson “Implementation guide”](https://developers.liveperson.com/consumer-authentication-introduction.html) (seen in practice, not documented)
 
     <details><summary>1 check passed, 1 not asked</summary>
 
