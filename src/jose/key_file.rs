@@ -203,6 +203,9 @@ fn decrypt(document: &[u8], passphrase: Option<&str>) -> Result<Result<Key, KeyE
     let damaged = |reason: String| KeyFileError::Damaged(Form::EncryptedPkcs8, reason);
     let sealed = EncryptedPrivateKeyInfoRef::from_der(document).map_err(|error| damaged(error.to_string()))?;
     let passphrase = passphrase.ok_or(KeyFileError::NeedsPassphrase)?;
+    if !possible(&sealed.encryption_algorithm) {
+        return Err(damaged("the scrypt cost is no power of two".to_owned()));
+    }
     if !affordable(&sealed.encryption_algorithm) {
         return Err(damaged("opening it would take minutes or more memory than there is".to_owned()));
     }
@@ -215,6 +218,14 @@ fn decrypt(document: &[u8], passphrase: Option<&str>) -> Result<Result<Key, KeyE
             Err(KeyFileError::Foreign { what, command: "openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEW" })
         }
         Err(_) => Err(KeyFileError::WrongPassphrase),
+    }
+}
+
+// RFC 7914 §2: the cost must be larger than 1 and a power of 2. The library counts on that before it looks.
+fn possible(scheme: &pkcs5::EncryptionScheme) -> bool {
+    match scheme.pbes2().map(|parameters| &parameters.kdf) {
+        Some(pkcs5::pbes2::Kdf::Scrypt(kdf)) => kdf.cost_parameter > 1 && kdf.cost_parameter.is_power_of_two(),
+        _ => true,
     }
 }
 

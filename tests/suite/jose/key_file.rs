@@ -124,6 +124,28 @@ fn an_encrypted_key_that_would_take_minutes_to_open_is_refused() {
 }
 
 #[test]
+fn a_scrypt_cost_that_is_no_power_of_two_is_refused() {
+    for cost in [0, 1, 3] {
+        let refused = read(&sealed_by_scrypt(cost), Some("open sesame")).unwrap_err().to_string();
+        assert!(refused.contains("no power of two"), "{cost}: {refused}");
+    }
+    assert_eq!(read(&sealed_by_scrypt(2), Some("open sesame")).unwrap_err(), KeyFileError::WrongPassphrase);
+}
+
+/// An encrypted private key (RFC 5958 §3) of scrypt and AES-256-CBC with nothing sensible inside.
+fn sealed_by_scrypt(cost: u8) -> Vec<u8> {
+    let node = |tag: u8, parts: &[&[u8]]| {
+        [&[tag, u8::try_from(parts.concat().len()).unwrap()], parts.concat().as_slice()].concat()
+    };
+    let oid = |bytes: &[u8]| node(0x06, &[bytes]);
+    let numbers = [node(0x04, &[&[0; 8]]), node(0x02, &[&[cost]]), node(0x02, &[&[1]]), node(0x02, &[&[1]])].concat();
+    let scrypt = node(0x30, &[&oid(b"\x2B\x06\x01\x04\x01\xDA\x47\x04\x0B"), &node(0x30, &[&numbers])]);
+    let aes = node(0x30, &[&oid(b"\x60\x86\x48\x01\x65\x03\x04\x01\x2A"), &node(0x04, &[&[0; 16]])]);
+    let pbes2 = node(0x30, &[&oid(b"\x2A\x86\x48\x86\xF7\x0D\x01\x05\x0D"), &node(0x30, &[&scrypt, &aes])]);
+    node(0x30, &[&pbes2, &node(0x04, &[&[0; 16]])])
+}
+
+#[test]
 fn what_is_no_key_is_named() {
     let block = |label: &str, body: &str| format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n");
     for (text, message) in [
