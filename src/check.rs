@@ -18,6 +18,7 @@ pub mod text;
 pub mod transport;
 
 use crate::jose::jws::Proof;
+use crate::model::callback::Callback;
 use crate::model::discovery::Discovery;
 use crate::model::http::{Exchange, Kind};
 use crate::model::json::{Broken, Json};
@@ -25,6 +26,8 @@ use crate::model::jwk::Jwks;
 use crate::model::source::Source;
 use crate::model::time::Timestamp;
 use crate::model::token::{Part, Token};
+use crate::model::token_response::{TokenResponse, UserInfo};
+use crate::model::transcript::{Terms, Transcript};
 use crate::report::{Group, Outcome, Rule, Verdict};
 use std::borrow::Cow;
 
@@ -58,6 +61,16 @@ pub enum Run {
     Published(fn(&Discovery, &Jwks, &Context) -> Outcome),
     /// About how documents were fetched.
     Exchanges(fn(&[(Kind, Exchange)], &Context) -> Outcome),
+    /// About what came back from the authorization endpoint, or from the brand's page.
+    Callback(fn(&Callback, &Context) -> Outcome),
+    /// About the answer of the token endpoint.
+    Tokens(fn(&TokenResponse, &Context) -> Outcome),
+    /// About the answer to a refresh request, next to everything that came before it.
+    Refreshed(fn(&TokenResponse, &Facts, &Context) -> Outcome),
+    /// About the answer of the userinfo endpoint, next to the token.
+    UserInfo(fn(&UserInfo, &Facts, &Context) -> Outcome),
+    /// About a login as a whole, across its steps.
+    Login(fn(&Transcript, &Context) -> Outcome),
     /// About what was gathered: whether a document could be read at all.
     Facts(fn(&Facts, &Context) -> Outcome),
 }
@@ -75,6 +88,16 @@ pub struct Facts {
     pub discovery: Slot<Discovery>,
     /// How the documents were fetched.
     pub exchanges: Slot<Vec<(Kind, Exchange)>>,
+    /// What came back from the authorization endpoint.
+    pub callback: Slot<Callback>,
+    /// What the token endpoint answered.
+    pub tokens: Slot<TokenResponse>,
+    /// What the token endpoint answered to a refresh request.
+    pub refreshed: Slot<TokenResponse>,
+    /// What the userinfo endpoint answered.
+    pub userinfo: Slot<UserInfo>,
+    /// The login as a whole.
+    pub login: Slot<Transcript>,
 }
 
 /// A document that may not be there.
@@ -118,6 +141,8 @@ pub struct Context {
     pub response_type: Option<String>,
     /// What was typed into LivePerson's console (`--brand`).
     pub console: Console,
+    /// What LivePerson's side of a login was set up with.
+    pub terms: Terms,
     /// How many keys the issuer publishes. [`judge`] counts them itself if the key set is among the facts.
     pub key_count: Option<usize>,
 }
@@ -228,6 +253,11 @@ fn answer(check: &Check, facts: &Facts, context: &Context) -> Outcome {
         Run::Metadata(ask) => facts.metadata(|discovery| ask(discovery, context)),
         Run::Published(ask) => facts.metadata(|discovery| facts.keys.ask(|keys| ask(discovery, keys, context))),
         Run::Exchanges(ask) => facts.exchanges.ask(|exchanges| ask(exchanges, context)),
+        Run::Callback(ask) => facts.callback.ask(|callback| ask(callback, context)),
+        Run::Tokens(ask) => facts.tokens.ask(|tokens| ask(tokens, context)),
+        Run::Refreshed(ask) => facts.refreshed.ask(|refreshed| ask(refreshed, facts, context)),
+        Run::UserInfo(ask) => facts.userinfo.ask(|userinfo| ask(userinfo, facts, context)),
+        Run::Login(ask) => facts.login.ask(|login| ask(login, context)),
         Run::Facts(ask) => ask(facts, context),
     }
 }

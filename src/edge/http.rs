@@ -4,7 +4,7 @@ mod tls;
 
 use super::Failure;
 use crate::flow::plan;
-use crate::model::http::{Answer, DistrustKind, Exchange, Redirect, Request};
+use crate::model::http::{Answer, DistrustKind, Exchange, Hop, Request, Timing};
 use std::error::Error;
 use std::time::{Duration, Instant};
 use url::Url;
@@ -35,12 +35,36 @@ const JOBS: usize = 8;
 
 /// Sends requests.
 pub trait Http {
-    /// Sends a request, follows its redirects, and keeps what happened on the way.
+    /// Sends one request and follows nothing. `limits.seconds` is the time it may take.
     ///
     /// # Errors
     /// If nobody answered, with the reason. Neither an answer of any status is a failure nor a server that is not to be
-    /// trusted: then nothing was asked of it, and the exchange says why.
-    fn exchange(&mut self, request: &Request, limits: &Limits) -> Result<Exchange, Failure>;
+    /// trusted: then nothing was asked of it, and the hop says why.
+    fn hop(&mut self, request: &Request, limits: &Limits) -> Result<Hop, Failure>;
+
+    /// Sends a request, follows its redirects, and keeps what happened on the way.
+    ///
+    /// # Errors
+    /// As [`Http::hop`], and if the redirects have no end.
+    fn exchange(&mut self, request: &Request, limits: &Limits) -> Result<Exchange, Failure> {
+        let mut exchange = Exchange::to(request.url.clone());
+        loop {
+            let left = limits.seconds.saturating_sub(exchange.timing.total / 1000);
+            let hop = self.hop(&request.to(exchange.url.clone()), &Limits { seconds: left, ..limits.clone() })?;
+            let total = exchange.timing.total + hop.timing.total;
+            exchange = Exchange { timing: Timing { total, ..hop.timing }, remote: hop.remote, ..exchange };
+            exchange.tls = hop.tls.clone().or(exchange.tls);
+            match (hop.redirect(), hop.answer) {
+                (Some(_), _) if exchange.redirects.len() == limits.redirects => return Err(too_many(&exchange)),
+                (Some(_), _) if total >= limits.seconds * 1000 => return Err(too_slow(&exchange.url, limits)),
+                (Some((redirect, next)), _) => {
+                    exchange.redirects.push(redirect);
+                    exchange.url = next;
+                }
+                (None, answer) => return Ok(Exchange { answer, ..exchange }),
+            }
+        }
+    }
 
     /// Sends a request, follows its redirects, and returns the answer.
     ///
@@ -61,13 +85,13 @@ pub trait Http {
 pub struct Network;
 
 impl Http for Network {
-    fn exchange(&mut self, request: &Request, limits: &Limits) -> Result<Exchange, Failure> {
+    fn hop(&mut self, request: &Request, limits: &Limits) -> Result<Hop, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Failure::network(format!("the network cannot be used: {error}")))?;
         runtime.block_on(async {
             let limit = Duration::from_secs(limits.seconds);
-            let exchange = tokio::time::timeout(limit, exchange(request, limits)).await;
-            exchange.unwrap_or_else(|_| Err(too_slow(&request.url, limits)))
+            let hop = tokio::time::timeout(limit, hop(request, limits)).await;
+            hop.unwrap_or_else(|_| Err(too_slow(&request.url, limits)))
         })
     }
 
@@ -84,38 +108,45 @@ impl Http for Network {
     }
 }
 
-async fn exchange(request: &Request, limits: &Limits) -> Result<Exchange, Failure> {
+async fn hop(request: &Request, limits: &Limits) -> Result<Hop, Failure> {
+    if let Some(reason) = plan::refusal(&request.url, limits.allow_http) {
+        return Err(Failure::network(reason).hint("use https, or pass --allow-http to fetch it all the same"));
+    }
     let log = tls::Log::default();
     // Built only when something is fetched: reading the system's certificates takes longer than most commands.
     let client = client(limits, &log)?;
-    let begun = Instant::now();
-    let mut exchange = Exchange::to(request.url.clone());
-    loop {
-        if let Some(reason) = plan::refusal(&exchange.url, limits.allow_http) {
-            return Err(Failure::network(reason).hint("use https, or pass --allow-http to fetch it all the same"));
-        }
-        let asked = Instant::now();
-        let response = client.get(exchange.url.clone()).header("accept", request.accept).send().await;
-        exchange.timing.first_byte = milliseconds_since(asked);
-        exchange.tls = log.of(&exchange.url);
-        let response = match response {
-            Ok(response) => response,
-            Err(error) => return given_up(exchange, &error),
-        };
-        match redirect(&response) {
-            None => {
-                exchange.remote = response.remote_addr();
-                exchange.answer = Some(answer(response, &exchange.url, limits).await?);
-                exchange.timing.total = milliseconds_since(begun);
-                return Ok(exchange);
-            }
-            Some(_) if exchange.redirects.len() == limits.redirects => return Err(too_many(&exchange)),
-            Some((redirect, next)) => {
-                exchange.redirects.push(redirect);
-                exchange.url = next;
-            }
+    let mut hop = Hop { began: milliseconds(), ..Hop::to(request.clone()) };
+    let asked = Instant::now();
+    let response = client.execute(outgoing(request)?).await;
+    hop.timing.first_byte = milliseconds_since(asked);
+    hop.tls = log.of(&request.url);
+    match response {
+        Err(error) => given_up(hop, &error),
+        Ok(response) => {
+            hop.remote = response.remote_addr();
+            hop.answer = Some(answer(response, &request.url, limits).await?);
+            hop.timing.total = milliseconds_since(asked);
+            Ok(hop)
         }
     }
+}
+
+fn milliseconds() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+fn outgoing(request: &Request) -> Result<reqwest::Request, Failure> {
+    let unfit = || Failure::usage(format!("no request to {} can be made of this", request.url));
+    let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|_| unfit())?;
+    let mut outgoing = reqwest::Request::new(method, request.url.clone());
+    for (name, value) in &request.headers {
+        let name = reqwest::header::HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit())?;
+        outgoing.headers_mut().append(name, value.parse().map_err(|_| unfit())?);
+    }
+    if !request.body.is_empty() {
+        *outgoing.body_mut() = Some(request.body.clone().into());
+    }
+    Ok(outgoing)
 }
 
 fn client(limits: &Limits, log: &tls::Log) -> Result<reqwest::Client, Failure> {
@@ -128,13 +159,6 @@ fn client(limits: &Limits, log: &tls::Log) -> Result<reqwest::Client, Failure> {
 
 fn milliseconds_since(earlier: Instant) -> u64 {
     u64::try_from(earlier.elapsed().as_millis()).unwrap_or(u64::MAX)
-}
-
-fn redirect(response: &reqwest::Response) -> Option<(Redirect, Url)> {
-    let location = response.headers().get("location").filter(|_| response.status().is_redirection())?;
-    let location = location.to_str().ok()?.to_owned();
-    let next = response.url().join(&location).ok()?;
-    Some((Redirect { url: response.url().clone(), status: response.status().as_u16(), location }, next))
 }
 
 async fn answer(mut response: reqwest::Response, url: &Url, limits: &Limits) -> Result<Answer, Failure> {
@@ -151,11 +175,11 @@ async fn answer(mut response: reqwest::Response, url: &Url, limits: &Limits) -> 
     Ok(Answer { url: url.clone(), status, headers, body })
 }
 
-fn given_up(mut exchange: Exchange, error: &reqwest::Error) -> Result<Exchange, Failure> {
-    let Some(distrust) = tls::distrust(error) else { return Err(unreachable(&exchange.url, error)) };
-    exchange.tls.get_or_insert_default().distrust = Some(distrust);
-    exchange.timing.total = exchange.timing.first_byte;
-    Ok(exchange)
+fn given_up(mut hop: Hop, error: &reqwest::Error) -> Result<Hop, Failure> {
+    let Some(distrust) = tls::distrust(error) else { return Err(unreachable(&hop.request.url, error)) };
+    hop.tls.get_or_insert_default().distrust = Some(distrust);
+    hop.timing.total = hop.timing.first_byte;
+    Ok(hop)
 }
 
 /// Returns the failure that it is to have asked nothing of a server that is not to be trusted.

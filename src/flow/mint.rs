@@ -14,7 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD};
 use members::Members;
 use serde_json::{Value, json};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A token to be made.
 #[derive(Clone)]
@@ -45,7 +45,7 @@ pub struct Draft {
 #[derive(Clone)]
 pub struct Signer {
     /// The private key or the shared secret.
-    pub key: Rc<Key>,
+    pub key: Arc<Key>,
     /// The algorithm.
     pub algorithm: &'static Algorithm,
 }
@@ -206,7 +206,7 @@ impl Signer {
     /// # Errors
     /// If no such key can be made.
     pub fn stranger(&self, rng: &mut dyn rand::CryptoRng) -> Result<Signer, Unfit> {
-        Ok(Signer { key: Rc::new(Key::generate(self.key.kind(), rng)?), algorithm: self.algorithm })
+        Ok(Signer { key: Arc::new(Key::generate(self.key.kind(), rng)?), algorithm: self.algorithm })
     }
 
     /// Returns the JWK by which the issuer publishes the key, under this name.

@@ -77,7 +77,7 @@ pub fn next(want: &Want, documents: &Documents) -> Option<(Purpose, Request)> {
 }
 
 fn request(url: Url, accept: &'static str) -> Request {
-    Request { url, accept }
+    Request::get(url, accept)
 }
 
 impl Documents {

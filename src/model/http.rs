@@ -5,13 +5,17 @@ use super::source::{Source, Span};
 use std::net::SocketAddr;
 use url::Url;
 
-/// A GET request that somebody wants sent.
+/// A request, as it is sent or as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
+    /// The method, `GET`.
+    pub method: String,
     /// Where to.
     pub url: Url,
-    /// The media types asked for.
-    pub accept: &'static str,
+    /// The header fields in order, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 /// Which document a request is for.
@@ -51,9 +55,33 @@ pub struct Redirect {
     pub location: String,
 }
 
+/// One request and what came of it: nothing was followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// What was asked.
+    pub request: Request,
+    /// When, in milliseconds since 1970.
+    pub began: i64,
+    /// The address of the machine that answered, or of the proxy before it.
+    pub remote: Option<SocketAddr>,
+    /// How the connection was secured; `None` in plain http.
+    pub tls: Option<Tls>,
+    /// How long it took.
+    pub timing: Timing,
+    /// What came back; `None` if the server was not to be trusted, so that nothing was asked of it, or if the request was
+    /// never sent.
+    pub answer: Option<Answer>,
+}
+
 /// How long an exchange took, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Timing {
+    /// To learn the address of the host; `None` if it was known or nobody looked.
+    pub dns: Option<u64>,
+    /// To open the connection; `None` if one was open already or nobody looked.
+    pub connect: Option<u64>,
+    /// To secure it; `None` if it was secured already, in plain http, or if nobody looked.
+    pub tls: Option<u64>,
     /// From asking the last address, connecting included, to the first byte of its answer.
     pub first_byte: u64,
     /// From the beginning to the last byte, redirects included.
@@ -104,6 +132,82 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+}
+
+impl Request {
+    /// Returns a request for `url` that takes these media types.
+    pub fn get(url: Url, accept: &str) -> Request {
+        Request {
+            method: "GET".to_owned(),
+            url,
+            headers: vec![("accept".to_owned(), accept.to_owned())],
+            body: Vec::new(),
+        }
+    }
+
+    /// Returns a request that sends a form (`application/x-www-form-urlencoded`) to `url`.
+    pub fn form<N: AsRef<str>, V: AsRef<str>>(url: Url, fields: impl IntoIterator<Item = (N, V)>) -> Request {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into_bytes();
+        let headers = vec![("content-type".to_owned(), FORM.to_owned())];
+        Request { method: "POST".to_owned(), url, headers, body }
+    }
+
+    /// Returns the request with one more header field; the name is in lower case.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Request {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Returns the first header field called `name` (in lower case).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        first(&self.headers, name)
+    }
+
+    /// Returns the same request to another address.
+    #[must_use]
+    pub fn to(&self, url: Url) -> Request {
+        Request { url, ..self.clone() }
+    }
+
+    /// Returns the parameters of the query, decoded, in order.
+    pub fn query(&self) -> Vec<(String, String)> {
+        self.url.query_pairs().into_owned().collect()
+    }
+
+    /// Returns the fields of the body, decoded, in order; none if it is no form.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let is_form = media_type(self.header("content-type")).is_some_and(|media_type| media_type == FORM);
+        let body = if is_form { self.body.as_slice() } else { &[] };
+        url::form_urlencoded::parse(body).into_owned().collect()
+    }
+}
+
+/// The media type of a form.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+fn first<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+}
+
+fn media_type(field: Option<&str>) -> Option<String> {
+    let named = field?.split(';').next().unwrap_or_default();
+    Some(named.trim().to_ascii_lowercase())
+}
+
+impl Hop {
+    /// Returns the hop of a request that nothing has come of yet.
+    pub fn to(request: Request) -> Hop {
+        Hop { request, began: 0, remote: None, tls: None, timing: Timing::default(), answer: None }
+    }
+
+    /// Returns the answer as the redirect that it is, and the address it leads to.
+    pub fn redirect(&self) -> Option<(Redirect, Url)> {
+        let answer = self.answer.as_ref().filter(|answer| (300..400).contains(&answer.status))?;
+        let location = answer.header("location")?.to_owned();
+        let next = self.request.url.join(&location).ok()?;
+        Some((Redirect { url: self.request.url.clone(), status: answer.status, location }, next))
+    }
 }
 
 impl Exchange {
@@ -157,13 +261,12 @@ impl Tls {
 impl Answer {
     /// Returns the first header field called `name` (in lower case).
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+        first(&self.headers, name)
     }
 
     /// Returns the media type, in lower case and without its parameters.
     pub fn media_type(&self) -> Option<String> {
-        let named = self.header("content-type")?.split(';').next().unwrap_or_default();
-        Some(named.trim().to_ascii_lowercase())
+        media_type(self.header("content-type"))
     }
 
     fn lines(&self) -> Vec<String> {

@@ -21,6 +21,7 @@ use lpauth::model::paste;
 use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
 use lpauth::model::token::Token;
+use lpauth::model::transcript::Terms;
 use lpauth::report::{Finding, Outcome};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use std::collections::BTreeSet;
@@ -201,6 +202,7 @@ impl Asked {
             code: self.owned("code"),
             response_type: self.owned("response_type"),
             key_count: None,
+            terms: Terms::default(),
             console: Console {
                 issuer: self.typed("issuer"),
                 authorization_endpoint: self.typed("authorization_endpoint"),
@@ -220,7 +222,7 @@ impl Asked {
         let discovery = self.discovery().unwrap_or(Slot::absent("no --issuer to discover"));
         let exchanges = self.root().get("exchange").map(|node| vec![exchange::of(node)]);
         let exchanges = exchanges.map_or(Slot::absent("read from files"), Slot::Here);
-        Facts { token: token.map_or(Slot::None, Slot::Here), keys, proof, discovery, exchanges }
+        Facts { token: token.map_or(Slot::None, Slot::Here), keys, proof, discovery, exchanges, ..Facts::default() }
     }
 
     fn token(&self) -> Option<Token> {
@@ -406,7 +408,7 @@ fn everything_told(now: i64, skew: i64) -> Context {
         code: Some("c".to_owned()),
         response_type: Some("code id_token token".to_owned()),
         key_count: Some(2),
-        console: Console::default(),
+        ..Context::default()
     }
 }
 

@@ -15,7 +15,7 @@ use lpauth::model::time::Timestamp;
 use lpauth::spec::liveperson::codes_for;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use std::rc::Rc;
+use std::sync::Arc;
 
 #[test]
 fn a_token_without_a_fault_trips_nothing() {
@@ -227,7 +227,7 @@ fn algorithm_for(fault: &Fault) -> &'static str {
 fn signer(algorithm: &str) -> Signer {
     let algorithm = alg::find(algorithm).unwrap();
     let key = if algorithm.kty == "EC" { sample::ec() } else { sample::rsa() };
-    Signer { key: Rc::new(key.clone()), algorithm }
+    Signer { key: Arc::new(key.clone()), algorithm }
 }
 
 fn dice() -> StdRng {

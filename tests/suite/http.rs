@@ -35,11 +35,11 @@ fn redirect(to: &str) -> String {
 }
 
 fn get(url: &Url, limits: &Limits) -> Result<Answer, Failure> {
-    Network.send(&Request { url: url.clone(), accept: "application/json" }, limits)
+    Network.send(&Request::get(url.clone(), "application/json"), limits)
 }
 
 fn exchange(url: &Url, limits: &Limits) -> Result<Exchange, Failure> {
-    Network.exchange(&Request { url: url.clone(), accept: "application/json" }, limits)
+    Network.exchange(&Request::get(url.clone(), "application/json"), limits)
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn several_addresses_are_asked_side_by_side() {
     // Nobody is answered before the last one was asked.
     let listeners: Vec<_> = (0..3).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
     let url = |listener: &TcpListener| Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
-    let requests: Vec<_> = listeners.iter().map(|it| Request { url: url(it), accept: "application/json" }).collect();
+    let requests: Vec<_> = listeners.iter().map(|it| Request::get(url(it), "application/json")).collect();
     std::thread::spawn(move || {
         let streams: Vec<_> = listeners.iter().map(|listener| listener.accept().unwrap().0).collect();
         for (number, mut stream) in streams.into_iter().enumerate() {

@@ -11,7 +11,7 @@ use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof, 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::Value;
-use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 proptest! {
@@ -86,5 +86,5 @@ fn signer(name: &str) -> Signer {
     let keys = KEYS.get_or_init(|| kinds.map(make).collect());
     let algorithm = alg::find(name).unwrap();
     let key = keys.iter().find(|key| key.kind().crv() == algorithm.crv).unwrap();
-    Signer { key: Rc::new(key.clone()), algorithm }
+    Signer { key: Arc::new(key.clone()), algorithm }
 }

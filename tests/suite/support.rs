@@ -6,7 +6,7 @@ use lpauth::edge::http::{Http, Limits};
 use lpauth::edge::person::Person;
 use lpauth::edge::terminal::{Busy, Connection, Stream, Terminal};
 use lpauth::edge::{Edge, Failure};
-use lpauth::model::http::{Answer, Exchange, Redirect, Request};
+use lpauth::model::http::{Answer, Hop, Request};
 use lpauth::model::time::Timestamp;
 use rand::SeedableRng;
 use std::cell::RefCell;
@@ -107,7 +107,8 @@ impl World {
 
     /// Makes `url` send requests on to another address, which answers already.
     pub(crate) fn sends_on(self, url: &str, to: &str) -> World {
-        let answer = self.state.borrow().answers[to].clone();
+        let headers = vec![("location".to_owned(), to.to_owned())];
+        let answer = Answer { url: url::Url::parse(url).unwrap(), status: 302, headers, body: Vec::new() };
         self.state.borrow_mut().answers.insert(url.to_owned(), answer);
         self
     }
@@ -276,15 +277,12 @@ impl Files for World {
 }
 
 impl Http for World {
-    fn exchange(&mut self, request: &Request, _limits: &Limits) -> Result<Exchange, Failure> {
+    fn hop(&mut self, request: &Request, _limits: &Limits) -> Result<Hop, Failure> {
         let mut state = self.state.borrow_mut();
         state.requests.push(request.url.to_string());
         let nobody = || Failure::network(format!("{} cannot be reached: nobody answers there", request.url));
         let answer = state.answers.get(request.url.as_str()).cloned().ok_or_else(nobody)?;
-        let sent_on = answer.url != request.url;
-        let location = answer.url.to_string();
-        let redirect = sent_on.then(|| Redirect { url: request.url.clone(), status: 302, location });
-        Ok(Exchange { redirects: redirect.into_iter().collect(), ..Exchange::of(answer) })
+        Ok(Hop { began: state.now * 1000, answer: Some(answer), ..Hop::to(request.clone()) })
     }
 }
 

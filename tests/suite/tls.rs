@@ -85,7 +85,7 @@ fn limits() -> Limits {
 }
 
 fn request(url: Url) -> Request {
-    Request { url, accept: "application/json" }
+    Request::get(url, "application/json")
 }
 
 fn exchange(server: &Server) -> Exchange {

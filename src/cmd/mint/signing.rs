@@ -9,7 +9,7 @@ use crate::jose::alg::{self, Algorithm};
 use crate::jose::key::{Curve, Key, KeyError, Kind};
 use crate::jose::key_file;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A signer, and the name of its key.
 pub(super) struct Signing {
@@ -33,7 +33,7 @@ pub(super) fn load(args: &SigningArgs, edge: &mut Edge) -> Result<Signing, Failu
     let own = args.kid.clone().or_else(|| key.kid.clone());
     let beside = || args.key.as_deref().and_then(|file| kid_beside(file, &key, edge));
     let kid = own.or_else(beside).unwrap_or_else(|| key.thumbprint());
-    Ok(Signing { signer: Signer { key: Rc::new(key), algorithm }, kid, note })
+    Ok(Signing { signer: Signer { key: Arc::new(key), algorithm }, kid, note })
 }
 
 const THROWN_AWAY: &str = "signed with a throw-away key; only --jwks-out keeps its public half\n";

@@ -4,7 +4,7 @@ use crate::flow::mint::{Draft, Signer, Unfit};
 use crate::jose::alg;
 use crate::jose::key::Key;
 use rand::CryptoRng;
-use std::rc::Rc;
+use std::sync::Arc;
 
 type Fit = Result<(), Unfit>;
 
@@ -104,7 +104,7 @@ fn tamper(draft: &mut Draft, change: fn(Vec<u8>) -> Vec<u8>) -> Fit {
 fn sign_as(draft: &mut Draft, key: Key, name: &'static str) -> Fit {
     claim_algorithm(draft, name)?;
     let algorithm = alg::find(name).ok_or_else(|| Unfit(format!("lpauth cannot sign with {name}")))?;
-    draft.signer = Some(Signer { key: Rc::new(key), algorithm });
+    draft.signer = Some(Signer { key: Arc::new(key), algorithm });
     Ok(())
 }
 

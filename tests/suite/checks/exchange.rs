@@ -28,7 +28,7 @@ pub(super) fn of(node: &Node) -> (Kind, Exchange) {
     let exchange = Exchange {
         redirects: list(node, "redirects").iter().map(redirect).collect(),
         remote: None,
-        timing: Timing { first_byte: took / 2, total: took },
+        timing: Timing { first_byte: took / 2, total: took, ..Timing::default() },
         answer: trusted.then(|| answer(&url, node)),
         tls,
         url,
