@@ -134,6 +134,21 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// What a server of ours is about to answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reply {
+    /// The status code.
+    pub status: u16,
+    /// The header fields in order, names in lower case. The server adds the length and the date.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+    /// How long to wait before answering, in milliseconds.
+    pub delay: u64,
+    /// After how many bytes of the body the connection breaks off, if it does.
+    pub cut: Option<usize>,
+}
+
 impl Request {
     /// Returns a request for `url` that takes these media types.
     pub fn get(url: Url, accept: &str) -> Request {

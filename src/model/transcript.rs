@@ -96,6 +96,15 @@ pub enum Party {
     Browser,
 }
 
+/// What came of a browser's way from the authorization request to the callback.
+#[derive(Debug, Clone)]
+pub struct Browsed {
+    /// The messages, in order; none where a browser was used that shows them to nobody.
+    pub steps: Vec<Step>,
+    /// How it ended.
+    pub end: Result<Callback, Stop>,
+}
+
 /// Where a login stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stop {
