@@ -113,7 +113,19 @@ fn summary(subject: &Subject) -> Vec<(String, String)> {
     if let Some(keys) = facts.keys.here() {
         let labels: Vec<String> = keys.keys().iter().map(crate::model::jwk::Jwk::label).collect();
         summary.push(line("key set", keys.json.source.name.clone()));
-        summary.push(line("keys", labels.join(", ")));
+        summary.push(line("keys", listed(&labels)));
     }
     summary
+}
+
+/// How many keys are named at a glance.
+const NAMED: usize = 12;
+
+fn listed(labels: &[String]) -> String {
+    let more = match labels.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    let named: Vec<&str> = labels.iter().take(NAMED).map(String::as_str).collect();
+    format!("{}{more}", named.join(", "))
 }

@@ -1,8 +1,8 @@
 //! The report as Markdown, for job summaries and comments on pull requests. What a stranger wrote stands in code, where no
 //! mention, link or markup comes alive.
 
+use super::excerpt::excerpt;
 use super::pretty::disarmed;
-use super::snippet::snippet;
 use super::words;
 use super::{Style, visible};
 use crate::report::{Finding, Group, Location, Outcome, Report, Rule, Verdict};
@@ -48,7 +48,7 @@ fn finding(group: &Group, finding: &Finding) -> String {
     format!(
         "- at {}\n{}  - expected {}\n  - found {}\n{hint}{accepted}",
         place.join(", "),
-        excerpt(group, at),
+        marked(group, at),
         code(&finding.wanted),
         code(&finding.saw),
     )
@@ -57,14 +57,14 @@ fn finding(group: &Group, finding: &Finding) -> String {
 /// How wide an excerpt is: what a comment shows without scrolling.
 const WIDTH: usize = 88;
 
-fn excerpt(group: &Group, at: &Location) -> String {
+fn marked(group: &Group, at: &Location) -> String {
     let Some((document, span)) = group.document(&at.document).zip(at.span.as_ref()) else {
         return String::new();
     };
-    let snippet = snippet(&document.text, span, WIDTH);
-    let line = format!("{}{}{}", snippet.before, snippet.marked, snippet.after);
-    let fence = "`".repeat((longest_run(&line) + 1).max(3));
-    format!("\n  {fence}text\n  {line}\n  {}\n  {fence}\n\n", snippet.underline())
+    let lines = excerpt(&document.text, span, 0, &Style { width: WIDTH, ..Style::PLAIN });
+    let fence = "`".repeat((longest_run(&lines) + 1).max(3));
+    let lines: String = lines.lines().map(|line| format!("  {line}\n")).collect();
+    format!("\n  {fence}text\n{lines}  {fence}\n\n")
 }
 
 fn rest(group: &Group) -> String {

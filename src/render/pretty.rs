@@ -1,6 +1,6 @@
 //! The report for people: the verdict first, then every failure with all that is known about it, then a line on the rest.
 
-use super::snippet::snippet;
+use super::excerpt::excerpt;
 use super::words::{self, number};
 use super::{Ink, Style, visible};
 use crate::report::{Finding, Group, Location, Outcome, Report, Severity, Tally, Verdict};
@@ -100,8 +100,12 @@ impl Page {
         let rule = verdict.rule;
         self.headline(verdict);
         let in_full = if self.style.verbose { findings.len() } else { findings.len().min(IN_FULL) };
-        for finding in &findings[..in_full] {
-            self.finding(group, finding);
+        for (index, finding) in findings[..in_full].iter().enumerate() {
+            let said = index.checked_sub(1).is_some_and(|before| findings[before].at == finding.at);
+            if !said {
+                self.place(group, &finding.at);
+            }
+            self.finding(finding);
         }
         for finding in &findings[in_full..] {
             self.in_brief(group, finding);
@@ -123,8 +127,7 @@ impl Page {
         self.text.push_str(&format!("{}\n", lines.replacen(&lead, &painted, 1)));
     }
 
-    fn finding(&mut self, group: &Group, finding: &Finding) {
-        self.place(group, &finding.at);
+    fn finding(&mut self, finding: &Finding) {
         match finding.parts_at {
             Some(at) => self.compared(finding, at),
             None => {
@@ -144,11 +147,7 @@ impl Page {
     fn place(&mut self, group: &Group, at: &Location) {
         self.row(COLUMN, "at", Ink::Name, &visible(&words::place(group, at)));
         if let Some((document, span)) = group.document(&at.document).zip(at.span.as_ref()) {
-            let snippet = snippet(&document.text, span, self.room());
-            let marked = self.style.paint(Ink::Bad, &snippet.marked);
-            let carets = self.style.paint(Ink::Bad, &snippet.underline());
-            let indent = self.hanging();
-            self.text.push_str(&format!("{indent}{}{marked}{}\n{indent}{carets}\n", snippet.before, snippet.after));
+            self.text.push_str(&excerpt(&document.text, span, COLUMN + 4, &self.style));
         }
     }
 

@@ -20,6 +20,8 @@ pub fn snippet(text: &str, span: &Span, width: usize) -> Snippet {
     let start = boundary(text, span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    // A line may end in CR LF.
+    let line_end = start + text[start..line_end].strip_suffix('\r').map_or(line_end - start, str::len);
     let end = boundary(text, span.end).clamp(start, line_end);
     let marked = fit(text[start..end].chars(), width.saturating_sub(20).max(10), Cut::End);
     let left = width.saturating_sub(display_width(&marked));
@@ -41,13 +43,13 @@ impl Snippet {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Cut {
+pub(super) enum Cut {
     Start,
     End,
 }
 
 // The characters as they are to be shown, as many as fit; an ellipsis stands for the rest.
-fn fit(characters: impl Iterator<Item = char>, width: usize, cut: Cut) -> String {
+pub(super) fn fit(characters: impl Iterator<Item = char>, width: usize, cut: Cut) -> String {
     let mut shown: Vec<String> = Vec::new();
     let mut used = 0;
     let mut characters = characters.peekable();

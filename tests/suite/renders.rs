@@ -1,6 +1,7 @@
 //! One report in every format. A renderer drops nothing, decides nothing and lets nobody paint the terminal.
 
 mod formats;
+mod positions;
 
 use crate::sample;
 use crate::support::World;
@@ -103,8 +104,8 @@ fn the_report_for_people_at_80_columns() {
 
     error: issuer-mismatch: `iss` is not the expected issuer
       at        claims of a.jwt, /iss, line 1, character 8
-                {"iss":"https://login.brand.example/","sub":"marta@mail.example"}
-                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            1 | {"iss":"https://login.brand.example/","sub":"marta@mail.example"}
+              |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       expected  https://login.brand.example
       found     https://login.brand.example/
                                            ^
@@ -116,8 +117,8 @@ fn the_report_for_people_at_80_columns() {
 
     warning: sub-is-contact: `sub` is an e-mail address or a phone number
       at        claims of a.jwt, /sub, line 1, character 45
-                {"iss":"https://login.brand.example/","sub":"marta@mail.example"}
-                                                            ^^^^^^^^^^^^^^^^^^^^
+            1 | {"iss":"https://login.brand.example/","sub":"marta@mail.example"}
+              |                                             ^^^^^^^^^^^^^^^^^^^^
       expected  an ID without meaning
       found     "marta@mail.example"
       why       Addresses are given away again.

@@ -21,8 +21,8 @@ fn junit_has_a_suite_a_subject_and_a_case_a_check() {
         <testcase classname="a.jwt" name="sub-is-contact">
           <failure message="`sub` is an e-mail address or a phone number" type="warning">warning: sub-is-contact: `sub` is an e-mail address or a phone number
       at        claims of a.jwt, /sub, line 1, character 45
-                {&quot;iss&quot;:&quot;https://login.brand.example/&quot;,&quot;sub&quot;:&quot;marta@mail.example&quot;}
-                                                            ^^^^^^^^^^^^^^^^^^^^
+            1 | {&quot;iss&quot;:&quot;https://login.brand.example/&quot;,&quot;sub&quot;:&quot;marta@mail.example&quot;}
+              |                                             ^^^^^^^^^^^^^^^^^^^^
       expected  an ID without meaning
       found     &quot;marta@mail.example&quot;
       why       Addresses are given away again.
@@ -32,8 +32,8 @@ fn junit_has_a_suite_a_subject_and_a_case_a_check() {
         <testcase classname="a.jwt" name="issuer-mismatch">
           <failure message="`iss` is not the expected issuer" type="error">error: issuer-mismatch: `iss` is not the expected issuer
       at        claims of a.jwt, /iss, line 1, character 8
-                {&quot;iss&quot;:&quot;https://login.brand.example/&quot;,&quot;sub&quot;:&quot;marta@mail.example&quot;}
-                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            1 | {&quot;iss&quot;:&quot;https://login.brand.example/&quot;,&quot;sub&quot;:&quot;marta@mail.example&quot;}
+              |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       expected  https://login.brand.example
       found     https://login.brand.example/
                                            ^
@@ -102,8 +102,8 @@ fn markdown_reads_as_it_stands() {
     - at `claims of a.jwt`, `/iss`, line 1, character 8
 
       ```text
-      {"iss":"https://login.brand.example/","sub":"marta@mail.example"}
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      1 | {"iss":"https://login.brand.example/","sub":"marta@mail.example"}
+        |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       ```
 
       - expected `https://login.brand.example`
@@ -123,8 +123,8 @@ fn markdown_reads_as_it_stands() {
     - at `claims of a.jwt`, `/sub`, line 1, character 45
 
       ```text
-      {"iss":"https://login.brand.example/","sub":"marta@mail.example"}
-                                                  ^^^^^^^^^^^^^^^^^^^^
+      1 | {"iss":"https://login.brand.example/","sub":"marta@mail.example"}
+        |                                             ^^^^^^^^^^^^^^^^^^^^
       ```
 
       - expected `an ID without meaning`
