@@ -11,6 +11,7 @@ pub mod pretty;
 pub mod sarif;
 pub mod snippet;
 pub mod words;
+pub mod yardstick;
 
 use crate::report::Report;
 use colored::Colorize;

@@ -3,6 +3,7 @@
 //! A [`Clause`] is written where it is used, `RFC7519.at("4.1.4")`, so that a row of the catalogue reads like a citation.
 
 pub mod liveperson;
+pub mod yardstick;
 
 /// A document that rules are taken from.
 #[derive(Debug, PartialEq, Eq)]

@@ -7,7 +7,8 @@ use clap_complete::Shell;
 use lpauth::check;
 use lpauth::cli::Cli;
 use lpauth::cmd::{completions, manual};
-use lpauth::render::catalogue;
+use lpauth::render::{catalogue, yardstick};
+use lpauth::spec::yardstick::{BEYOND, YARDSTICK};
 use std::path::{Path, PathBuf};
 
 #[test]
@@ -38,6 +39,11 @@ fn the_reference_is_current() {
 #[test]
 fn the_catalogue_is_current() {
     compare("docs/checks.md", &catalogue::markdown(&check::chapters()));
+}
+
+#[test]
+fn the_account_of_the_conformance_suite_is_current() {
+    compare("docs/conformance.md", &yardstick::markdown(YARDSTICK, BEYOND));
 }
 
 #[test]

@@ -24,3 +24,4 @@ mod settings;
 mod support;
 mod tls;
 mod vectors;
+mod yardstick;

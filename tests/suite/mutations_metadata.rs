@@ -39,9 +39,9 @@ const GOOD: &str = r#"{
   "code_challenge_methods_supported": ["S256"],
   "authorization_response_iss_parameter_supported": true,
   "claims_parameter_supported": true,
-  "request_uri_parameter_supported": false,
-  "ui_locales_supported": ["en-GB", "es", "zh-Hant-TW"],
-  "x_acmebank_branch": "Madrid-04"
+  "request_parameter_supported": true,
+  "request_uri_parameter_supported": true,
+  "ui_locales_supported": ["en-GB", "es", "zh-Hant-TW"]
 }"#;
 
 /// How a document is broken.
@@ -95,6 +95,7 @@ const MUTATIONS: &[(&str, Break, &[&str])] = &[
         Replace("token_endpoint_auth_methods_supported", "token_endpoint_auth_method_supported"),
         &[],
     ),
+    ("discovery-member-unregistered", Merge(r#"{"x_acmebank_branch": "Madrid-04"}"#), &[]),
     ("discovery-values-unknown", Merge(r#"{"subject_types_supported": ["everybody"]}"#), &[]),
     ("discovery-value-unregistered", Merge(r#"{"response_modes_supported": ["query", "web_message"]}"#), &[]),
     ("discovery-value-repeated", Merge(r#"{"claims_supported": ["sub", "name", "sub"]}"#), &[]),
@@ -105,10 +106,21 @@ const MUTATIONS: &[(&str, Break, &[&str])] = &[
         Merge(r#"{"mtls_endpoint_aliases": {"token_endpoint": "http://mtls.acmebank.example/token"}}"#),
         &[],
     ),
-    ("discovery-extension-not-https", Merge(r#"{"branch_endpoint": "http://login.acmebank.example/branch"}"#), &[]),
+    (
+        "discovery-extension-not-https",
+        Merge(r#"{"branch_endpoint": "http://login.acmebank.example/branch"}"#),
+        &["discovery-member-unregistered"],
+    ),
     ("discovery-url-fragment", Merge(r#"{"token_endpoint": "https://login.acmebank.example/token#here"}"#), &[]),
     ("discovery-url-double-slash", Merge(r#"{"token_endpoint": "https://login.acmebank.example//token"}"#), &[]),
     ("discovery-url-foreign-host", Merge(r#"{"jwks_uri": "https://keys.cloud.example.net/jwks.json"}"#), &[]),
+    (
+        "discovery-login-unavailable",
+        Merge(r#"{"response_types_supported": ["none"]}"#),
+        &["discovery-grant-types-mismatch", "liveperson-flows-unavailable"],
+    ),
+    ("discovery-request-options-unsupported", Merge(r#"{"request_parameter_supported": null}"#), &[]),
+    ("discovery-request-options-unsupported", Merge(r#"{"claims_parameter_supported": false}"#), &[]),
     ("discovery-scope-openid-missing", Merge(r#"{"scopes_supported": ["profile"]}"#), &[]),
     ("discovery-scope-malformed", Merge(r#"{"scopes_supported": ["openid", "profile email"]}"#), &[]),
     ("discovery-locale-malformed", Merge(r#"{"ui_locales_supported": ["en_GB"]}"#), &[]),

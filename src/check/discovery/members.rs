@@ -121,6 +121,19 @@ pub static CHECKS: &[Check] = &[
     },
     Check {
         rule: Rule {
+            id: "discovery-member-unregistered",
+            title: "the metadata has members that no specification defines",
+            severity: Note,
+            basis: Inferred,
+            clauses: &[DISCOVERY.at("3"), RFC8414.at("2")],
+            why: "Members of one's own are allowed, and clients pass over them. There may be a misspelt name among \
+                  them, of which nobody can tell what was meant.",
+            fix: "If a name is misspelt, write the registered one; otherwise there is nothing to do.",
+        },
+        run: Run::Metadata(unregistered),
+    },
+    Check {
+        rule: Rule {
             id: "discovery-values-unknown",
             title: "none of the values of a member is a registered one",
             severity: Warning,
@@ -304,14 +317,26 @@ fn duplicated(discovery: &Discovery, _: &Context) -> Outcome {
 }
 
 fn misnamed(discovery: &Discovery, _: &Context) -> Outcome {
-    let strange = discovery.json.root.members().iter().filter(|member| members::find(&member.name).is_none());
-    let absent: Vec<&str> =
-        MEMBERS.iter().map(|known| known.name).filter(|name| discovery.member(name).is_none()).collect();
-    let finding = |member: &Named| {
-        let meant = slip_of(&member.name, absent.iter().copied())?;
-        Some(Finding::new(at_name(discovery, member), format!("`{}`", member.name), format!("`{meant}`")))
+    let finding = |(member, meant): (&Named, Option<&str>)| {
+        Some(Finding::new(at_name(discovery, member), format!("`{}`", member.name), format!("`{}`", meant?)))
     };
-    Outcome::all(strange.filter_map(finding).collect())
+    Outcome::all(undefined(discovery).into_iter().filter_map(finding).collect())
+}
+
+fn unregistered(discovery: &Discovery, _: &Context) -> Outcome {
+    let own: Vec<&Named> =
+        undefined(discovery).into_iter().filter(|(_, meant)| meant.is_none()).map(|(member, _)| member).collect();
+    let Some(first) = own.first() else { return Outcome::Pass };
+    let named = own.iter().map(|member| format!("`{}`", member.name)).collect::<Vec<_>>().join(", ");
+    Finding::new(at_name(discovery, first), named, "names that a specification defines").fail()
+}
+
+/// Returns the members that no specification defines, each with the name that it is a slip of.
+fn undefined(discovery: &Discovery) -> Vec<(&Named, Option<&'static str>)> {
+    let strange = discovery.json.root.members().iter().filter(|member| members::find(&member.name).is_none());
+    let absent: Vec<&'static str> =
+        MEMBERS.iter().map(|known| known.name).filter(|name| discovery.member(name).is_none()).collect();
+    strange.map(|member| (member, slip_of(&member.name, absent.iter().copied()))).collect()
 }
 
 /// Returns where the name of a member stands.

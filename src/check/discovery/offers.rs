@@ -5,13 +5,27 @@ use crate::check::question::saw;
 use crate::check::{Check, Context, Run};
 use crate::model::discovery::Discovery;
 use crate::model::json::Place;
-use crate::report::Basis::Normative;
+use crate::report::Basis::{Inferred, Normative};
 use crate::report::Severity::{Note, Warning};
 use crate::report::{Outcome, Rule};
-use crate::spec::{DISCOVERY, LIVEPERSON, REGISTRATION, RFC5646, RFC6749, RFC7636, RFC8414, RFC9207, RFC9700};
+use crate::spec::{CORE, DISCOVERY, LIVEPERSON, REGISTRATION, RFC5646, RFC6749, RFC7636, RFC8414, RFC9207, RFC9700};
+use oxilangtag::LanguageTag;
 
 /// The rows.
 pub static CHECKS: &[Check] = &[
+    Check {
+        rule: Rule {
+            id: "discovery-login-unavailable",
+            title: "no response type of OpenID Connect is offered",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[CORE.at("3"), DISCOVERY.at("3")],
+            why: "A login begins with one of the six response types that have `code` or `id_token` among their words. \
+                  The others are OAuth's: they bring no id_token.",
+            fix: "Write the response types of the logins that the server supports.",
+        },
+        run: Run::Metadata(login_unavailable),
+    },
     Check {
         rule: Rule {
             id: "discovery-scope-openid-missing",
@@ -167,7 +181,31 @@ pub static CHECKS: &[Check] = &[
         },
         run: Run::Metadata(request_uri_default),
     },
+    Check {
+        rule: Rule {
+            id: "discovery-request-options-unsupported",
+            title: "optional parameters of authorization requests are not supported",
+            severity: Note,
+            basis: Inferred,
+            clauses: &[DISCOVERY.at("3"), CORE.at("5.5"), CORE.at("6")],
+            why: "Clients may want to ask for single claims (`claims`) or to sign their request (`request`, \
+                  `request_uri`). All of it is optional, and LivePerson uses none of it.",
+            fix: "If a client needs one of them, make the server support it; otherwise there is nothing to do.",
+        },
+        run: Run::Metadata(request_options_unsupported),
+    },
 ];
+
+fn login_unavailable(discovery: &Discovery, _: &Context) -> Outcome {
+    if discovery.is_plain_oauth() {
+        return Outcome::skip("plain OAuth has no logins");
+    }
+    of_list(discovery, RESPONSE_TYPES, || {
+        let offered = ["code", "id_token"].iter().any(|word| !discovery.response_types_with(word).is_empty());
+        let found = || discovery.values(RESPONSE_TYPES).join(", ");
+        Outcome::must(offered, || about(discovery, RESPONSE_TYPES, found(), "one with `code` or `id_token` in it"))
+    })
+}
 
 fn openid_missing(discovery: &Discovery, _: &Context) -> Outcome {
     let name = "scopes_supported";
@@ -190,7 +228,9 @@ fn locale_malformed(discovery: &Discovery, _: &Context) -> Outcome {
 }
 
 fn locale_case(discovery: &Discovery, _: &Context) -> Outcome {
-    let is_usual = |tag: &str| !is_language_tag(tag) || tag == usual_case(tag);
+    // RFC 5646 §2.1.1.
+    let is_usual = |tag: &str| LanguageTag::parse_and_normalize(tag).is_ok_and(|usual| usual.as_str() == tag);
+    let is_usual = |tag: &str| !is_language_tag(tag) || is_usual(tag);
     strange(discovery, LOCALES, "the usual case, as in `en-GB` and `zh-Hant`", is_usual)
 }
 
@@ -204,29 +244,9 @@ fn strange(discovery: &Discovery, names: &[&str], wanted: &str, is_good: impl Fn
     Outcome::all(bad.map(|(place, _)| saw(&discovery.json, &place, wanted)).collect())
 }
 
-// RFC 5646 §2.1, without the registry: subtags of letters and digits, the first of letters.
+// RFC 5646 §2.2.9: well-formed. Whether each subtag is registered is not asked: the registry grows.
 fn is_language_tag(tag: &str) -> bool {
-    let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    let language = tag.split('-').next().unwrap_or_default();
-    let is_language = language.len() >= 2 || matches!(language, "x" | "X" | "i" | "I");
-    tag.split('-').all(is_subtag) && is_language && language.bytes().all(|b| b.is_ascii_alphabetic())
-}
-
-// RFC 5646 §2.1.1: small letters, but for regions (two letters) and scripts (four) that follow no singleton.
-fn usual_case(tag: &str) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for (index, part) in tag.split('-').enumerate() {
-        let small = part.to_ascii_lowercase();
-        let extended = parts.iter().any(|earlier| earlier.len() == 1);
-        parts.push(match (index, small.len()) {
-            (0, _) => small,
-            _ if extended => small,
-            (_, 2) => small.to_ascii_uppercase(),
-            (_, 4) => small[..1].to_ascii_uppercase() + &small[1..],
-            _ => small,
-        });
-    }
-    parts.join("-")
+    LanguageTag::parse(tag).is_ok()
 }
 
 const RESPONSE_TYPES: &str = "response_types_supported";
@@ -304,4 +324,25 @@ fn request_uri_default(discovery: &Discovery, _: &Context) -> Outcome {
     let name = "request_uri_parameter_supported";
     let told = discovery.member(name).is_some() || discovery.is_plain_oauth();
     Outcome::must(told, || about(discovery, name, format!("no `{name}`, which means true"), "true or false"))
+}
+
+/// The parameters of a request that a server may do without, each with the member that says so.
+const REQUEST_OPTIONS: &[(&str, &str)] = &[
+    ("claims", "claims_parameter_supported"),
+    ("request", "request_parameter_supported"),
+    ("request_uri", "request_uri_parameter_supported"),
+];
+
+fn request_options_unsupported(discovery: &Discovery, _: &Context) -> Outcome {
+    let refused = |member: &str| match discovery.member(member) {
+        Some(place) => place.node.as_bool() == Some(false),
+        None => !discovery.says(member),
+    };
+    let lacking: Vec<_> = REQUEST_OPTIONS.iter().filter(|(_, member)| refused(member)).collect();
+    let Some((_, first)) = lacking.iter().find(|(_, member)| discovery.member(member).is_some()).or(lacking.first())
+    else {
+        return Outcome::Pass;
+    };
+    let named = lacking.iter().map(|(option, _)| format!("`{option}`")).collect::<Vec<_>>().join(", ");
+    about(discovery, first, format!("no {named}"), "`claims`, `request` and `request_uri`").fail()
 }

@@ -27,7 +27,9 @@ fn good() -> Value {
         "claims_supported": ["iss", "sub", "aud", "exp", "iat", "email", "given_name", "family_name"],
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": true,
-        "request_uri_parameter_supported": false,
+        "claims_parameter_supported": true,
+        "request_parameter_supported": true,
+        "request_uri_parameter_supported": true,
     })
 }
 
