@@ -68,7 +68,7 @@ fn with_outputs(readme: &str) -> String {
 
 fn console(arguments: &str) -> String {
     let mut world = World::new();
-    for file in ["token.jwt", "broken.jwt", "jwks.json", "lpauth.toml"] {
+    for file in ["token.jwt", "broken.jwt", "jwks.json", "lpauth.toml", "openid-configuration.json"] {
         let path = format!("examples/{file}");
         world = world.file(&path, std::fs::read(root().join(&path)).unwrap());
     }
