@@ -7,6 +7,7 @@ pub mod files;
 pub mod gather;
 pub mod http;
 pub mod person;
+pub mod serve;
 pub mod terminal;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub struct Edge {
     pub files: Box<dyn files::Files>,
     /// The network.
     pub http: Box<dyn http::Http>,
+    /// Servers of our own.
+    pub servers: Box<dyn serve::Servers>,
     /// Whoever answers prompts.
     pub person: Box<dyn person::Person>,
     /// Standard input, output and error.
@@ -41,6 +44,7 @@ impl Edge {
             dice: Box::new(rand::rng()),
             files: Box::new(files::Disk),
             http: Box::new(http::Network),
+            servers: Box::new(serve::Sockets),
             person: Box::new(person::Console),
             terminal: Box::new(terminal::Streams),
             environment: std::env::vars_os().map(|(name, value)| (text(name), text(value))).collect(),

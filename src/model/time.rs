@@ -31,6 +31,13 @@ impl Timestamp {
         }
     }
 
+    /// Returns the time as a `Date` header field has it (RFC 9110 §5.6.7), `Thu, 01 Jan 2026 00:00:00 GMT`; `None` if no
+    /// calendar of four-digit years has it.
+    pub fn http_date(self) -> Option<String> {
+        let time = jiff::Timestamp::from_second(self.0).ok()?;
+        jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time).ok()
+    }
+
     /// Returns the time in `zone`, `2026-01-01 01:00:00 CET`; `None` if no calendar reaches that far.
     pub fn local(self, zone: &jiff::tz::TimeZone) -> Option<String> {
         let time = jiff::Timestamp::from_second(self.0).ok()?.to_zoned(zone.clone());

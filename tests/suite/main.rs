@@ -20,6 +20,7 @@ mod properties;
 mod renders;
 mod sample;
 mod sdes;
+mod serve;
 mod settings;
 mod support;
 mod tls;

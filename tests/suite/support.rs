@@ -4,15 +4,18 @@ use lpauth::edge::clock::Clock;
 use lpauth::edge::files::{Access, Files, Stamps};
 use lpauth::edge::http::{Http, Limits};
 use lpauth::edge::person::Person;
+use lpauth::edge::serve::{Handler, Life, Options, Running, Servers};
 use lpauth::edge::terminal::{Busy, Connection, Stream, Terminal};
 use lpauth::edge::{Edge, Failure};
-use lpauth::model::http::{Answer, Hop, Request};
+use lpauth::model::http::{Answer, Hop, Reply, Request, Timing};
 use lpauth::model::time::Timestamp;
 use rand::SeedableRng;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::Duration;
+use url::Url;
 
 /// The time all tests live at: 2026-01-01T00:00:00Z.
 pub(crate) const NOW: i64 = 1_767_225_600;
@@ -40,7 +43,12 @@ struct State {
     environment: BTreeMap<String, String>,
     changes: usize,
     watched: Vec<PathBuf>,
+    servers: BTreeMap<String, Handler>,
+    visits: VecDeque<Visit>,
 }
+
+/// What happens while a server waits for its end.
+type Visit = Box<dyn FnOnce(&World)>;
 
 /// What a run of lpauth left behind.
 #[derive(Debug)]
@@ -71,6 +79,8 @@ impl World {
             environment: BTreeMap::new(),
             changes: 0,
             watched: Vec::new(),
+            servers: BTreeMap::new(),
+            visits: VecDeque::new(),
         };
         World { state: Rc::new(RefCell::new(state)) }
     }
@@ -147,6 +157,17 @@ impl World {
         self
     }
 
+    /// Lets this happen while a server waits for its end. The end comes when nothing is left to happen.
+    pub(crate) fn meanwhile(self, visit: impl FnOnce(&World) + 'static) -> World {
+        self.state.borrow_mut().visits.push_back(Box::new(visit));
+        self
+    }
+
+    /// Returns the origins of the servers at work.
+    pub(crate) fn servers(&self) -> Vec<String> {
+        self.state.borrow().servers.keys().cloned().collect()
+    }
+
     /// Runs `lpauth` with these arguments, split at white space.
     pub(crate) fn run(&self, line: &str) -> Run {
         self.run_args(&line.split_whitespace().collect::<Vec<_>>())
@@ -205,6 +226,7 @@ impl World {
             dice: Box::new(rand::rngs::StdRng::seed_from_u64(state.seed)),
             files: Box::new(self.clone()),
             http: Box::new(self.clone()),
+            servers: Box::new(self.clone()),
             person: Box::new(self.clone()),
             terminal: Box::new(self.clone()),
             environment: state.environment.clone(),
@@ -277,12 +299,82 @@ impl Files for World {
 }
 
 impl Http for World {
-    fn hop(&mut self, request: &Request, _limits: &Limits) -> Result<Hop, Failure> {
+    fn hop(&mut self, request: &Request, limits: &Limits) -> Result<Hop, Failure> {
+        self.state.borrow_mut().requests.push(request.url.to_string());
+        let began = self.state.borrow().now * 1000;
+        let server = self.state.borrow().servers.get(&request.url.origin().ascii_serialization()).cloned();
+        let (answer, total) = match server {
+            // The state is free meanwhile: a handler may look at the world.
+            Some(handler) => served(request, handler(request, self.now()), self.now(), limits)?,
+            None => {
+                let nobody = || Failure::network(format!("{} cannot be reached: nobody answers there", request.url));
+                (self.state.borrow().answers.get(request.url.as_str()).cloned().ok_or_else(nobody)?, 0)
+            }
+        };
+        let timing = Timing { first_byte: total, total, ..Timing::default() };
+        Ok(Hop { began, answer: Some(answer), timing, ..Hop::to(request.clone()) })
+    }
+}
+
+/// What reaches a client of a server's reply, and after how many milliseconds.
+fn served(request: &Request, reply: Reply, now: Timestamp, limits: &Limits) -> Result<(Answer, u64), Failure> {
+    let url = request.url.clone();
+    if reply.delay >= limits.seconds * 1000 {
+        return Err(Failure::network(format!("{url} did not answer within {} seconds", limits.seconds)));
+    }
+    if reply.cut.is_some_and(|cut| cut < reply.body.len()) {
+        return Err(Failure::network(format!("{url} cannot be reached: the answer broke off")));
+    }
+    let mut headers = reply.headers;
+    let sets_date = headers.iter().any(|(name, _)| name == "date");
+    headers.extend(now.http_date().filter(|_| !sets_date).map(|date| ("date".to_owned(), date)));
+    headers.push(("content-length".to_owned(), reply.body.len().to_string()));
+    Ok((Answer { url, status: reply.status, headers, body: reply.body }, reply.delay))
+}
+
+/// The port of the first server that asks for any that is free; the next has the next.
+const FIRST_PORT: u16 = 40_001;
+
+impl Servers for World {
+    fn start(&mut self, options: &Options, handler: Handler) -> Result<Running, Failure> {
+        let scheme = if options.tls.is_some() { "https" } else { "http" };
+        let origin = |port: u16| format!("{scheme}://{}", std::net::SocketAddr::new(options.bind, port));
         let mut state = self.state.borrow_mut();
-        state.requests.push(request.url.to_string());
-        let nobody = || Failure::network(format!("{} cannot be reached: nobody answers there", request.url));
-        let answer = state.answers.get(request.url.as_str()).cloned().ok_or_else(nobody)?;
-        Ok(Hop { began: state.now * 1000, answer: Some(answer), ..Hop::to(request.clone()) })
+        let taken = |port: u16| state.servers.keys().any(|origin| origin.ends_with(&format!(":{port}")));
+        let port = match options.port {
+            0 => (FIRST_PORT..).find(|port| !taken(*port)).unwrap(),
+            port if taken(port) => return Err(Failure::network(format!("port {port} is taken already"))),
+            port => port,
+        };
+        let origin = origin(port);
+        state.servers.insert(origin.clone(), handler);
+        let url = Url::parse(&origin).unwrap();
+        Ok(Running::new(url, Box::new(Lifetime { world: self.clone(), origin })))
+    }
+}
+
+/// The life of a server in this world: over when nothing is left to happen, or when it is dropped.
+struct Lifetime {
+    world: World,
+    origin: String,
+}
+
+impl Life for Lifetime {
+    fn wait(&mut self, most: Option<Duration>) -> bool {
+        loop {
+            let visit = self.world.state.borrow_mut().visits.pop_front();
+            let Some(visit) = visit else { return true };
+            visit(&self.world);
+            if most.is_some() {
+                return false;
+            }
+        }
+    }
+}
+
+impl Drop for Lifetime {
+    fn drop(&mut self) {
+        self.world.state.borrow_mut().servers.remove(&self.origin);
     }
 }
 
