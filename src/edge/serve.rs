@@ -1,6 +1,7 @@
 //! Servers of our own: what a pure handler replies, over HTTP and within limits. Bound to this machine they answer to its
 //! own names only, so that no page elsewhere reaches them by a name that it made to point here (DNS rebinding).
 
+mod identity;
 mod message;
 mod socket;
 mod tls;
@@ -63,6 +64,25 @@ pub struct Identity {
     pub chain: String,
     /// The private key.
     pub key: Zeroizing<String>,
+}
+
+/// An identity, and the authority to trust for it.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// The server's certificate and key.
+    pub identity: Identity,
+    /// The certificate of the authority, as PEM, for clients to trust. Its private key is gone already.
+    pub authority: String,
+}
+
+impl Identity {
+    /// Returns a new identity for this machine's own names and for `names`, from an authority made for nothing else.
+    ///
+    /// # Errors
+    /// If a name is none that a certificate can have.
+    pub fn issue(names: &[String], now: Timestamp) -> Result<Issued, Failure> {
+        identity::issue(names, now)
+    }
 }
 
 impl std::fmt::Debug for Identity {

@@ -1,10 +1,12 @@
 //! Our own server on real sockets: what it lets in, what it refuses, how answers break off, and how everything ends.
 
 use crate::support::World;
+use lpauth::edge::clock::{Clock, SystemClock};
 use lpauth::edge::http::{Http, Limits, Network};
-use lpauth::edge::serve::{Bounds, Handler, Options, Running, Servers, Sockets};
+use lpauth::edge::serve::{Bounds, Handler, Identity, Options, Running, Servers, Sockets};
 use lpauth::edge::{Failure, FailureKind};
-use lpauth::model::http::{Answer, Reply, Request};
+use lpauth::model::http::{Answer, DistrustKind, Reply, Request};
+use lpauth::model::time::Timestamp;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, mpsc};
@@ -252,4 +254,44 @@ fn the_worlds_servers_are_reached_by_its_requests() {
     assert_eq!(world.requests(), ["http://127.0.0.1:40002/late?x=1"]);
     drop(first);
     assert_eq!(world.servers(), ["http://127.0.0.1:40002"]);
+}
+
+#[test]
+fn tls_is_trusted_by_whoever_trusts_its_authority_alone() {
+    let now = SystemClock.now();
+    let issued = Identity::issue(&["brand.example".to_owned()], now).unwrap();
+    let options = Options { tls: Some(issued.identity), names: vec!["brand.example".to_owned()], ..Options::default() };
+    let running = Sockets.start(&options, echo()).unwrap();
+    let limits = Limits { roots: Some(issued.authority.clone().into_bytes()), ..Limits::default() };
+    for host in ["127.0.0.1", "localhost"] {
+        let mut url = running.url.join("/tls").unwrap();
+        url.set_host(Some(host)).unwrap();
+        let exchange = Network.exchange(&Request::get(url.clone(), "*/*"), &limits).unwrap();
+        let answer = exchange.answer.unwrap_or_else(|| panic!("{:?}", exchange.tls));
+        assert_eq!(String::from_utf8(answer.body).unwrap(), format!("GET {url} \"\""));
+        let tls = exchange.tls.unwrap();
+        assert_eq!(tls.version, Some("TLS 1.3"));
+        assert_eq!(tls.leaf().unwrap().names, ["localhost", "127.0.0.1", "::1", "brand.example"]);
+    }
+    let other = Identity::issue(&[], now).unwrap().authority;
+    let stranger = Limits { roots: Some(other.into_bytes()), ..Limits::default() };
+    let exchange = Network.exchange(&Request::get(running.url.clone(), "*/*"), &stranger).unwrap();
+    assert_eq!((exchange.tls.unwrap().distrust.unwrap().kind, exchange.answer), (DistrustKind::Chain, None));
+    assert!(!issued.authority.contains("PRIVATE"), "{}", issued.authority);
+}
+
+#[test]
+fn plain_http_and_silence_get_nothing_from_tls() {
+    let issued = Identity::issue(&[], SystemClock.now()).unwrap();
+    let bounds = Bounds { patience: Duration::from_millis(50), ..Bounds::default() };
+    let options = Options { tls: Some(issued.identity), bounds, ..Options::default() };
+    let running = Sockets.start(&options, echo()).unwrap();
+    assert!(!say(&running, &asks("localhost", "/")).contains("HTTP"));
+    assert_eq!(say(&running, ""), "");
+}
+
+#[test]
+fn a_certificate_cannot_have_every_name() {
+    let failure = Identity::issue(&["bücher.example".to_owned()], Timestamp(0)).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Usage, "{failure}");
 }
