@@ -7,6 +7,7 @@ pub mod baseline;
 pub mod claims;
 pub mod console;
 pub mod discovery;
+mod gathered;
 pub mod hashes;
 pub mod header;
 pub mod jwks;
@@ -61,10 +62,10 @@ pub enum Run {
     Published(fn(&Discovery, &Jwks, &Context) -> Outcome),
     /// About how documents were fetched.
     Exchanges(fn(&[(Kind, Exchange)], &Context) -> Outcome),
-    /// About what came back from the authorization endpoint, or from the brand's page.
-    Callback(fn(&Callback, &Context) -> Outcome),
-    /// About the answer of the token endpoint.
-    Tokens(fn(&TokenResponse, &Context) -> Outcome),
+    /// About what came back from the authorization endpoint, or from the brand's page, next to the metadata.
+    Callback(fn(&Callback, &Facts, &Context) -> Outcome),
+    /// About the answer of the token endpoint, next to the metadata.
+    Tokens(fn(&TokenResponse, &Facts, &Context) -> Outcome),
     /// About the answer to a refresh request, next to everything that came before it.
     Refreshed(fn(&TokenResponse, &Facts, &Context) -> Outcome),
     /// About the answer of the userinfo endpoint, next to the token.
@@ -143,6 +144,8 @@ pub struct Context {
     pub console: Console,
     /// What LivePerson's side of a login was set up with.
     pub terms: Terms,
+    /// How long an endpoint may take before that is worth a note, in milliseconds; 2,000 if nobody said.
+    pub budget: Option<u64>,
     /// How many keys the issuer publishes. [`judge`] counts them itself if the key set is among the facts.
     pub key_count: Option<usize>,
 }
@@ -253,8 +256,8 @@ fn answer(check: &Check, facts: &Facts, context: &Context) -> Outcome {
         Run::Metadata(ask) => facts.metadata(|discovery| ask(discovery, context)),
         Run::Published(ask) => facts.metadata(|discovery| facts.keys.ask(|keys| ask(discovery, keys, context))),
         Run::Exchanges(ask) => facts.exchanges.ask(|exchanges| ask(exchanges, context)),
-        Run::Callback(ask) => facts.callback.ask(|callback| ask(callback, context)),
-        Run::Tokens(ask) => facts.tokens.ask(|tokens| ask(tokens, context)),
+        Run::Callback(ask) => facts.callback.ask(|callback| ask(callback, facts, context)),
+        Run::Tokens(ask) => facts.tokens.ask(|tokens| ask(tokens, facts, context)),
         Run::Refreshed(ask) => facts.refreshed.ask(|refreshed| ask(refreshed, facts, context)),
         Run::UserInfo(ask) => facts.userinfo.ask(|userinfo| ask(userinfo, facts, context)),
         Run::Login(ask) => facts.login.ask(|login| ask(login, context)),
@@ -324,6 +327,14 @@ impl Facts {
         });
         documents.extend(self.discovery.source(|discovery| discovery.json.source.clone()));
         documents.extend(self.exchanges.here().into_iter().flatten().map(|(_, exchange)| exchange.transcript()));
+        documents.extend(self.callback.here().map(Callback::text));
+        let answers = [&self.tokens, &self.refreshed, &self.userinfo].into_iter().filter_map(Slot::here);
+        documents.extend(answers.flat_map(|answer| [answer.masked(), answer.head()]));
+        let refreshed = self.refreshed_token();
+        documents.extend(
+            refreshed.iter().flat_map(|token| [token.header.source(), token.claims.source()]).flatten().cloned(),
+        );
+        documents.extend(self.login.here().map(Transcript::text));
         documents
     }
 }

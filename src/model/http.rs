@@ -1,5 +1,7 @@
 //! HTTP messages as values: what to ask, what came back, and by which way.
 
+pub(crate) mod text;
+
 use super::certificate::Certificate;
 use super::source::{Source, Span};
 use std::net::SocketAddr;

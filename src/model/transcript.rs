@@ -2,6 +2,8 @@
 //!
 //! A transcript holds everything, secrets too; whoever shows or stores it redacts it first.
 
+mod text;
+
 use super::callback::Callback;
 use super::http::{Hop, Request};
 use super::login::{ClientAuth, Flow, Mode, Window};
