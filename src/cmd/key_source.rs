@@ -2,9 +2,10 @@
 
 use super::brand::Chosen;
 use super::key::{self, Passphrase};
+use super::network;
 use crate::check::Slot;
-use crate::edge::gather::{LIMIT, gather};
-use crate::edge::http::Limits;
+use crate::edge::gather::{Gathering, LIMIT, gather_all};
+use crate::edge::http::{self, Limits};
 use crate::edge::{Edge, Failure};
 use crate::flow::plan::{self, Documents, Want};
 use crate::jose::key_file::{self, Found, KeyFileError};
@@ -13,6 +14,7 @@ use crate::model::http::Exchange;
 use crate::model::json::{Broken, Malformed};
 use crate::model::jwk::Jwks;
 use crate::model::source::Source;
+use crate::spec::liveperson::DELEGATION;
 use std::path::{Path, PathBuf};
 use url::Url;
 
@@ -60,6 +62,8 @@ pub struct Gathered {
     pub keys: Slot<Jwks>,
     /// Each way that led over redirects, `https://a.example → https://b.example`.
     pub ways: Vec<String>,
+    /// Why there is no key set, if the metadata came and what it names as such cannot be had.
+    pub failure: Option<Failure>,
 }
 
 impl KeySource {
@@ -113,12 +117,7 @@ impl KeySource {
         match self {
             KeySource::Held(files) => Ok(Gathered::of_keys(held(files, edge)?)),
             KeySource::File(file) => Ok(Gathered::of_keys(set(file, edge)?)),
-            KeySource::Console(text) => {
-                let source = "jwt_public_key of lpauth.toml";
-                let found = key_file::read(text.as_bytes(), None)
-                    .map_err(|error| Failure::usage(format!("{source} cannot be read: {error}")))?;
-                Ok(Gathered::of_keys(as_set(source, &found)))
-            }
+            KeySource::Console(text) => typed(text).map(Gathered::of_keys),
             KeySource::Address(url) => fetch(&Want { jwks: Some(url.clone()), ..Want::default() }, limits, edge),
             KeySource::Issuer(issuer) => fetch_of(issuer, limits, edge),
             KeySource::Discover => match claimed {
@@ -134,7 +133,7 @@ impl Gathered {
         Gathered {
             discovery: Slot::absent("the metadata was not asked for: pass --issuer without --key or --jwks"),
             keys,
-            ways: Vec::new(),
+            ..Gathered::default()
         }
     }
 
@@ -147,6 +146,7 @@ impl Gathered {
             discovery: slot(metadata, "the metadata was not asked for"),
             keys: slot(keys, "the metadata leads to no key set"),
             ways: documents.all().filter(|exchange| !exchange.redirects.is_empty()).map(way).collect(),
+            failure: None,
         }
     }
 }
@@ -172,9 +172,20 @@ fn fetch_of(issuer: &str, limits: &Limits, edge: &mut Edge) -> Result<Gathered, 
     fetch(&Want { issuer: Some(issuer.to_owned()), ..Want::default() }, limits, edge)
 }
 
+// Without the key set that the metadata names, the claims can be judged all the same.
 fn fetch(want: &Want, limits: &Limits, edge: &mut Edge) -> Result<Gathered, Failure> {
-    let documents = gather(want, limits, edge)?;
-    Ok(Gathered::of_documents(&documents, want.issuer.as_deref()))
+    let Gathering { documents, failure } =
+        gather_all(std::slice::from_ref(want), limits, edge).pop().unwrap_or_default();
+    let untrusted = || documents.all().find(|exchange| exchange.answer.is_none()).map(http::untrusted);
+    let failure = failure.map(|failure| network::fitting(failure, want, &documents)).or_else(untrusted);
+    let gathered = Gathered::of_documents(&documents, want.issuer.as_deref());
+    match (failure, &gathered.discovery) {
+        (None, _) => Ok(gathered),
+        (Some(failure), Slot::Here(_)) => {
+            Ok(Gathered { keys: Slot::absent(failure.message.clone()), failure: Some(failure), ..gathered })
+        }
+        (Some(failure), _) => Err(failure),
+    }
 }
 
 fn set(file: &Path, edge: &mut Edge) -> Result<Slot<Jwks>, Failure> {
@@ -220,6 +231,18 @@ fn parse(name: &str, bytes: &[u8], published: bool) -> Result<Jwks, Malformed> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| Malformed { reason: "not UTF-8".to_owned(), offset: error.valid_up_to() })?;
     Jwks::parse(Source::new(name, text), published)
+}
+
+// The field of LivePerson's console, as lpauth.toml has it.
+fn typed(text: &str) -> Result<Slot<Jwks>, Failure> {
+    const FIELD: &str = "jwt_public_key of lpauth.toml";
+    if text.trim() == DELEGATION {
+        let message = format!("{FIELD} is no key but {DELEGATION}: LivePerson's word for unauthenticated delegation");
+        return Err(Failure::usage(message).hint("name the issuer's keys: --jwks FILE|URL, or `jwks` in lpauth.toml"));
+    }
+    let found = key_file::read(text.as_bytes(), None)
+        .map_err(|error| Failure::usage(format!("{FIELD} cannot be read: {error}")))?;
+    Ok(as_set(FIELD, &found))
 }
 
 fn as_set(name: &str, found: &[Found]) -> Slot<Jwks> {

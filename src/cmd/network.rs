@@ -3,6 +3,7 @@
 use crate::edge::gather::LIMIT;
 use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
+use crate::flow::plan::{self, Documents, Want};
 use std::path::PathBuf;
 
 /// Which roads a request may take.
@@ -28,4 +29,10 @@ impl Network {
         let roots = self.cacert.as_ref().map(|file| edge.files.read(file, LIMIT)).transpose()?;
         Ok(Limits { seconds: self.timeout, allow_http: self.allow_http, roots, ..Limits::default() })
     }
+}
+
+/// Returns the failure of what `want` asks for next with a hint that helps: no flag allows what is neither https nor http.
+pub fn fitting(failure: Failure, want: &Want, documents: &Documents) -> Failure {
+    let web = plan::next(want, documents).is_none_or(|(_, request)| matches!(request.url.scheme(), "https" | "http"));
+    if web { failure } else { failure.hint("pass the key set as a file: --jwks FILE") }
 }

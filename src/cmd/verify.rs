@@ -105,9 +105,15 @@ fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failu
     let inquiry = Inquiry::new(args, &chosen, edge)?;
     let mut found = input::tokens(&args.input, edge)?;
     let mut groups = Vec::new();
+    if let Some(failure) = inquiry.gathered.as_ref().and_then(|gathered| gathered.failure.as_ref()) {
+        found.fail(failure);
+    }
     for pasted in std::mem::take(&mut found.pastes).iter().flat_map(|paste| &paste.tokens) {
         match inquiry.judge(&pasted.token, edge) {
-            Ok(group) => groups.push(group),
+            Ok((group, failure)) => {
+                groups.push(group);
+                failure.iter().for_each(|failure| found.fail(failure));
+            }
             Err(failure) => found.fail(&failure),
         }
     }
@@ -146,7 +152,8 @@ impl Inquiry {
         Ok(Inquiry { context, policy, source, limits, gathered })
     }
 
-    fn judge(&self, token: &Token, edge: &mut Edge) -> Result<Group, Failure> {
+    // The group, and why there are no keys to it if the token's own issuer does not hand them out.
+    fn judge(&self, token: &Token, edge: &mut Edge) -> Result<(Group, Option<Failure>), Failure> {
         let own = match self.gathered {
             None => Some(self.source.gather(claimed_issuer(token), &self.limits, edge)?),
             Some(_) => None,
@@ -159,7 +166,7 @@ impl Inquiry {
         group.summary.extend(gathered.ways.iter().map(|way| ("sent on".to_owned(), way.clone())));
         group.summary.extend(settings);
         group.caveats = self.caveats(token, &facts);
-        Ok(group)
+        Ok((group, own.and_then(|gathered| gathered.failure)))
     }
 
     fn caveats(&self, token: &Token, facts: &Facts) -> Vec<String> {

@@ -8,3 +8,7 @@ mod codes;
 
 pub use claims::{CLAIMS, Claim, SDES, claim, sde};
 pub use codes::{CODES, Cause, Code, Family, Source, code, codes_for};
+
+/// What the console's field "JWT Public Key" takes in place of a key for unauthenticated consumer delegation ("Consumer
+/// delegation, configuration").
+pub const DELEGATION: &str = "CONSUMER_DELEGATION";

@@ -45,8 +45,22 @@ pub(super) fn pretty(rows: &[Row], style: &Style, now: Timestamp) -> String {
     // Painted when the widths are settled.
     let heading = style.paint(Ink::Strong, &lines.next().unwrap_or_default());
     let lines: Vec<String> = std::iter::once(heading).chain(lines).collect();
-    let notes: String = rows.iter().filter_map(|row| note(row, style, now)).collect();
+    let told = rows.iter().filter_map(|row| problem_of(row, now)).chain(shared_kids(rows));
+    let notes: String = told.map(|text| format!("{} {}\n", style.paint(Ink::Caution, "!"), visible(&text))).collect();
     format!("{}\n{notes}", lines.join("\n"))
+}
+
+/// Says which key IDs several rows have: nothing then tells which key is meant (RFC 7517 §4.5).
+fn shared_kids(rows: &[Row]) -> Vec<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for kid in rows.iter().filter_map(|row| row.kid.as_deref()) {
+        match counts.iter_mut().find(|(other, _)| *other == kid) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((kid, 1)),
+        }
+    }
+    let shared = counts.into_iter().filter(|(_, count)| *count > 1);
+    shared.map(|(kid, count)| format!("“{kid}”: the kid of {count} keys, so it does not tell them apart")).collect()
 }
 
 fn cells(row: &Row) -> [String; 6] {
@@ -70,13 +84,13 @@ fn dates(certificate: &Certificate) -> String {
     format!("{} to {}", day(certificate.not_before), day(certificate.not_after))
 }
 
-fn note(row: &Row, style: &Style, now: Timestamp) -> Option<String> {
+fn problem_of(row: &Row, now: Timestamp) -> Option<String> {
     let text = match &row.key {
         Err(reason) => reason.clone(),
         Ok(key) => problem(key).or_else(|| over(key, now))?,
     };
     let label = row.kid.as_ref().map_or_else(|| format!("key number {}", row.index + 1), |kid| format!("“{kid}”"));
-    Some(format!("{} {}\n", style.paint(Ink::Caution, "!"), visible(&format!("{label}: {text}"))))
+    Some(format!("{label}: {text}"))
 }
 
 fn problem(key: &Key) -> Option<String> {

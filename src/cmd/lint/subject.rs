@@ -2,6 +2,7 @@
 
 use crate::check::{Facts, Slot};
 use crate::cmd::input::{self, Given};
+use crate::cmd::network;
 use crate::edge::gather::{self, Gathering};
 use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure, FailureKind};
@@ -142,6 +143,7 @@ impl Inputs {
             return Err(failure.clone());
         }
         let Piece { name, mut facts, want, own_keys, failure: unread, .. } = piece;
+        let failure = failure.map(|failure| network::fitting(failure, &want, &documents));
         if want.issuer.is_some() || want.document.is_some() {
             facts = self.fetched(&documents, &want, failure.as_ref());
         } else if want.jwks.is_some() {

@@ -47,6 +47,19 @@ fn what_is_wrong_with_single_keys_stands_below_the_table() {
 }
 
 #[test]
+fn kids_that_several_keys_have_stand_below_the_table() {
+    let twice = |seed| {
+        let mut jwk = key(Kind::Ec(Curve::P256), seed).public_jwk().unwrap();
+        jwk["kid"] = "same".into();
+        jwk
+    };
+    let keys = json!({ "keys": [twice(1), old().public_jwk(), twice(2)] });
+    let run = World::new().file("keys.json", keys.to_string()).run("jwks keys.json");
+    assert!(run.stdout.ends_with("! “same”: the kid of 2 keys, so it does not tell them apart\n"), "{}", run.stdout);
+    assert_eq!(run.stdout.matches('!').count(), 1);
+}
+
+#[test]
 fn a_certificate_is_listed_with_its_dates() {
     let world = World::new().file("cert.pem", fixture("rsa.cert.pem"));
     let run = world.run("jwks cert.pem");

@@ -127,6 +127,26 @@ fn nobody_at_the_address_is_a_failure() {
 }
 
 #[test]
+fn a_key_set_that_may_not_be_fetched_leaves_the_other_answers() {
+    for (jwks_uri, hint) in [
+        ("http://login.acmebank.example/jwks.json", None),
+        ("file:///etc/keys.json", Some("hint: pass the key set as a file")),
+    ] {
+        let metadata = json!({ "issuer": "https://login.acmebank.example", "jwks_uri": jwks_uri }).to_string();
+        let world = files().serves(DISCOVERY, "application/json", &metadata);
+        let line = "verify token.jwt --issuer https://login.acmebank.example --client-id other";
+        let run = world.run(&format!("{line} --format json"));
+        assert_eq!(run.exit, 4, "{run:?}");
+        for (check, wanted) in [("audience-mismatch", "fail"), ("token-expired", "pass"), ("signature-invalid", "skip")]
+        {
+            assert_eq!(outcome(&run, check), wanted, "{jwks_uri}: {check}");
+        }
+        assert!(run.stderr.contains(jwks_uri) && hint.is_none_or(|hint| run.stderr.contains(hint)), "{}", run.stderr);
+        assert!(world.run(line).stdout.contains("The signature is not verified"));
+    }
+}
+
+#[test]
 fn discovering_from_the_token_says_what_it_proves() {
     let world = online();
     let run = world.run("verify token.jwt --discover");
@@ -243,6 +263,16 @@ fn a_single_key_in_any_form_will_do() {
         .file("key.json", sample::rsa().public_jwk().unwrap().to_string())
         .run("verify token.jwt --key key.json");
     assert_eq!(run.exit, 0, "{run:?}");
+}
+
+#[test]
+fn the_word_for_delegation_is_no_key() {
+    let world = files().file("/home/ada/lpauth.toml", "[brand.a]\njwt_public_key = \"CONSUMER_DELEGATION\"\n");
+    let run = world.run("verify token.jwt");
+    assert_eq!((run.exit, run.stdout.as_str()), (2, ""), "{run:?}");
+    assert!(run.stderr.contains("no key but CONSUMER_DELEGATION: LivePerson's word for"), "{}", run.stderr);
+    assert!(run.stderr.contains("--jwks FILE|URL"), "{}", run.stderr);
+    assert_eq!(world.run("verify token.jwt --jwks jwks.json").exit, 0);
 }
 
 #[test]
