@@ -239,7 +239,7 @@ pub static BEYOND: &[Row] = &[
         &["discovery-pkce-unadvertised", "discovery-pkce-s256-missing", "discovery-pkce-plain"], ""),
     row(DISCOVERY, "LivePerson", "what its flows need of a server, and what its console holds against it",
         &["liveperson-flows-unavailable", "liveperson-implicit-unavailable", "liveperson-code-unavailable",
-          "liveperson-response-mode", "liveperson-request-refused", "liveperson-port", "liveperson-unreachable",
+          "liveperson-nonce-unsent", "liveperson-response-mode", "liveperson-request-refused", "liveperson-port", "liveperson-unreachable",
           "liveperson-endpoint-query", "liveperson-encryption-unavailable", "console-issuer-differs",
           "console-authorization-endpoint-differs", "console-token-endpoint-differs", "console-jwks-endpoint-differs"], ""),
     row(JWKS, "the answer", "status and media type are right",

@@ -170,7 +170,16 @@ const MUTATIONS: &[(&str, Break, &[&str])] = &[
     ("discovery-key-unadvertised", Merge(r#"{"id_token_signing_alg_values_supported": ["RS256"]}"#), &[]),
     ("liveperson-flows-unavailable", Merge(r#"{"response_types_supported": ["code id_token"]}"#), &[]),
     ("liveperson-implicit-unavailable", Merge(r#"{"response_types_supported": ["code", "code id_token"]}"#), &[]),
-    ("liveperson-code-unavailable", Merge(r#"{"token_endpoint_auth_methods_supported": ["client_secret_post"]}"#), &[]),
+    (
+        "liveperson-code-unavailable",
+        Merge(r#"{"token_endpoint_auth_methods_supported": ["client_secret_post"]}"#),
+        &["liveperson-nonce-unsent"],
+    ),
+    (
+        "liveperson-nonce-unsent",
+        Merge(r#"{"response_types_supported": ["id_token"], "grant_types_supported": ["implicit"]}"#),
+        &["liveperson-code-unavailable"],
+    ),
     ("liveperson-response-mode", Merge(r#"{"response_modes_supported": ["form_post"]}"#), &[]),
     ("liveperson-request-refused", Merge(r#"{"require_signed_request_object": true}"#), &[]),
     ("liveperson-port", Merge(r#"{"token_endpoint": "https://login.acmebank.example:8443/token"}"#), &[]),

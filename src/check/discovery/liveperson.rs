@@ -10,7 +10,7 @@ use crate::model::json::Place;
 use crate::report::Basis::{Documented, Inferred, Observed};
 use crate::report::Severity::{Note, Warning};
 use crate::report::{Finding, Outcome, Rule};
-use crate::spec::{LIVEPERSON, RFC6749, RFC9101, RFC9126};
+use crate::spec::{CORE, LIVEPERSON, RFC6749, RFC9101, RFC9126};
 use url::{Host, Url};
 
 /// The rows.
@@ -55,6 +55,19 @@ pub static CHECKS: &[Check] = &[
             fix: "Set up the implicit flow at LivePerson, or make the server offer what the code flow needs.",
         },
         run: Run::Metadata(code_unavailable),
+    },
+    Check {
+        rule: Rule {
+            id: "liveperson-nonce-unsent",
+            title: "the server may insist on a `nonce`, which LivePerson was not seen to send",
+            severity: Note,
+            basis: Inferred,
+            clauses: &[CORE.at("3.2.2.1"), LIVEPERSON.at("How it works")],
+            why: "OpenID Connect demands a `nonce` in the implicit flow. The one request of LivePerson's window that was \
+                  seen has none. The server may refuse it for that; metadata does not tell.",
+            fix: "Check one login in LivePerson's external window, and make the server accept it without a `nonce`.",
+        },
+        run: Run::Metadata(nonce_unsent),
     },
     Check {
         rule: Rule {
@@ -188,6 +201,21 @@ fn unavailable(flow: &Flow, discovery: &Discovery, context: &Context) -> Outcome
         return Outcome::skip("no flow can be used: liveperson-flows-unavailable says why");
     }
     Outcome::all(flow.obstacles(discovery))
+}
+
+fn nonce_unsent(discovery: &Discovery, context: &Context) -> Outcome {
+    if !discovery.tells(RESPONSE_TYPES) {
+        return Outcome::skip(UNTOLD);
+    }
+    let open: Vec<Flow> =
+        wanted_flows(context).into_iter().filter(|flow| flow.obstacles(discovery).is_empty()).collect();
+    match open.as_slice() {
+        [] => Outcome::skip("no flow can be used: liveperson-flows-unavailable says why"),
+        [only] if only.words == IMPLICIT.words => {
+            about(discovery, RESPONSE_TYPES, "the implicit flow alone", "a server that does without `nonce`").fail()
+        }
+        _ => Outcome::Pass,
+    }
 }
 
 /// Returns the flow that the caller's response type names; both if it names none or both.

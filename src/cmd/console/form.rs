@@ -85,8 +85,12 @@ pub(super) struct Key {
 const HINDRANCES: &[&str] = &["liveperson-flows-unavailable", "discovery-pkce-s256-missing", "jwks-no-rs256-key"];
 
 /// What concerns the flow as a whole, wherever in the metadata it shows.
-const OF_THE_FLOW: &[&str] =
-    &["liveperson-flows-unavailable", "liveperson-request-refused", "liveperson-response-mode"];
+const OF_THE_FLOW: &[&str] = &[
+    "liveperson-flows-unavailable",
+    "liveperson-nonce-unsent",
+    "liveperson-request-refused",
+    "liveperson-response-mode",
+];
 
 impl Form {
     /// Returns whether everything that the flow needs is there and nothing is known not to work.
