@@ -2,7 +2,7 @@
 
 use crate::sample;
 use crate::support;
-use lpauth::check::{self, Context, Facts, Slot, discovery};
+use lpauth::check::{self, Console, Context, Facts, Slot, discovery};
 use lpauth::jose::key::Key;
 use lpauth::model::discovery::Discovery;
 use lpauth::model::discovery::members::MEMBERS;
@@ -225,6 +225,32 @@ fn each_check_of_metadata_has_a_mutation() {
     let checks = tables.into_iter().flatten().map(|check| check.rule.id).filter(|id| *id != "discovery-unreadable");
     let mutated: BTreeSet<&str> = MUTATIONS.iter().map(|(id, ..)| *id).collect();
     assert_eq!(checks.collect::<BTreeSet<_>>(), mutated);
+}
+
+#[test]
+fn each_field_of_the_console_that_differs_is_noticed_by_its_check_alone() {
+    let address = |path: &str| Some(format!("{ISSUER}{path}"));
+    let right = Console {
+        issuer: address(""),
+        authorization_endpoint: address("/authorize"),
+        token_endpoint: address("/token"),
+        jwks_endpoint: address("/jwks.json"),
+    };
+    let typed =
+        |console: Console| failing_in(GOOD, &key_set(&["brand-1", "brand-ec"]), &Context { console, ..context() });
+    assert_eq!(typed(right.clone()), BTreeSet::new());
+    let fields: [(&str, fn(&mut Console) -> &mut Option<String>); 4] = [
+        ("console-issuer-differs", |console| &mut console.issuer),
+        ("console-authorization-endpoint-differs", |console| &mut console.authorization_endpoint),
+        ("console-token-endpoint-differs", |console| &mut console.token_endpoint),
+        ("console-jwks-endpoint-differs", |console| &mut console.jwks_endpoint),
+    ];
+    assert!(check::console::CHECKS.iter().map(|check| check.rule.id).eq(fields.map(|(id, _)| id)));
+    for (id, field) in fields {
+        let mut wrong = right.clone();
+        field(&mut wrong).as_mut().unwrap().push('x');
+        assert_eq!(typed(wrong), BTreeSet::from([id]));
+    }
 }
 
 #[test]
