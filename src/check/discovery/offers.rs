@@ -3,7 +3,7 @@
 use super::{about, elements, of_list};
 use crate::check::question::saw;
 use crate::check::{Check, Context, Run};
-use crate::model::discovery::Discovery;
+use crate::model::discovery::{Discovery, members};
 use crate::model::json::Place;
 use crate::report::Basis::{Inferred, Normative};
 use crate::report::Severity::{Note, Warning};
@@ -201,9 +201,14 @@ fn login_unavailable(discovery: &Discovery, _: &Context) -> Outcome {
         return Outcome::skip("plain OAuth has no logins");
     }
     of_list(discovery, RESPONSE_TYPES, || {
+        let values = discovery.values(RESPONSE_TYPES);
+        let registry = members::find(RESPONSE_TYPES).and_then(|member| member.registry);
+        if !registry.is_some_and(|registry| values.iter().any(|value| registry.has(value))) {
+            return Outcome::skip("none of the response types is a registered one: discovery-values-unknown says so");
+        }
         let offered = ["code", "id_token"].iter().any(|word| !discovery.response_types_with(word).is_empty());
-        let found = || discovery.values(RESPONSE_TYPES).join(", ");
-        Outcome::must(offered, || about(discovery, RESPONSE_TYPES, found(), "one with `code` or `id_token` in it"))
+        let wanted = "one with `code` or `id_token` in it";
+        Outcome::must(offered, || about(discovery, RESPONSE_TYPES, values.join(", "), wanted))
     })
 }
 
