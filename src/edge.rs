@@ -43,7 +43,7 @@ impl Edge {
             clock: Box::new(clock::SystemClock),
             dice: Box::new(rand::rng()),
             files: Box::new(files::Disk),
-            http: Box::new(http::Network),
+            http: Box::new(http::Network::default()),
             servers: Box::new(serve::Sockets),
             person: Box::new(person::Console),
             terminal: Box::new(terminal::Streams),

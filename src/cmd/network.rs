@@ -5,6 +5,7 @@ use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
 use crate::flow::plan::{self, Documents, Want};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Which roads a request may take.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -27,7 +28,8 @@ impl Network {
     /// If the certificates cannot be read.
     pub fn limits(&self, edge: &mut Edge) -> Result<Limits, Failure> {
         let roots = self.cacert.as_ref().map(|file| edge.files.read(file, LIMIT)).transpose()?;
-        Ok(Limits { seconds: self.timeout, allow_http: self.allow_http, roots, ..Limits::default() })
+        let time = Duration::from_secs(self.timeout);
+        Ok(Limits { time, allow_http: self.allow_http, roots, ..Limits::default() })
     }
 }
 

@@ -239,7 +239,8 @@ fn each_field_of_the_console_that_differs_is_noticed_by_its_check_alone() {
     let typed =
         |console: Console| failing_in(GOOD, &key_set(&["brand-1", "brand-ec"]), &Context { console, ..context() });
     assert_eq!(typed(right.clone()), BTreeSet::new());
-    let fields: [(&str, fn(&mut Console) -> &mut Option<String>); 4] = [
+    type Field = fn(&mut Console) -> &mut Option<String>;
+    let fields: [(&str, Field); 4] = [
         ("console-issuer-differs", |console| &mut console.issuer),
         ("console-authorization-endpoint-differs", |console| &mut console.authorization_endpoint),
         ("console-token-endpoint-differs", |console| &mut console.token_endpoint),

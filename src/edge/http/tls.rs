@@ -1,37 +1,22 @@
 //! TLS under the system's judgement, with a witness who remembers which certificates it judged.
 
-use super::Limits;
+use super::watch::Log;
+use super::{Limits, trouble};
 use crate::edge::Failure;
 use crate::model::certificate::Certificate;
 use crate::model::http::{Distrust, DistrustKind, Tls};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{Resumption, WantsClientCert};
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::{
+    AlertDescription, CertificateError, ClientConfig, ConfigBuilder, DigitallySignedStruct, RootCertStore,
+    SignatureScheme,
+};
 use rustls_platform_verifier::Verifier;
 use std::error::Error;
-use std::sync::{Arc, Mutex, PoisonError};
-use url::Url;
-
-/// Everything about certificates that came up while one client was in use.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Log {
-    seen: Arc<Mutex<Vec<(ServerName<'static>, Tls)>>>,
-}
-
-impl Log {
-    /// Returns how the last connection to the host of `url` was secured; `None` if it was not.
-    pub(super) fn of(&self, url: &Url) -> Option<Tls> {
-        let host = url.host_str()?.trim_start_matches('[').trim_end_matches(']');
-        let name = ServerName::try_from(host).ok().filter(|_| url.scheme() == "https")?;
-        self.with(|seen| seen.iter().rev().find(|(other, _)| *other == name).map(|(_, tls)| tls.clone()))
-    }
-
-    fn with<T>(&self, act: impl FnOnce(&mut Vec<(ServerName<'static>, Tls)>) -> T) -> T {
-        act(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
+use std::sync::Arc;
 
 /// Returns how to secure connections: as the system would, with the certificates of `limits` trusted besides its own.
 ///
@@ -47,9 +32,35 @@ pub(super) fn config(limits: &Limits, log: &Log) -> Result<ClientConfig, Failure
     let witness = Arc::new(Witness { judge, log: log.clone() });
     let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let builder = versions.map_err(|error| unusable(limits, &error))?;
-    let mut config = builder.dangerous().with_custom_certificate_verifier(witness).with_no_client_auth();
+    let builder = builder.dangerous().with_custom_certificate_verifier(witness);
+    let mut config = match &limits.identity {
+        None => builder.with_no_client_auth(),
+        Some(pem) => with_identity(builder, pem.reveal().as_bytes())?,
+    };
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.resumption = Resumption::store(Arc::new(log.clone()));
     Ok(config)
+}
+
+/// Returns how to secure connections where no certificate is trusted: enough for plain http.
+///
+/// # Errors
+/// If TLS does not work at all.
+pub(super) fn nobody_trusted() -> Result<ClientConfig, Failure> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
+    let builder = builder.with_safe_default_protocol_versions();
+    let builder = builder.map_err(|error| Failure::network(format!("HTTPS cannot be used here: {error}")))?;
+    Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
+}
+
+fn with_identity(builder: ConfigBuilder<ClientConfig, WantsClientCert>, pem: &[u8]) -> Result<ClientConfig, Failure> {
+    let hint = "it must hold a certificate, those of its issuers, and the certificate's private key, all as PEM";
+    let unfit = |what: String| Failure::input(format!("the client certificate {what}")).hint(hint);
+    let chain = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>();
+    let chain = chain.ok().filter(|chain| !chain.is_empty());
+    let chain = chain.ok_or_else(|| unfit("is not in its file".to_owned()))?;
+    let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| unfit("comes without its private key".to_owned()))?;
+    builder.with_client_auth_cert(chain, key).map_err(|error| unfit(format!("cannot be used: {error}")))
 }
 
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Failure> {
@@ -76,13 +87,6 @@ struct Witness {
     log: Log,
 }
 
-impl Witness {
-    fn note(&self, version: &'static str) {
-        // Handshakes do not overlap: the certificates seen last belong to this one.
-        self.log.with(|seen| seen.last_mut().map(|(_, tls)| tls.version = Some(version)));
-    }
-}
-
 impl ServerCertVerifier for Witness {
     fn verify_server_cert(
         &self,
@@ -94,8 +98,7 @@ impl ServerCertVerifier for Witness {
     ) -> Result<ServerCertVerified, rustls::Error> {
         let presented = std::iter::once(end_entity).chain(intermediates);
         let chain = presented.filter_map(|document| Certificate::parse(document)).collect();
-        let tls = Tls { chain, ..Tls::default() };
-        self.log.with(|seen| seen.push((server_name.to_owned(), tls)));
+        self.log.note(|tls| *tls = Tls { chain, ..Tls::default() });
         self.judge.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
     }
 
@@ -105,7 +108,7 @@ impl ServerCertVerifier for Witness {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.note("TLS 1.2");
+        self.log.note(|tls| tls.version = Some("TLS 1.2"));
         self.judge.verify_tls12_signature(message, cert, dss)
     }
 
@@ -115,7 +118,7 @@ impl ServerCertVerifier for Witness {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.note("TLS 1.3");
+        self.log.note(|tls| tls.version = Some("TLS 1.3"));
         self.judge.verify_tls13_signature(message, cert, dss)
     }
 
@@ -130,15 +133,9 @@ pub(super) fn distrust(error: &(dyn Error + 'static)) -> Option<Distrust> {
     Some(Distrust { kind: kind(cause)?, reason: cause.to_string() })
 }
 
-fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
-    if let Some(found) = error.downcast_ref() {
-        return Some(found);
-    }
-    // An input error hides what it wraps from `source`.
-    match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
-        Some(wrapped) => cause(wrapped),
-        None => cause(error.source()?),
-    }
+/// Returns what TLS says is wrong, if `error` comes from there.
+pub(super) fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+    trouble::chain(error).find_map(|error| error.downcast_ref())
 }
 
 fn kind(error: &rustls::Error) -> Option<DistrustKind> {
