@@ -35,7 +35,7 @@ fn start_within(bounds: Bounds, handler: Handler) -> Running {
 }
 
 fn get(url: &Url) -> Result<Answer, Failure> {
-    Network.send(&Request::get(url.clone(), "*/*"), &Limits::default())
+    Network::default().send(&Request::get(url.clone(), "*/*"), &Limits::default())
 }
 
 /// Says exactly this to a server, and returns all that it says until it hangs up.
@@ -67,7 +67,7 @@ fn a_request_comes_in_whole_and_the_reply_goes_out_whole() {
     let running = start(echo());
     let url = running.url.join("/a/path?state=%7B%22a%22:[1]%7D&x=+").unwrap();
     let form = Request::form(url.clone(), [("code", "a b")]);
-    let answer = Network.send(&form, &Limits::default()).unwrap();
+    let answer = Network::default().send(&form, &Limits::default()).unwrap();
     assert_eq!(answer.status, 200);
     assert_eq!(String::from_utf8(answer.body.clone()).unwrap(), format!("POST {url} \"code=a+b\""));
     assert_eq!(answer.header("content-type"), Some("text/plain"));
@@ -266,7 +266,7 @@ fn tls_is_trusted_by_whoever_trusts_its_authority_alone() {
     for host in ["127.0.0.1", "localhost"] {
         let mut url = running.url.join("/tls").unwrap();
         url.set_host(Some(host)).unwrap();
-        let exchange = Network.exchange(&Request::get(url.clone(), "*/*"), &limits).unwrap();
+        let exchange = Network::default().exchange(&Request::get(url.clone(), "*/*"), &limits).unwrap();
         let answer = exchange.answer.unwrap_or_else(|| panic!("{:?}", exchange.tls));
         assert_eq!(String::from_utf8(answer.body).unwrap(), format!("GET {url} \"\""));
         let tls = exchange.tls.unwrap();
@@ -275,7 +275,7 @@ fn tls_is_trusted_by_whoever_trusts_its_authority_alone() {
     }
     let other = Identity::issue(&[], now).unwrap().authority;
     let stranger = Limits { roots: Some(other.into_bytes()), ..Limits::default() };
-    let exchange = Network.exchange(&Request::get(running.url.clone(), "*/*"), &stranger).unwrap();
+    let exchange = Network::default().exchange(&Request::get(running.url.clone(), "*/*"), &stranger).unwrap();
     assert_eq!((exchange.tls.unwrap().distrust.unwrap().kind, exchange.answer), (DistrustKind::Chain, None));
     assert!(!issued.authority.contains("PRIVATE"), "{}", issued.authority);
 }

@@ -319,8 +319,8 @@ impl Http for World {
 /// What reaches a client of a server's reply, and after how many milliseconds.
 fn served(request: &Request, reply: Reply, now: Timestamp, limits: &Limits) -> Result<(Answer, u64), Failure> {
     let url = request.url.clone();
-    if reply.delay >= limits.seconds * 1000 {
-        return Err(Failure::network(format!("{url} did not answer within {} seconds", limits.seconds)));
+    if u128::from(reply.delay) >= limits.time.as_millis() {
+        return Err(Failure::network(format!("{url} did not answer within {} seconds", limits.time.as_secs())));
     }
     if reply.cut.is_some_and(|cut| cut < reply.body.len()) {
         return Err(Failure::network(format!("{url} cannot be reached: the answer broke off")));
