@@ -94,6 +94,8 @@ const KINDS: &[(ObjectIdentifier, &str)] = &[
     (ObjectIdentifier::new_unwrap("1.3.101.112"), "Ed25519"),
 ];
 
+const UNKNOWN: &str = "a key of another kind";
+
 /// RFC 8017 §A.1.1.
 #[derive(Sequence)]
 struct RsaPublicKey<'a> {
@@ -102,6 +104,11 @@ struct RsaPublicKey<'a> {
 }
 
 impl KeyKind {
+    /// Returns what a key is called here that others call `name`.
+    pub(super) fn named(name: &str) -> &'static str {
+        KINDS.iter().find(|(_, known)| *known == name).map_or(UNKNOWN, |(_, known)| known)
+    }
+
     fn of(key: &SubjectPublicKeyInfoOwned) -> KeyKind {
         let algorithm = &key.algorithm;
         let bits = |bytes| RsaPublicKey::from_der(bytes).ok().map(|key| bits(key.modulus.as_bytes()));
@@ -117,7 +124,7 @@ impl KeyKind {
 
 fn kind(named: Option<ObjectIdentifier>) -> &'static str {
     let known = KINDS.iter().find(|(oid, _)| named == Some(*oid));
-    known.map_or("a key of another kind", |(_, name)| name)
+    known.map_or(UNKNOWN, |(_, name)| name)
 }
 
 fn bits(modulus: &[u8]) -> usize {

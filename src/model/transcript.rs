@@ -2,6 +2,7 @@
 //!
 //! A transcript holds everything, secrets too; whoever shows or stores it redacts it first.
 
+pub mod file;
 mod text;
 
 use super::callback::Callback;
@@ -10,7 +11,7 @@ use super::login::{ClientAuth, Flow, Mode, Window};
 use super::token_response::{TokenResponse, UserInfo};
 
 /// One login.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Transcript {
     /// What both sides had agreed on, as far as it is known.
     pub terms: Terms,
@@ -20,6 +21,39 @@ pub struct Transcript {
     pub callback: Option<Callback>,
     /// Where it stopped before it was through, if it did.
     pub stop: Option<Stop>,
+    /// What was taken out of it and what had been seen of that before; `None` if it holds everything.
+    pub redaction: Option<Redaction>,
+}
+
+/// What was seen of the secrets of a login before they were taken out: what no check can see any more.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Redaction {
+    /// Whether e-mail addresses, telephone numbers and names were taken out too.
+    pub personal: bool,
+    /// Whose the signatures were that were cut.
+    pub signatures: Vec<CutSignature>,
+    /// What the hashes in the tokens had to be.
+    pub hashes: Vec<CutHash>,
+}
+
+/// A signature that was taken out of a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutSignature {
+    /// What stands in its place: the last segment of the token.
+    pub placeholder: String,
+    /// The thumbprints (RFC 7638, SHA-256) of the keys whose signature it was, of all keys that were at hand.
+    pub verified_by: Vec<String>,
+}
+
+/// A text whose hash a token carries, in `at_hash` or `c_hash`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutHash {
+    /// What stands in its place.
+    pub placeholder: String,
+    /// The name of the token's algorithm.
+    pub algorithm: String,
+    /// What the claim had to be: the left half of the hash, in base64url (OIDC Core §3.1.3.6).
+    pub half_hash: String,
 }
 
 /// What LivePerson's side of a login was set up with.
@@ -56,7 +90,7 @@ pub struct Terms {
 }
 
 /// One message and its answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What it was for.
     pub purpose: Purpose,
@@ -136,6 +170,18 @@ pub struct PageSummary {
 }
 
 impl Purpose {
+    /// Every purpose, in the order of a login.
+    pub const ALL: [Purpose; 8] = [
+        Purpose::Metadata,
+        Purpose::Keys,
+        Purpose::Authorization,
+        Purpose::Login,
+        Purpose::Callback,
+        Purpose::Token,
+        Purpose::UserInfo,
+        Purpose::Refresh,
+    ];
+
     /// Returns the word for it in files: `token`.
     pub fn name(self) -> &'static str {
         match self {

@@ -24,5 +24,6 @@ mod serve;
 mod settings;
 mod support;
 mod tls;
+mod transcript;
 mod vectors;
 mod yardstick;
