@@ -1,6 +1,7 @@
 //! The protocol as pure steps.
 
 pub mod fault;
+pub mod login;
 pub mod mint;
 pub mod plan;
 pub mod template;
