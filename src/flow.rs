@@ -3,5 +3,6 @@
 pub mod fault;
 pub mod login;
 pub mod mint;
+pub mod mock;
 pub mod plan;
 pub mod template;

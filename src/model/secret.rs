@@ -1,5 +1,6 @@
 //! Texts that nobody should see by accident.
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use zeroize::Zeroizing;
 
 /// A secret: a password, a client secret, a code verifier. It is wiped when dropped, and `{:?}` does not show it.
@@ -10,6 +11,11 @@ impl Secret {
     /// Returns this text as a secret.
     pub fn new(text: impl Into<String>) -> Secret {
         Secret(Zeroizing::new(text.into()))
+    }
+
+    /// Returns whether the secret is this text. How long that takes tells nothing but the length.
+    pub fn is(&self, text: &str) -> bool {
+        verify_slices_are_equal(self.0.as_bytes(), text.as_bytes()).is_ok()
     }
 
     /// Returns the text. Whoever calls this answers for where it goes.

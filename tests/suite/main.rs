@@ -12,6 +12,7 @@ mod faults;
 mod generated;
 mod http;
 mod jose;
+mod mock;
 mod mutations_keys;
 mod mutations_metadata;
 mod paste;

@@ -1,0 +1,200 @@
+//! The brand's authorization server as one pure function, [`respond`]: an OpenID Provider that is correct by default and
+//! wrong on request.
+//!
+//! A [`Mock`] is what it was set up with and what it remembers. The time and random bytes are arguments, so a login can be
+//! played again to the letter.
+
+mod answer;
+mod authorize;
+mod bearer;
+mod client;
+pub mod config;
+mod grant;
+mod issue;
+mod login;
+mod metadata;
+mod page;
+mod params;
+mod reply;
+mod ring;
+mod route;
+mod seal;
+mod store;
+
+use super::mint::Unfit;
+use crate::jose::key::{Key, Kind};
+use crate::model::http::{Reply, Request};
+use crate::model::login::ClientAuth;
+use crate::model::secret::Secret;
+use crate::model::time::Timestamp;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use config::{Client, Config, Issuer};
+use grant::Grant;
+use ring::Ring;
+pub use ring::Step;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::Store;
+use url::Url;
+
+/// An authorization server that was set up, with everything it remembers. Any number of threads may ask it at once.
+pub struct Mock {
+    config: Config,
+    realms: Vec<Realm>,
+}
+
+/// One issuer at work.
+struct Realm {
+    issuer: Issuer,
+    /// Where it is reached: the issuer identifier, as a URL.
+    base: Url,
+    memory: Memory,
+}
+
+/// What an issuer remembers. No lock is held while anything is signed.
+struct Memory {
+    ring: RwLock<Ring>,
+    /// The key of the seals on forms.
+    seal: Key,
+    codes: Store<Code>,
+    sessions: Store<Arc<Session>>,
+    access: Store<Access>,
+    refresh: Store<Refresh>,
+    /// How often somebody failed to log in, by name.
+    failures: Store<u32>,
+}
+
+/// Somebody is logged in.
+struct Session {
+    user: String,
+    since: Timestamp,
+    /// The IDs of the clients that they agreed to have their data.
+    consents: std::sync::Mutex<Vec<String>>,
+}
+
+/// A code that was issued, and whether it was redeemed.
+#[derive(Clone)]
+struct Code {
+    grant: Arc<Grant>,
+    redirect_uri: String,
+    challenge: Option<String>,
+    used: Arc<AtomicBool>,
+}
+
+/// An access token that was issued.
+#[derive(Clone)]
+struct Access {
+    grant: Arc<Grant>,
+    until: Timestamp,
+}
+
+/// A refresh token that was issued, and whether it was used.
+#[derive(Clone)]
+struct Refresh {
+    grant: Arc<Grant>,
+    used: Arc<AtomicBool>,
+}
+
+// How many of each are kept at the most: some 20 MB in all.
+const CODES: usize = 10_000;
+const SESSIONS: usize = 10_000;
+const TOKENS: usize = 20_000;
+const FAILURES: usize = 1_000;
+
+impl Mock {
+    /// Sets a server up. Keys and secrets that the configuration leaves out are made now.
+    ///
+    /// # Errors
+    /// Says what of the configuration cannot be.
+    pub fn new(mut config: Config, _now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Mock, Unfit> {
+        for client in config.issuers.iter_mut().flat_map(|issuer| &mut issuer.clients) {
+            if client.secret.is_none() && needs_secret(client) {
+                client.secret = Some(Secret::new(random(rng)));
+            }
+        }
+        let realms = config.issuers.iter().map(|issuer| Realm::new(issuer, rng)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Mock { config, realms })
+    }
+
+    /// Returns what it was set up with; secrets that were left out are filled in.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Returns how many codes, logins and tokens it remembers. The number is bounded.
+    pub fn kept(&self) -> usize {
+        let kept = |memory: &Memory| {
+            memory.codes.len()
+                + memory.sessions.len()
+                + memory.access.len()
+                + memory.refresh.len()
+                + memory.failures.len()
+        };
+        self.realms.iter().map(|realm| kept(&realm.memory)).sum()
+    }
+
+    /// Takes a step of a key rotation, for every issuer.
+    ///
+    /// # Errors
+    /// If there is no key to go on to, or none can be made.
+    pub fn rotate(&self, step: Step, rng: &mut dyn rand::CryptoRng) -> Result<(), Unfit> {
+        for realm in &self.realms {
+            let mut ring = realm.ring();
+            ring.step(step, rng)?;
+            *realm.memory.ring.write().unwrap_or_else(PoisonError::into_inner) = ring;
+        }
+        Ok(())
+    }
+}
+
+fn needs_secret(client: &Client) -> bool {
+    use ClientAuth::{Basic, Post, SecretJwt};
+    client.auth.iter().any(|method| matches!(method, Basic | Post | SecretJwt))
+}
+
+impl Realm {
+    fn new(issuer: &Issuer, rng: &mut dyn rand::CryptoRng) -> Result<Realm, Unfit> {
+        let broken = || Unfit(format!("{} is no address that an issuer can have", issuer.id));
+        let base = Url::parse(&issuer.id).map_err(|_| broken())?;
+        if base.cannot_be_a_base() || base.query().is_some() || base.fragment().is_some() {
+            return Err(broken());
+        }
+        let memory = Memory {
+            ring: RwLock::new(Ring::new(&issuer.keys, rng)?),
+            seal: Key::generate(Kind::Oct(256), rng)?,
+            codes: Store::new(CODES),
+            sessions: Store::new(SESSIONS),
+            access: Store::new(TOKENS),
+            refresh: Store::new(TOKENS),
+            failures: Store::new(FAILURES),
+        };
+        Ok(Realm { issuer: issuer.clone(), base, memory })
+    }
+
+    fn ring(&self) -> Ring {
+        self.memory.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns the path below which everything of this issuer stands, without a slash at the end.
+    fn path(&self) -> &str {
+        self.base.path().trim_end_matches('/')
+    }
+
+    /// Returns the address of one of its endpoints.
+    fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.issuer.id.trim_end_matches('/'))
+    }
+}
+
+/// Answers a request.
+pub fn respond(mock: &Mock, request: &Request, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Reply {
+    route::route(mock, request, now, rng)
+}
+
+/// Returns a new name that nobody can guess: 256 random bits.
+fn random(rng: &mut dyn rand::CryptoRng) -> String {
+    let mut bytes = [0; 32];
+    rng.fill_bytes(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}

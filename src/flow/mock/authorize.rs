@@ -1,0 +1,108 @@
+//! The authorization endpoint (OIDC Core §3.1.2, §3.2.2, §3.3.2).
+
+mod ask;
+
+use super::answer::Answer;
+use super::grant::Grant;
+use super::issue::Issue;
+use super::login::{self, Visitor};
+use super::params::Params;
+use super::route::Visit;
+use super::{Access, Code, page, random};
+use crate::flow::mint::Unfit;
+use crate::model::http::Reply;
+pub(super) use ask::Ask;
+use ask::{Refusal, Way};
+use std::sync::Arc;
+
+/// Answers an authorization request.
+pub(super) fn authorize(visit: Visit<'_>, rng: &mut dyn rand::CryptoRng) -> Reply {
+    let params = Params::of(visit.request);
+    read(visit, &params, |ask| go_on(visit, ask, &Visitor::of(visit), rng))
+}
+
+/// Reads an authorization request and hands it on, or answers what is wrong with it.
+pub(super) fn read<'a>(visit: Visit<'a>, params: &Params, then: impl FnOnce(&Ask<'a>) -> Reply) -> Reply {
+    let way = match Way::read(visit.realm, params) {
+        Ok(way) => way,
+        Err(Refusal(_, description)) => return page::error(visit.realm, 400, &description),
+    };
+    match Ask::read(visit.realm, way.clone(), params) {
+        Ok(ask) => then(&ask),
+        Err(refusal) => refuse(visit, &way, &refusal),
+    }
+}
+
+/// Returns an error to the client (RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6).
+pub(super) fn refuse(visit: Visit<'_>, way: &Way<'_>, Refusal(error, description): &Refusal) -> Reply {
+    let fields = vec![("error", (*error).to_owned()), ("error_description", description.clone())];
+    send(visit, way, fields)
+}
+
+/// Tells the client that the person did not agree.
+pub(super) fn deny(visit: Visit<'_>, ask: &Ask<'_>) -> Reply {
+    refuse(visit, &ask.way, &Refusal("access_denied", "the person did not agree".to_owned()))
+}
+
+/// Goes on with a request: to the login page, to the consent page, or back to the client.
+pub(super) fn go_on(visit: Visit<'_>, ask: &Ask<'_>, visitor: &Visitor, rng: &mut dyn rand::CryptoRng) -> Reply {
+    let silent = |error, description: &str| refuse(visit, &ask.way, &Refusal(error, description.to_owned()));
+    let Some(session) = visitor.session.as_ref().filter(|_| !ask.wants_login(visit, visitor)) else {
+        return match ask.prompts("none") {
+            true => silent("login_required", "nobody is logged in as the request wants it"),
+            false => login::page(visit, ask, None, rng),
+        };
+    };
+    if ask.wants_consent(session, visitor) {
+        return match ask.prompts("none") {
+            true => silent("consent_required", "the person has not agreed yet"),
+            false => login::consent_page(visit, ask, visitor),
+        };
+    }
+    match issue(visit, ask, session, rng) {
+        Ok(fields) => send(visit, &ask.way, fields),
+        Err(Unfit(reason)) => silent("server_error", &reason),
+    }
+}
+
+// Everything that comes back through the browser, in the order of OAuth 2.0 Multiple Response Type Encoding Practices.
+fn issue(
+    visit: Visit<'_>,
+    ask: &Ask<'_>,
+    session: &super::Session,
+    rng: &mut dyn rand::CryptoRng,
+) -> Result<Vec<(&'static str, String)>, Unfit> {
+    let Visit { realm, now, .. } = visit;
+    let grant = Arc::new(Grant::new(ask, session));
+    let (code, access_token) = (ask.wants.code.then(|| random(rng)), ask.wants.access_token.then(|| random(rng)));
+    let mut fields = Vec::new();
+    if let Some(code) = &code {
+        let kept = Code {
+            grant: Arc::clone(&grant),
+            redirect_uri: ask.way.redirect_uri.clone(),
+            challenge: ask.challenge.clone(),
+            used: Arc::default(),
+        };
+        realm.memory.codes.put(code, kept, now.plus(realm.issuer.lifetimes.code), now);
+        fields.push(("code", code.clone()));
+    }
+    if let Some(token) = &access_token {
+        let until = now.plus(realm.issuer.lifetimes.access_token);
+        realm.memory.access.put(token, Access { grant: Arc::clone(&grant), until }, until, now);
+        let seconds = realm.issuer.lifetimes.access_token.to_string();
+        fields.extend([("access_token", token.clone()), ("token_type", "Bearer".to_owned()), ("expires_in", seconds)]);
+    }
+    if let Some(parameter) = ask.wants.id_token {
+        let issue = Issue { visit, grant: &grant, access_token: access_token.as_deref(), code: code.as_deref() };
+        fields.push((parameter, issue.id_token(rng)?));
+    }
+    Ok(fields)
+}
+
+fn send(visit: Visit<'_>, way: &Way<'_>, mut fields: Vec<(&'static str, String)>) -> Reply {
+    if let Some(state) = &way.state {
+        fields.push(("state", state.clone()));
+    }
+    fields.push(("iss", visit.realm.issuer.id.clone()));
+    Answer { redirect_uri: &way.redirect_uri, mode: way.mode, fields }.reply()
+}

@@ -1,0 +1,250 @@
+//! An authorization request, read and judged.
+
+use super::super::answer::Mode;
+use super::super::config::Client;
+use super::super::login::Visitor;
+use super::super::params::Params;
+use super::super::route::Visit;
+use super::super::{Realm, Session};
+use serde_json::{Map, Value};
+
+/// The way back to the client: what has to be known before an error can be sent there.
+#[derive(Clone)]
+pub(in super::super) struct Way<'a> {
+    pub(in super::super) client: &'a Client,
+    pub(in super::super) redirect_uri: String,
+    pub(in super::super) mode: Mode,
+    pub(in super::super) state: Option<String>,
+}
+
+/// An authorization request that can be answered.
+pub(in super::super) struct Ask<'a> {
+    pub(in super::super) way: Way<'a>,
+    pub(in super::super) wants: Wants,
+    pub(in super::super) scope: Vec<String>,
+    pub(in super::super) nonce: Option<String>,
+    pub(in super::super) challenge: Option<String>,
+    pub(in super::super) login_hint: Option<String>,
+    pub(in super::super) acr: Option<String>,
+    pub(in super::super) claims: Map<String, Value>,
+    /// The request again, as a query.
+    pub(in super::super) text: String,
+    prompt: Vec<String>,
+    max_age: Option<i64>,
+}
+
+/// What a response type asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) struct Wants {
+    pub(in super::super) code: bool,
+    /// The parameter in which the id_token comes back, if one does.
+    pub(in super::super) id_token: Option<&'static str>,
+    pub(in super::super) access_token: bool,
+}
+
+/// An error code, and what is wrong.
+pub(in super::super) struct Refusal(pub(in super::super) &'static str, pub(in super::super) String);
+
+fn refusal(error: &'static str, description: impl Into<String>) -> Refusal {
+    Refusal(error, description.into())
+}
+
+impl<'a> Way<'a> {
+    /// Reads where the answer goes. Whoever this refuses is never redirected (RFC 6749 §4.1.2.1).
+    pub(in super::super) fn read(realm: &'a Realm, params: &Params) -> Result<Way<'a>, Refusal> {
+        let invalid = |description: String| refusal("invalid_request", description);
+        if let Some(name) =
+            ["client_id", "redirect_uri", "state", "response_mode"].into_iter().find(|name| params.repeats(name))
+        {
+            return Err(invalid(format!("the parameter {name} is there twice")));
+        }
+        if let Some(name) = params.garbled() {
+            return Err(invalid(format!("the parameter {name} is no UTF-8")));
+        }
+        let id =
+            params.text("client_id").ok_or_else(|| invalid("the request names no client (client_id)".to_owned()))?;
+        let client = realm.issuer.client(id).ok_or_else(|| invalid(format!("there is no client {id}")))?;
+        let uri = params.text("redirect_uri");
+        let uri = uri.ok_or_else(|| invalid("the request names no redirection URI (redirect_uri)".to_owned()))?;
+        if !client.is_registered(uri) {
+            return Err(invalid(format!("the redirection URI {uri} is not registered for the client {id}")));
+        }
+        let wants = params.text("response_type").and_then(|text| Wants::read(text, client));
+        let mode = mode(params.text("response_mode"), wants, client).unwrap_or(Mode::default_for(wants, client));
+        Ok(Way { client, redirect_uri: uri.to_owned(), mode, state: params.text("state").map(str::to_owned) })
+    }
+}
+
+impl<'a> Ask<'a> {
+    /// Reads a request that came this way.
+    pub(in super::super) fn read(realm: &Realm, way: Way<'a>, params: &Params) -> Result<Ask<'a>, Refusal> {
+        let invalid = |description: String| refusal("invalid_request", description);
+        if let Some(name) = params.repeated() {
+            return Err(invalid(format!("the parameter {name} is there twice")));
+        }
+        for (name, error) in [
+            ("request", "request_not_supported"),
+            ("request_uri", "request_uri_not_supported"),
+            ("registration", "registration_not_supported"),
+        ] {
+            if params.text(name).is_some() {
+                return Err(refusal(error, format!("the parameter {name} is not supported")));
+            }
+        }
+        let response_type =
+            params.text("response_type").ok_or_else(|| invalid("there is no response_type".to_owned()))?;
+        let wants = Wants::read(response_type, way.client).ok_or_else(|| {
+            refusal("unsupported_response_type", format!("there is no response type {response_type}"))
+        })?;
+        mode(params.text("response_mode"), Some(wants), way.client)?;
+        let scope = params.words("scope");
+        if !scope.iter().any(|word| word == "openid") {
+            return Err(refusal("invalid_scope", "the scope must have openid in it"));
+        }
+        let nonce = params.text("nonce").map(str::to_owned);
+        if nonce.is_none() && wants.id_token.is_some() && way.client.nonce {
+            return Err(invalid("there is no nonce, and the client must send one".to_owned()));
+        }
+        let prompt = params.words("prompt");
+        prompts(&prompt)?;
+        Ok(Ask {
+            challenge: challenge(params, way.client, wants)?,
+            max_age: max_age(params)?,
+            claims: claims(params)?,
+            acr: acr(realm, params)?,
+            login_hint: params.text("login_hint").map(str::to_owned),
+            text: params.encoded(),
+            way,
+            wants,
+            scope,
+            nonce,
+            prompt,
+        })
+    }
+
+    /// Returns whether the request says so in `prompt`.
+    pub(in super::super) fn prompts(&self, word: &str) -> bool {
+        self.prompt.iter().any(|other| other == word)
+    }
+
+    /// Returns whether the person must log in, again or as somebody else.
+    pub(in super::super) fn wants_login(&self, visit: Visit<'_>, visitor: &Visitor) -> bool {
+        let Some(session) = &visitor.session else { return true };
+        let user = visit.realm.issuer.user(&session.user);
+        let asked = self.prompts("login") || self.prompts("select_account");
+        let old = self.max_age.is_some_and(|seconds| visit.now.since(session.since) > seconds || seconds == 0);
+        user.is_none() || !visitor.fresh && (asked || old)
+    }
+
+    /// Returns whether the person must agree, for the first time or again.
+    pub(in super::super) fn wants_consent(&self, session: &Session, visitor: &Visitor) -> bool {
+        let agreed = || session.has_agreed(&self.way.client.id);
+        !visitor.agreed && (self.prompts("consent") || (self.way.client.consent && !agreed()))
+    }
+}
+
+impl Wants {
+    fn read(response_type: &str, client: &Client) -> Option<Wants> {
+        let mut words: Vec<&str> = response_type.split(' ').collect();
+        words.sort_unstable();
+        let (code, access_token) = (words.contains(&"code"), words.contains(&"token"));
+        let id_token = words.contains(&"id_token").then_some("id_token");
+        match words.as_slice() {
+            // An old connector of LivePerson means the id_token.
+            ["token"] if !client.rfc_mode => Some(Wants { code: false, id_token: Some("token"), access_token: false }),
+            ["code"]
+            | ["id_token"]
+            | ["id_token", "token"]
+            | ["code", "id_token"]
+            | ["code", "token"]
+            | ["code", "id_token", "token"] => Some(Wants { code, id_token, access_token }),
+            _ => None,
+        }
+    }
+
+    fn has_token(self) -> bool {
+        self.id_token.is_some() || self.access_token
+    }
+}
+
+impl Mode {
+    fn default_for(wants: Option<Wants>, client: &Client) -> Mode {
+        match wants {
+            Some(wants) if wants.has_token() && !client.tokens_in_query => Mode::Fragment,
+            _ => Mode::Query,
+        }
+    }
+}
+
+fn mode(name: Option<&str>, wants: Option<Wants>, client: &Client) -> Result<Mode, Refusal> {
+    let Some(name) = name else { return Ok(Mode::default_for(wants, client)) };
+    let unsupported = || refusal("invalid_request", format!("there is no response mode {name}"));
+    match Mode::named(name).ok_or_else(unsupported)? {
+        // OAuth 2.0 Multiple Response Type Encoding Practices §3.0.
+        Mode::Query if wants.is_some_and(Wants::has_token) && !client.tokens_in_query => {
+            Err(refusal("invalid_request", "no token travels in the query: use fragment or form_post"))
+        }
+        mode => Ok(mode),
+    }
+}
+
+fn prompts(prompt: &[String]) -> Result<(), Refusal> {
+    const KNOWN: [&str; 4] = ["none", "login", "consent", "select_account"];
+    if let Some(word) = prompt.iter().find(|word| !KNOWN.contains(&word.as_str())) {
+        return Err(refusal("invalid_request", format!("there is no prompt {word}")));
+    }
+    match prompt.len() > 1 && prompt.iter().any(|word| word == "none") {
+        true => Err(refusal("invalid_request", "the prompt none stands alone (OIDC Core 3.1.2.1)")),
+        false => Ok(()),
+    }
+}
+
+// RFC 7636 §4.3, §4.4.1.
+fn challenge(params: &Params, client: &Client, wants: Wants) -> Result<Option<String>, Refusal> {
+    let invalid = |description: &str| Err(refusal("invalid_request", description));
+    let fits = |text: &str| text.len() == 43 && text.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_".contains(&c));
+    match (params.text("code_challenge"), params.text("code_challenge_method")) {
+        (None, None) if client.pkce && wants.code => {
+            invalid("there is no code_challenge, and the client must use PKCE")
+        }
+        (None, None) => Ok(None),
+        (None, Some(_)) => invalid("there is a code_challenge_method and no code_challenge"),
+        (Some(_), None | Some("plain")) => invalid("the code_challenge_method must be S256; plain is not supported"),
+        (Some(text), Some("S256")) if fits(text) => Ok(Some(text.to_owned())),
+        (Some(_), Some("S256")) => invalid("the code_challenge must be 43 characters of base64url"),
+        (Some(_), Some(_)) => invalid("the code_challenge_method must be S256"),
+    }
+}
+
+fn max_age(params: &Params) -> Result<Option<i64>, Refusal> {
+    let Some(text) = params.text("max_age") else { return Ok(None) };
+    match text.parse::<i64>() {
+        Ok(seconds @ 0..) => Ok(Some(seconds)),
+        _ => Err(refusal("invalid_request", "max_age must be a number of seconds")),
+    }
+}
+
+// OIDC Core §5.5.
+fn claims(params: &Params) -> Result<Map<String, Value>, Refusal> {
+    let Some(text) = params.text("claims") else { return Ok(Map::new()) };
+    match serde_json::from_str(text) {
+        Ok(Value::Object(claims)) => Ok(claims),
+        _ => Err(refusal("invalid_request", "claims must be a JSON object")),
+    }
+}
+
+fn acr(realm: &Realm, params: &Params) -> Result<Option<String>, Refusal> {
+    let asked = params.words("acr_values");
+    let known = |acr: &&String| asked.contains(acr);
+    Ok(realm.issuer.acr.iter().find(known).or(realm.issuer.acr.first()).filter(|_| !asked.is_empty()).cloned())
+}
+
+impl Client {
+    /// Returns whether answers may go there. URIs are compared as they stand (RFC 9700 §2.1).
+    fn is_registered(&self, uri: &str) -> bool {
+        let registered = |uri: &str| self.redirect_uris.iter().any(|other| other == uri);
+        let bare = uri.split('?').next().unwrap_or(uri);
+        // An old connector's redirection URI carries the window's configuration.
+        registered(uri) || !self.rfc_mode && !uri.contains('#') && registered(bare)
+    }
+}

@@ -1,0 +1,274 @@
+//! What a mock is set up with: issuers, and their clients, users, keys and lifetimes.
+
+use crate::flow::fault::Fault;
+use crate::flow::mint::members::Members;
+use crate::flow::template;
+use crate::jose::alg::Algorithm;
+use crate::jose::key::{Key, Kind};
+use crate::model::login::{ClientAuth, DEFAULT_REDIRECT_URI, WINDOW_REDIRECT_URI};
+use crate::model::secret::Secret;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use url::Url;
+
+/// Everything a mock is set up with.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The issuers; their paths tell them apart.
+    pub issuers: Vec<Issuer>,
+    /// The faults of all of them.
+    pub faults: Vec<&'static Fault>,
+    /// How long the fault `token.slow` waits, in milliseconds.
+    pub slow: u64,
+}
+
+/// One issuer: an authorization server of its own.
+#[derive(Debug, Clone)]
+pub struct Issuer {
+    /// The issuer identifier, to the letter.
+    pub id: String,
+    /// The brand's name, for people.
+    pub name: String,
+    /// Who may ask for tokens.
+    pub clients: Vec<Client>,
+    /// Who can log in.
+    pub users: Vec<User>,
+    /// The signing keys: the first one signs, all are published. Empty means one new RSA key.
+    pub keys: Vec<Source>,
+    /// How long things live.
+    pub lifetimes: Lifetimes,
+    /// The authentication context classes it can promise, the usual one first (`acr`).
+    pub acr: Vec<String>,
+    /// Claims of every token, besides the users' own.
+    pub claims: Members,
+}
+
+/// A client: LivePerson, as the authorization server knows it.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// The client ID.
+    pub id: String,
+    /// Its name, for people.
+    pub name: String,
+    /// The client secret. A client that needs one and has none gets a random one when the mock starts.
+    pub secret: Option<Secret>,
+    /// How it may prove who it is at the token endpoint.
+    pub auth: Vec<ClientAuth>,
+    /// How ID and secret may be encoded in `client_secret_basic`.
+    pub basic: BasicEncoding,
+    /// Its public keys for `private_key_jwt`, a JWK set (RFC 7517 §5).
+    pub keys: Option<Value>,
+    /// Its redirection URIs, to the letter.
+    pub redirect_uris: Vec<String>,
+    /// Where it may send people after they logged out, to the letter.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Whether it must use PKCE.
+    pub pkce: bool,
+    /// Whether it must send a nonce where a token comes through the browser (OIDC Core §3.2.2.1). LivePerson sends none.
+    pub nonce: bool,
+    /// Whether people are asked before their data goes there.
+    pub consent: bool,
+    /// Whether it gets refresh tokens.
+    pub refresh: bool,
+    /// Whether LivePerson asks as RFC 6749 has it. If not, `response_type=token` asks for an id_token, which comes back in
+    /// `token`; a redirection URI may have a query that is not registered; and the token request may name another one.
+    pub rfc_mode: bool,
+    /// Whether tokens may come back in the query, as in some older set-ups. The standards forbid it.
+    pub tokens_in_query: bool,
+    /// The faults of this client's logins.
+    pub faults: Vec<&'static Fault>,
+}
+
+/// How ID and secret are encoded before they are joined in `client_secret_basic`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BasicEncoding {
+    /// Either way will do.
+    #[default]
+    Either,
+    /// As in a form (RFC 6749 §2.3.1).
+    Form,
+    /// Not at all.
+    Raw,
+}
+
+/// Somebody who can log in.
+#[derive(Debug, Clone)]
+pub struct User {
+    /// The name to log in with.
+    pub name: String,
+    /// The password.
+    pub password: Secret,
+    /// The claims, `sub` among them.
+    pub claims: Members,
+}
+
+/// A signing key.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The key ID; made up from the key if there is none.
+    pub kid: Option<String>,
+    /// The algorithm; the key's usual one if there is none.
+    pub algorithm: Option<&'static Algorithm>,
+    /// Where the key comes from.
+    pub origin: Origin,
+}
+
+/// Where a signing key comes from.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// It is made when the mock starts.
+    New(Kind),
+    /// It stands in this file, which has to be read first.
+    File(String),
+    /// Here it is.
+    Here(Arc<Key>),
+}
+
+/// How long things live, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// A code.
+    pub code: i64,
+    /// A token.
+    pub id_token: i64,
+    /// An access token.
+    pub access_token: i64,
+    /// A refresh token.
+    pub refresh_token: i64,
+    /// A login.
+    pub session: i64,
+}
+
+/// The client ID of the standard client.
+pub const STANDARD_CLIENT: &str = "lp-acmebank";
+
+/// The name of the standard user, who has `lp_sdes`.
+pub const STANDARD_USER: &str = "ada";
+
+impl Config {
+    /// Returns a configuration that is ready for LivePerson: the issuer `base`, the client `lp-acmebank` with both of
+    /// LivePerson's redirection URIs and a random secret, and the users `ada`, with `lp_sdes`, and `grace`, without.
+    pub fn standard(base: &Url) -> Config {
+        let issuer = Issuer {
+            clients: vec![Client::liveperson(STANDARD_CLIENT)],
+            users: vec![ada(), grace()],
+            ..Issuer::new(base.as_str().trim_end_matches('/'), "Acme Bank")
+        };
+        Config { issuers: vec![issuer], ..Config::default() }
+    }
+
+    /// Returns the first issuer: of the standard configuration, the only one.
+    pub fn first(&self) -> Option<&Issuer> {
+        self.issuers.first()
+    }
+}
+
+impl Issuer {
+    /// Returns an issuer without clients and users.
+    pub fn new(id: &str, name: &str) -> Issuer {
+        Issuer {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            clients: Vec::new(),
+            users: Vec::new(),
+            keys: Vec::new(),
+            lifetimes: Lifetimes::default(),
+            acr: ["loa1", "loa2"].map(str::to_owned).to_vec(),
+            claims: Members::default(),
+        }
+    }
+
+    /// Returns the client with this ID.
+    pub fn client(&self, id: &str) -> Option<&Client> {
+        self.clients.iter().find(|client| client.id == id)
+    }
+
+    /// Returns the user with this name.
+    pub fn user(&self, name: &str) -> Option<&User> {
+        self.users.iter().find(|user| user.name == name)
+    }
+}
+
+impl Client {
+    /// Returns LivePerson as a client: both of its redirection URIs, and `client_secret_basic` with a random secret.
+    pub fn liveperson(id: &str) -> Client {
+        Client {
+            id: id.to_owned(),
+            name: "LivePerson".to_owned(),
+            secret: None,
+            auth: vec![ClientAuth::Basic],
+            basic: BasicEncoding::Either,
+            keys: None,
+            redirect_uris: [WINDOW_REDIRECT_URI, DEFAULT_REDIRECT_URI].map(str::to_owned).to_vec(),
+            post_logout_redirect_uris: Vec::new(),
+            pkce: false,
+            nonce: false,
+            consent: false,
+            refresh: true,
+            rfc_mode: true,
+            tokens_in_query: false,
+            faults: Vec::new(),
+        }
+    }
+}
+
+impl User {
+    /// Returns the consumer's id (`sub`).
+    pub fn subject(&self) -> &str {
+        self.claims.text("sub").unwrap_or(&self.name)
+    }
+}
+
+impl Source {
+    /// Returns a new key of this kind.
+    pub fn new(kind: Kind) -> Source {
+        Source { kid: None, algorithm: None, origin: Origin::New(kind) }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config { issuers: Vec::new(), faults: Vec::new(), slow: 3_000 }
+    }
+}
+
+impl Default for Lifetimes {
+    fn default() -> Lifetimes {
+        Lifetimes { code: 60, id_token: 3_600, access_token: 3_600, refresh_token: 30 * 86_400, session: 8 * 3_600 }
+    }
+}
+
+fn ada() -> User {
+    let claims = json!({
+        "sub": "5d0c1fa9e2b74c63a8f1",
+        "name": "Ada Ferrer",
+        "given_name": "Ada",
+        "family_name": "Ferrer",
+        "preferred_username": "ada",
+        "email": "ada@mail.example",
+        "email_verified": true,
+        "phone_number": "+34600123456",
+        "gender": "female",
+        "locale": "es-ES",
+        "lp_sdes": template::lp_sdes(),
+    });
+    User { name: STANDARD_USER.to_owned(), password: Secret::new("lovelace"), claims: members(claims) }
+}
+
+fn grace() -> User {
+    let claims = json!({
+        "sub": "9b47e03d6c1f4ad2b5e8",
+        "name": "Grace Okoye",
+        "given_name": "Grace",
+        "family_name": "Okoye",
+        "email": "grace@mail.example",
+    });
+    User { name: "grace".to_owned(), password: Secret::new("hopper"), claims: members(claims) }
+}
+
+fn members(object: Value) -> Members {
+    match object {
+        Value::Object(map) => map.into(),
+        _ => Members::default(),
+    }
+}

@@ -1,0 +1,54 @@
+//! The id_token, made as `mint` makes it, so that every fault of `mint` is one of the mock too.
+
+use super::grant::Grant;
+use super::route::Visit;
+use crate::flow::mint::members::Members;
+use crate::flow::mint::{Draft, Unfit};
+use serde_json::json;
+
+/// What an id_token is issued for, and together with.
+pub(super) struct Issue<'a> {
+    pub(super) visit: Visit<'a>,
+    pub(super) grant: &'a Grant,
+    pub(super) access_token: Option<&'a str>,
+    pub(super) code: Option<&'a str>,
+}
+
+impl Issue<'_> {
+    /// Returns the id_token.
+    pub(super) fn id_token(&self, rng: &mut dyn rand::CryptoRng) -> Result<String, Unfit> {
+        let current = self.visit.realm.ring().current;
+        let mut draft = Draft::new(current.signer, &current.kid, self.claims()?, self.visit.now);
+        if let Some(access_token) = self.access_token {
+            draft.bind_access_token(access_token);
+        }
+        if let Some(code) = self.code {
+            draft.bind_code(code);
+        }
+        let _ = rng;
+        Ok(draft.mint()?.token)
+    }
+
+    // LivePerson reads the token and nothing else, so all of the user's claims go in, whatever the scope.
+    fn claims(&self) -> Result<Members, Unfit> {
+        let (issuer, grant, now) = (&self.visit.realm.issuer, self.grant, self.visit.now);
+        let user =
+            issuer.user(&grant.user).ok_or_else(|| Unfit(format!("there is no user {} any more", grant.user)))?;
+        let mut claims = Members::default();
+        claims.set("iss", issuer.id.as_str());
+        claims.set("sub", user.subject());
+        claims.set("aud", grant.client.as_str());
+        claims.set("iat", now.0);
+        claims.set("exp", now.plus(issuer.lifetimes.id_token).0);
+        claims.set("auth_time", grant.auth_time.0);
+        for (name, value) in [("nonce", &grant.nonce), ("acr", &grant.acr)] {
+            if let Some(text) = value {
+                claims.set(name, json!(text));
+            }
+        }
+        for (name, value) in issuer.claims.iter().chain(user.claims.iter()).filter(|(name, _)| *name != "sub") {
+            claims.set(name, value.clone());
+        }
+        Ok(claims)
+    }
+}

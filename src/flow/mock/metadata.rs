@@ -1,0 +1,64 @@
+//! What an issuer publishes: its metadata and its keys.
+
+use super::reply;
+use super::route::{AUTHORIZE, INTROSPECT, JWKS, REVOKE, TOKEN, USERINFO, Visit};
+use crate::flow::mint::members::Members;
+use crate::model::http::Reply;
+use crate::model::login::ClientAuth;
+use serde_json::{Value, json};
+
+/// How long metadata and keys may be kept, in seconds.
+const KEPT: i64 = 300;
+
+/// Returns the metadata (OIDC Discovery §3, RFC 8414 §2).
+pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
+    let realm = visit.realm;
+    let ring = realm.ring();
+    let methods = [ClientAuth::Basic, ClientAuth::Post, ClientAuth::None].map(ClientAuth::name);
+    let document = json!({
+        "issuer": realm.issuer.id,
+        "authorization_endpoint": realm.address(AUTHORIZE),
+        "token_endpoint": realm.address(TOKEN),
+        "userinfo_endpoint": realm.address(USERINFO),
+        "jwks_uri": realm.address(JWKS),
+        "introspection_endpoint": realm.address(INTROSPECT),
+        "revocation_endpoint": realm.address(REVOKE),
+        "scopes_supported": ["openid", "profile", "email", "address", "phone", "offline_access"],
+        "response_types_supported": [
+            "code", "id_token", "id_token token", "code id_token", "code token", "code id_token token",
+        ],
+        "response_modes_supported": ["query", "fragment", "form_post"],
+        "grant_types_supported": ["authorization_code", "implicit", "refresh_token"],
+        "acr_values_supported": realm.issuer.acr,
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": [ring.current.signer.algorithm.name],
+        "token_endpoint_auth_methods_supported": methods,
+        "code_challenge_methods_supported": ["S256"],
+        "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "claim_types_supported": ["normal"],
+        "claims_supported": claims(&visit),
+        "claims_parameter_supported": true,
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
+        "require_request_uri_registration": false,
+        "authorization_response_iss_parameter_supported": true,
+    });
+    reply::public(&document, KEPT)
+}
+
+fn claims(visit: &Visit<'_>) -> Vec<String> {
+    let mut names: Vec<String> =
+        ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr"].map(str::to_owned).to_vec();
+    for user in &visit.realm.issuer.users {
+        names.extend(user.claims.iter().map(|(name, _)| name.to_owned()));
+    }
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    names
+}
+
+/// Returns the key set (RFC 7517 §5).
+pub(super) fn jwks(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
+    let keys: Vec<Value> = visit.realm.ring().jwks().iter().map(Members::to_value).collect();
+    reply::public(&json!({ "keys": keys }), KEPT)
+}

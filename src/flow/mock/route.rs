@@ -1,0 +1,99 @@
+//! Which endpoint answers a request.
+
+use super::reply::{self, json};
+use super::{Mock, Realm, authorize, bearer, grant, login, metadata};
+use crate::model::http::{Reply, Request};
+use crate::model::time::Timestamp;
+use serde_json::json;
+
+/// A request to an issuer.
+#[derive(Clone, Copy)]
+pub(super) struct Visit<'a> {
+    pub(super) realm: &'a Realm,
+    pub(super) request: &'a Request,
+    pub(super) now: Timestamp,
+}
+
+/// An endpoint of an issuer.
+struct Endpoint {
+    /// Below the issuer's own path.
+    path: &'static str,
+    methods: &'static [&'static str],
+    /// Whether scripts of other origins may ask.
+    shared: bool,
+    answer: fn(Visit<'_>, &mut dyn rand::CryptoRng) -> Reply,
+}
+
+const fn endpoint(
+    path: &'static str,
+    methods: &'static [&'static str],
+    shared: bool,
+    answer: fn(Visit<'_>, &mut dyn rand::CryptoRng) -> Reply,
+) -> Endpoint {
+    Endpoint { path, methods, shared, answer }
+}
+
+pub(super) const OPENID: &str = "/.well-known/openid-configuration";
+const OAUTH: &str = "/.well-known/oauth-authorization-server";
+pub(super) const JWKS: &str = "/jwks.json";
+pub(super) const AUTHORIZE: &str = "/authorize";
+pub(super) const LOGIN: &str = "/login";
+pub(super) const CONSENT: &str = "/consent";
+pub(super) const TOKEN: &str = "/token";
+pub(super) const USERINFO: &str = "/userinfo";
+pub(super) const INTROSPECT: &str = "/introspect";
+pub(super) const REVOKE: &str = "/revoke";
+
+#[rustfmt::skip]
+static ENDPOINTS: &[Endpoint] = &[
+    endpoint(OPENID,     &["GET"],         true,  metadata::discovery),
+    endpoint(OAUTH,      &["GET"],         true,  metadata::discovery),
+    endpoint(JWKS,       &["GET"],         true,  metadata::jwks),
+    endpoint(AUTHORIZE,  &["GET", "POST"], false, authorize::authorize),
+    endpoint(LOGIN,      &["POST"],        false, login::login),
+    endpoint(CONSENT,    &["POST"],        false, login::consent),
+    endpoint(TOKEN,      &["POST"],        true,  grant::token),
+    endpoint(USERINFO,   &["GET", "POST"], true,  bearer::userinfo),
+    endpoint(INTROSPECT, &["POST"],        false, bearer::introspect),
+    endpoint(REVOKE,     &["POST"],        false, bearer::revoke),
+    endpoint("/health",  &["GET"],         false, |_, _| json(200, &json!({ "status": "up" }))),
+];
+
+pub(super) fn route(mock: &Mock, request: &Request, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Reply {
+    match find(mock, request.url.path()) {
+        Some((realm, endpoint)) => endpoint.reply(Visit { realm, request, now }, rng),
+        None => reply::not_found(request),
+    }
+}
+
+fn find<'a>(mock: &'a Mock, path: &str) -> Option<(&'a Realm, &'static Endpoint)> {
+    mock.realms.iter().find_map(|realm| {
+        let endpoint = ENDPOINTS.iter().find(|endpoint| endpoint.is_at(realm, path))?;
+        Some((realm, endpoint))
+    })
+}
+
+impl Endpoint {
+    fn is_at(&self, realm: &Realm, path: &str) -> bool {
+        // RFC 8414 §3.1 puts the well-known part before the issuer's path, OpenID Connect Discovery §4 after it.
+        let before = self.path == OAUTH && path.strip_prefix(OAUTH) == Some(realm.path());
+        before || path.strip_prefix(realm.path()) == Some(self.path)
+    }
+
+    fn reply(&self, visit: Visit<'_>, rng: &mut dyn rand::CryptoRng) -> Reply {
+        let method = visit.request.method.as_str();
+        let allowed =
+            |method: &str| self.methods.contains(&method) || (method == "HEAD" && self.methods.contains(&"GET"));
+        let reply = match method {
+            "OPTIONS" => reply::allowed(204, &self.allow()),
+            method if allowed(method) => (self.answer)(visit, rng),
+            _ => reply::allowed(405, &self.allow()),
+        };
+        if self.shared { reply::shared(reply, &self.allow()) } else { reply }
+    }
+
+    fn allow(&self) -> String {
+        let head = self.methods.contains(&"GET").then_some("HEAD");
+        self.methods.iter().copied().chain(head).chain(["OPTIONS"]).collect::<Vec<_>>().join(", ")
+    }
+}
