@@ -1,5 +1,6 @@
 //! The protocol as pure steps.
 
+pub mod browse;
 pub mod fault;
 pub mod login;
 pub mod mint;

@@ -10,6 +10,7 @@ pub mod json;
 pub mod jwk;
 pub mod login;
 pub mod name;
+pub mod page;
 pub mod paste;
 pub mod sdes;
 pub mod secret;

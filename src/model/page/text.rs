@@ -1,0 +1,118 @@
+//! What a page says, as far as somebody would see it.
+
+use super::tree::{Id, Tree};
+
+/// The most messages that are kept.
+const MESSAGES: usize = 10;
+
+/// The longest message, in characters: what is longer is the page itself.
+const MESSAGE: usize = 500;
+
+/// Words in the names of classes and ids of elements that say what is wrong.
+const MESSAGE_WORDS: [&str; 14] = [
+    "alert",
+    "danger",
+    "error",
+    "errorlist",
+    "errormessage",
+    "errors",
+    "failure",
+    "fault",
+    "feedback",
+    "flash",
+    "invalid",
+    "notification",
+    "validation",
+    "warning",
+];
+
+/// Elements whose contents nobody sees, or sees as text.
+const UNSEEN: [&str; 8] = ["head", "noscript", "option", "script", "style", "template", "textarea", "title"];
+
+/// Elements that make a part of the page, rather than a message in it.
+const PARTS: [&str; 9] = ["body", "form", "fieldset", "html", "input", "label", "main", "select", "table"];
+
+/// Returns all text inside an element in one line, cut after `limit` characters.
+pub(super) fn all(tree: &Tree, id: Id, limit: usize) -> String {
+    joined(tree.below(id).filter_map(|id| tree.text(id)), limit)
+}
+
+/// Returns the text inside an element that somebody sees, in one line, cut after `limit` characters.
+pub(super) fn visible(tree: &Tree, id: Id, limit: usize) -> String {
+    joined(tree.below_where(id, |id| !is_unseen(tree, id)).filter_map(|id| tree.text(id)), limit)
+}
+
+/// Returns a text in one line, cut after `limit` characters.
+pub(super) fn line(text: &str, limit: usize) -> String {
+    joined(std::iter::once(text), limit)
+}
+
+fn joined<'a>(texts: impl Iterator<Item = &'a str>, limit: usize) -> String {
+    let mut line = String::new();
+    let mut left = limit;
+    for word in texts.flat_map(|text| text.split(|c: char| c.is_whitespace() || c.is_control())) {
+        if word.is_empty() {
+            continue;
+        }
+        let length = word.chars().count() + usize::from(!line.is_empty());
+        if length > left {
+            line.extend((line.is_empty()).then(|| word.chars().take(left)).into_iter().flatten());
+            line.push('…');
+            return line;
+        }
+        left -= length;
+        line.extend((!line.is_empty()).then_some(' '));
+        line.push_str(word);
+    }
+    line
+}
+
+/// Returns whether an element and everything in it is kept from view.
+pub(super) fn is_unseen(tree: &Tree, id: Id) -> bool {
+    let style = || tree.attribute(id, "style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    UNSEEN.contains(&tree.name(id))
+        || tree.attribute(id, "hidden").is_some()
+        || ["display:none", "visibility:hidden"].iter().any(|hiding| style().contains(hiding))
+}
+
+/// Returns what stands where pages say what is wrong, outermost elements first.
+pub(super) fn messages(tree: &Tree) -> Vec<String> {
+    let mut found: Vec<(Id, String)> = Vec::new();
+    for id in tree.below_where(0, |id| !is_unseen(tree, id)).filter(|id| is_message(tree, *id)) {
+        let said = visible(tree, id, MESSAGE);
+        let is_known = found.iter().any(|(_, known)| known.contains(&said));
+        let is_part = said.ends_with('…') || tree.below(id).any(|inner| PARTS.contains(&tree.name(inner)));
+        if !said.is_empty() && !is_known && !is_part {
+            found.push((id, said));
+        }
+        if found.len() == MESSAGES {
+            break;
+        }
+    }
+    found.into_iter().map(|(_, said)| said).collect()
+}
+
+fn is_message(tree: &Tree, id: Id) -> bool {
+    let is = |name: &str, values: &[&str]| tree.attribute(id, name).is_some_and(|value| values.contains(&value));
+    let words = || ["class", "id"].into_iter().filter_map(|name| tree.attribute(id, name)).flat_map(words);
+    is("role", &["alert"])
+        || is("aria-live", &["assertive", "polite"])
+        || words().any(|word| MESSAGE_WORDS.contains(&word.as_str()))
+}
+
+/// Returns the words of a name such as `form-errorMessage`, in lower case.
+pub fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for c in name.chars() {
+        let begins = c.is_uppercase() && before.is_lowercase();
+        if begins || !c.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if let (Some(word), true) = (words.last_mut(), c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    words.into_iter().filter(|word| !word.is_empty()).collect()
+}
