@@ -36,6 +36,8 @@ pub enum Command {
     Lint(cmd::lint::Args),
     /// Fill in LivePerson's console form from what an authorization server publishes
     Console(cmd::console::Args),
+    /// Be the brand's authorization server, correct or wrong in exactly one way
+    Mock(cmd::mock::Args),
     /// Explain a check, a fault or a LivePerson error code
     Explain(cmd::explain::Args),
     /// Print the completion script of a shell
@@ -68,6 +70,7 @@ fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
         Command::Verify(args) => cmd::verify::run(args, &cli.globals, edge),
         Command::Lint(args) => cmd::lint::run(args, &cli.globals, edge),
         Command::Console(args) => cmd::console::run(args, &cli.globals, edge),
+        Command::Mock(args) => cmd::mock::run(args, &cli.globals, edge),
         Command::Explain(args) => cmd::explain::run(args, &cli.globals, edge),
         Command::Completions(args) => Ok(cmd::completions::run(args, Cli::command())),
         Command::Man(args) => cmd::manual::run(args, Cli::command()),

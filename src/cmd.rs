@@ -14,6 +14,7 @@ pub mod keygen;
 pub mod lint;
 pub mod manual;
 pub mod mint;
+pub mod mock;
 pub mod network;
 pub mod offered;
 pub mod reporting;

@@ -11,8 +11,9 @@ use super::{Globals, Output};
 use crate::check::policy::POLICIES;
 use crate::check::{self, Context};
 use crate::edge::{Edge, Failure};
-use crate::model::settings::FLOWS;
+use crate::model::settings::{Brand, FLOWS};
 use crate::model::time::Timestamp;
+use crate::render::Style;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use form::{Form, Given, Key};
@@ -64,17 +65,26 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     Ok(output)
 }
 
+/// Returns the form of an issuer that is at hand, for people: the client ID is known, everything else stands in `facts`.
+pub fn page(issuer: &str, client_id: &str, facts: &check::Facts, now: Timestamp, style: &Style) -> String {
+    let brand = Brand::of_client("mock", client_id);
+    let given = Given { flow: None, brand: Some(&brand), key: None };
+    let flow = form::flow(facts.discovery.here(), &given);
+    let group = check::group(issuer, facts, &context(flow, now), &POLICIES[0]);
+    show::pretty(&[form::fill(flow, facts, &group, &given)], style)
+}
+
 fn fill(subject: &Subject, args: &Args, named: Option<&Chosen>, key: Option<&Key>, now: Timestamp) -> Form {
     let given = Given { flow: args.flow.as_deref(), brand: named.map(|chosen| &chosen.brand), key };
     let flow = form::flow(subject.facts.discovery.here(), &given);
-    let context = Context {
-        now,
-        console: named.map(Chosen::console).unwrap_or_default(),
-        response_type: Some(if flow == "implicit" { "id_token" } else { "code" }.to_owned()),
-        ..Context::default()
-    };
+    let context = Context { console: named.map(Chosen::console).unwrap_or_default(), ..context(flow, now) };
     let group = check::group(&subject.name, &subject.facts, &context, &POLICIES[0]);
     form::fill(flow, &subject.facts, &group, &given)
+}
+
+fn context(flow: &str, now: Timestamp) -> Context {
+    let response_type = Some(if flow == "implicit" { "id_token" } else { "code" }.to_owned());
+    Context { now, response_type, ..Context::default() }
 }
 
 fn public_key(file: &Path, edge: &mut Edge) -> Result<Key, Failure> {

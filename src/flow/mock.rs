@@ -49,7 +49,7 @@ struct Realm {
     issuer: Issuer,
     /// Where it is reached: the issuer identifier, as a URL.
     base: Url,
-    memory: Memory,
+    memory: Arc<Memory>,
 }
 
 /// What an issuer remembers. No lock is held while anything is signed.
@@ -114,10 +114,33 @@ impl Mock {
             }
         }
         let realms = config.issuers.iter().map(|issuer| Realm::new(issuer, rng)).collect::<Result<Vec<_>, _>>()?;
+        config.issuers = realms.iter().map(|realm| realm.issuer.clone()).collect();
         Ok(Mock { config, realms })
     }
 
-    /// Returns what it was set up with; secrets that were left out are filled in.
+    /// Returns a server that is set up otherwise and goes on where this one stands. Both remember the same of the issuers
+    /// that they share, and keys and secrets that `config` leaves out stay as they are.
+    ///
+    /// # Errors
+    /// Says what of the configuration cannot be.
+    pub fn otherwise(&self, mut config: Config, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Mock, Unfit> {
+        for issuer in &mut config.issuers {
+            if let Some(before) = self.config.issuers.iter().find(|before| before.id == issuer.id) {
+                issuer.go_on_from(before);
+            }
+        }
+        let mut mock = Mock::new(config, now, rng)?;
+        for realm in &mut mock.realms {
+            let Some(before) = self.realms.iter().find(|before| before.issuer.id == realm.issuer.id) else { continue };
+            if !realm.issuer.has_keys_of(&before.issuer) {
+                *before.memory.ring.write().unwrap_or_else(PoisonError::into_inner) = realm.ring();
+            }
+            realm.memory = Arc::clone(&before.memory);
+        }
+        Ok(mock)
+    }
+
+    /// Returns what it was set up with; keys and secrets that were left out are filled in.
     pub fn config(&self) -> &Config {
         &self.config
     }
@@ -160,8 +183,10 @@ impl Realm {
         if base.cannot_be_a_base() || base.query().is_some() || base.fragment().is_some() {
             return Err(broken());
         }
+        let ring = Ring::new(&issuer.keys, rng)?;
+        let issuer = Issuer { keys: ring.sources(), ..issuer.clone() };
         let memory = Memory {
-            ring: RwLock::new(Ring::new(&issuer.keys, rng)?),
+            ring: RwLock::new(ring),
             seal: Key::generate(Kind::Oct(256), rng)?,
             codes: Store::new(CODES),
             sessions: Store::new(SESSIONS),
@@ -169,7 +194,7 @@ impl Realm {
             refresh: Store::new(TOKENS),
             failures: Store::new(FAILURES),
         };
-        Ok(Realm { issuer: issuer.clone(), base, memory })
+        Ok(Realm { issuer, base, memory: Arc::new(memory) })
     }
 
     fn ring(&self) -> Ring {

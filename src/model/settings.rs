@@ -142,6 +142,11 @@ impl Settings {
 }
 
 impl Brand {
+    /// Returns a brand of which the client ID alone is known.
+    pub fn of_client(name: &str, client_id: &str) -> Brand {
+        Brand { name: name.to_owned(), members: vec![("client_id", client_id.to_owned())], checks: Vec::new() }
+    }
+
     /// Returns the value of a member as text, if it is set.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.members.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str())

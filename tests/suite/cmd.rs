@@ -7,4 +7,5 @@ mod jwks;
 mod keygen;
 mod lint;
 mod mint;
+mod mock;
 mod verify;

@@ -189,6 +189,33 @@ impl Issuer {
     }
 }
 
+impl Issuer {
+    /// Fills in the keys and secrets that are left out with those that the same issuer had before.
+    pub(super) fn go_on_from(&mut self, before: &Issuer) {
+        if self.keys.is_empty() {
+            self.keys.clone_from(&before.keys);
+        }
+        for (source, old) in self.keys.iter_mut().zip(&before.keys) {
+            if source.is_met_by(old) {
+                *source = old.clone();
+            }
+        }
+        for client in &mut self.clients {
+            let old = before.client(&client.id);
+            client.secret = client.secret.take().or_else(|| old?.secret.clone());
+        }
+    }
+
+    /// Returns whether its keys are the very keys that `other` has.
+    pub(super) fn has_keys_of(&self, other: &Issuer) -> bool {
+        let same = |(one, other): (&Source, &Source)| match (&one.origin, &other.origin) {
+            (Origin::Here(key), Origin::Here(old)) => Arc::ptr_eq(key, old) && one.kid == other.kid,
+            _ => false,
+        };
+        self.keys.len() == other.keys.len() && self.keys.iter().zip(&other.keys).all(same)
+    }
+}
+
 impl Client {
     /// Returns LivePerson as a client: both of its redirection URIs, and `client_secret_basic` with a random secret.
     pub fn liveperson(id: &str) -> Client {
@@ -220,6 +247,14 @@ impl User {
 }
 
 impl Source {
+    // A key that is to be made has been made before.
+    fn is_met_by(&self, made: &Source) -> bool {
+        let (Origin::New(kind), Origin::Here(key)) = (&self.origin, &made.origin) else { return false };
+        let named = self.kid.is_none() || self.kid == made.kid;
+        let algorithm = self.algorithm.is_none_or(|wanted| made.algorithm.is_some_and(|it| it.name == wanted.name));
+        key.kind() == *kind && named && algorithm
+    }
+
     /// Returns a new key of this kind.
     pub fn new(kind: Kind) -> Source {
         Source { kid: None, algorithm: None, origin: Origin::New(kind) }

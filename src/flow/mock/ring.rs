@@ -59,6 +59,16 @@ impl Ring {
         Ok(())
     }
 
+    /// Returns the keys that are published, to make this ring of again.
+    pub(super) fn sources(&self) -> Vec<Source> {
+        let source = |Named { kid, signer }: &Named| Source {
+            kid: Some(kid.clone()),
+            algorithm: Some(signer.algorithm),
+            origin: Origin::Here(Arc::clone(&signer.key)),
+        };
+        self.published.iter().map(source).collect()
+    }
+
     /// Returns the key set as it is published.
     pub(super) fn jwks(&self) -> Vec<Members> {
         // A shared secret is never published.

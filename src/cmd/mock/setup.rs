@@ -1,0 +1,87 @@
+//! The configuration: from its file or the standard one, and what the command line says besides.
+
+use super::SetupArgs;
+use crate::cmd::key;
+use crate::edge::gather::LIMIT;
+use crate::edge::{Edge, Failure};
+use crate::flow::fault::Fault;
+use crate::flow::mock::config::{Client, Config, Origin, Source};
+use crate::model::secret::Secret;
+use crate::model::time::{Timestamp, parse_time};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::path::Path;
+use std::sync::Arc;
+use url::Url;
+
+/// Returns the configuration of a mock at `base`.
+///
+/// # Errors
+/// If a file cannot be read or used.
+pub(super) fn config(
+    args: &SetupArgs,
+    faults: &[&'static Fault],
+    base: &Url,
+    edge: &mut Edge,
+) -> Result<Config, Failure> {
+    let mut config = Config::standard(base);
+    config.faults.extend(faults);
+    let keys = keys(args, edge)?;
+    let secret = args.client_secret_file.as_deref().map(|file| secret(file, edge)).transpose()?;
+    if let Some(issuer) = config.issuers.first_mut() {
+        if !keys.is_empty() {
+            issuer.keys = keys;
+        }
+        if let Some(client) = issuer.clients.first_mut() {
+            adapt(client, args, secret);
+        }
+    }
+    Ok(config)
+}
+
+fn adapt(client: &mut Client, args: &SetupArgs, secret: Option<Secret>) {
+    if let Some(id) = &args.client_id {
+        client.id.clone_from(id);
+    }
+    if secret.is_some() {
+        client.secret = secret;
+    }
+    client.redirect_uris.extend(args.redirect_uri.iter().cloned());
+}
+
+fn keys(args: &SetupArgs, edge: &mut Edge) -> Result<Vec<Source>, Failure> {
+    let mut keys = Vec::new();
+    for file in &args.key {
+        for found in key::read(file, &args.passphrase, edge)? {
+            if !found.key.is_private() {
+                let name = file.display();
+                return Err(Failure::usage(format!("{name} holds a public key, and the mock has to sign"))
+                    .hint("pass a private key: lpauth keygen makes one"));
+            }
+            keys.push(Source { kid: None, algorithm: None, origin: Origin::Here(Arc::new(found.key)) });
+        }
+    }
+    Ok(keys)
+}
+
+fn secret(file: &Path, edge: &mut Edge) -> Result<Secret, Failure> {
+    let name = file.display();
+    let bytes = zeroize::Zeroizing::new(edge.files.read(file, LIMIT)?);
+    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::input(format!("{name} is not text")))?;
+    match text.lines().next().unwrap_or_default() {
+        "" => Err(Failure::usage(format!("{name} holds no secret")).hint("its first line is taken")),
+        line => Ok(Secret::new(line)),
+    }
+}
+
+/// Returns the time that `text` names; `None` if it is none that a calendar has.
+pub(super) fn time_of(text: &str, now: Timestamp) -> Option<Timestamp> {
+    parse_time(text, now).filter(|time| time.is_dated())
+}
+
+/// Returns a new token for the control endpoint: 256 random bits.
+pub(super) fn token(dice: &mut dyn rand::CryptoRng) -> Secret {
+    let mut bytes = zeroize::Zeroizing::new([0; 32]);
+    dice.fill_bytes(&mut *bytes);
+    Secret::new(URL_SAFE_NO_PAD.encode(*bytes))
+}

@@ -1,0 +1,1 @@
+//! `lpauth mock`, in a world without sockets.
