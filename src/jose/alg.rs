@@ -20,7 +20,7 @@ pub struct Algorithm {
     pub(super) hash: &'static digest::Algorithm,
     /// How a signature is checked.
     pub(super) verification: Verification,
-    /// What jsonwebtoken calls it, where jsonwebtoken has it.
+    /// What jsonwebtoken calls it, where jsonwebtoken signs.
     pub(super) usual: Option<Usual>,
 }
 
@@ -29,8 +29,8 @@ pub struct Algorithm {
 pub(super) enum Verification {
     /// By the same secret.
     Hmac(hmac::Algorithm),
-    /// By an RSA key of at least `bits`.
-    Rsa { parameters: &'static sig::RsaParameters, bits: usize },
+    /// By an RSA key of at least `bits`; `padding` is how one signs.
+    Rsa { parameters: &'static sig::RsaParameters, bits: usize, padding: &'static dyn sig::RsaEncoding },
     /// By a point on a curve.
     Curve(&'static dyn sig::VerificationAlgorithm),
 }
@@ -39,12 +39,12 @@ pub(super) enum Verification {
 /// Of the algorithms that one key can be used with, its default stands first.
 #[rustfmt::skip]
 pub static ALGORITHMS: &[Algorithm] = &[
-    rsa("RS256", &digest::SHA256, 1024, &sig::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, Usual::RS256),
-    rsa("RS384", &digest::SHA384, 2048, &sig::RSA_PKCS1_2048_8192_SHA384,                     Usual::RS384),
-    rsa("RS512", &digest::SHA512, 1024, &sig::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, Usual::RS512),
-    rsa("PS256", &digest::SHA256, 2048, &sig::RSA_PSS_2048_8192_SHA256,                       Usual::PS256),
-    rsa("PS384", &digest::SHA384, 2048, &sig::RSA_PSS_2048_8192_SHA384,                       Usual::PS384),
-    rsa("PS512", &digest::SHA512, 2048, &sig::RSA_PSS_2048_8192_SHA512,                       Usual::PS512),
+    rsa("RS256", &digest::SHA256, 1024, &sig::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, &sig::RSA_PKCS1_SHA256),
+    rsa("RS384", &digest::SHA384, 2048, &sig::RSA_PKCS1_2048_8192_SHA384,                     &sig::RSA_PKCS1_SHA384),
+    rsa("RS512", &digest::SHA512, 1024, &sig::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, &sig::RSA_PKCS1_SHA512),
+    rsa("PS256", &digest::SHA256, 2048, &sig::RSA_PSS_2048_8192_SHA256,                       &sig::RSA_PSS_SHA256),
+    rsa("PS384", &digest::SHA384, 2048, &sig::RSA_PSS_2048_8192_SHA384,                       &sig::RSA_PSS_SHA384),
+    rsa("PS512", &digest::SHA512, 2048, &sig::RSA_PSS_2048_8192_SHA512,                       &sig::RSA_PSS_SHA512),
     ecdsa("ES256",  "P-256",     &digest::SHA256,  64, &sig::ECDSA_P256_SHA256_FIXED,   Some(Usual::ES256)),
     ecdsa("ES384",  "P-384",     &digest::SHA384,  96, &sig::ECDSA_P384_SHA384_FIXED,   Some(Usual::ES384)),
     ecdsa("ES512",  "P-521",     &digest::SHA512, 132, &sig::ECDSA_P521_SHA512_FIXED,   None),
@@ -81,10 +81,10 @@ const fn rsa(
     hash: &'static digest::Algorithm,
     bits: usize,
     parameters: &'static sig::RsaParameters,
-    usual: Usual,
+    padding: &'static dyn sig::RsaEncoding,
 ) -> Algorithm {
-    let verification = Verification::Rsa { parameters, bits };
-    Algorithm { name, kty: "RSA", crv: None, signature_length: None, hash, verification, usual: Some(usual) }
+    let verification = Verification::Rsa { parameters, bits, padding };
+    Algorithm { name, kty: "RSA", crv: None, signature_length: None, hash, verification, usual: None }
 }
 
 const fn ecdsa(

@@ -86,9 +86,13 @@ pub fn sign(key: &Key, algorithm: &Algorithm, message: &[u8]) -> Result<Vec<u8>,
     if key.kind().kty() != algorithm.kty || key.kind().crv() != algorithm.crv {
         return Err(refused());
     }
-    match (algorithm.usual, &key.material) {
-        (Some(usual), _) => sign_usually(key, usual, message),
-        (None, Material::Ec { curve, .. }) => {
+    match (algorithm.usual, &algorithm.verification, &key.material) {
+        (Some(usual), ..) => sign_usually(key, usual, message),
+        (None, Verification::Rsa { padding, .. }, _) => {
+            let signature = sign_by_rsa(key, *padding, message);
+            signature.ok_or_else(|| KeyError::new(format!("{} cannot be made with {}", algorithm.name, size(key))))
+        }
+        (None, _, Material::Ec { curve, .. }) => {
             let pair = sig::EcdsaKeyPair::from_pkcs8(curve.signing(), &key.to_pkcs8()?).map_err(|_| refused())?;
             let signature = pair.sign(&rand::SystemRandom::new(), message).map_err(|_| refused())?;
             Ok(signature.as_ref().to_vec())
@@ -97,10 +101,17 @@ pub fn sign(key: &Key, algorithm: &Algorithm, message: &[u8]) -> Result<Vec<u8>,
     }
 }
 
+fn sign_by_rsa(key: &Key, padding: &'static dyn sig::RsaEncoding, message: &[u8]) -> Option<Vec<u8>> {
+    let pair = key.rsa_pair()?;
+    let mut signature = vec![0; pair.public_modulus_len()];
+    pair.sign(padding, &rand::SystemRandom::new(), message, &mut signature).ok()?;
+    Some(signature)
+}
+
 fn sign_usually(key: &Key, usual: jsonwebtoken::Algorithm, message: &[u8]) -> Result<Vec<u8>, KeyError> {
     let encoding = match &key.material {
         Material::Oct(secret) => EncodingKey::from_secret(secret),
-        Material::Rsa { .. } => EncodingKey::from_rsa_der(key.pkcs1().unwrap_or_default()),
+        Material::Rsa { .. } => return Err(KeyError::new("RSA signs without jsonwebtoken")),
         Material::Ec { .. } => EncodingKey::from_ec_der(&key.to_pkcs8()?),
         Material::Okp { .. } => EncodingKey::from_ed_der(&key.to_pkcs8()?),
     };

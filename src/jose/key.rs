@@ -13,6 +13,7 @@ use aws_lc_rs::signature as sig;
 pub(super) use material::Material;
 pub(crate) use material::{bits, trim};
 use material::{random, random32};
+use std::sync::{Arc, OnceLock};
 use weakness::shows_roca;
 use zeroize::Zeroizing;
 
@@ -30,6 +31,8 @@ pub struct Key {
     pub algorithm: Option<String>,
     /// The certificate it came in or with, the key's own one only.
     pub certificate: Option<Certificate>,
+    /// The RSA private key as the signer wants it: to read it takes longer than to sign.
+    pair: OnceLock<Arc<sig::RsaKeyPair>>,
 }
 
 /// What lpauth shows of an X.509 certificate.
@@ -131,6 +134,7 @@ impl Key {
             Material::Okp { private, .. } => *private = None,
             Material::Oct(_) => return None,
         }
+        key.pair = OnceLock::new();
         key.operations = key.operations.map(|operations| public_operations(&operations));
         Some(key)
     }
@@ -166,8 +170,18 @@ impl Key {
         operations.iter().any(|name| name == "verify" || (name == "sign" && pair && self.is_private()))
     }
 
+    /// Returns the RSA private key, read once; `None` if it is none that aws-lc-rs takes.
+    pub(super) fn rsa_pair(&self) -> Option<Arc<sig::RsaKeyPair>> {
+        if let Some(pair) = self.pair.get() {
+            return Some(Arc::clone(pair));
+        }
+        let pair = Arc::new(sig::RsaKeyPair::from_der(self.pkcs1()?).ok()?);
+        Some(Arc::clone(self.pair.get_or_init(|| pair)))
+    }
+
     fn bare(material: Material) -> Key {
-        Key { material, kid: None, purpose: None, operations: None, algorithm: None, certificate: None }
+        let pair = OnceLock::new();
+        Key { material, kid: None, purpose: None, operations: None, algorithm: None, certificate: None, pair }
     }
 }
 

@@ -21,12 +21,11 @@ impl Key {
     pub fn from_jwk(jwk: &Jwk<'_>) -> Result<Key, KeyError> {
         let material = material(jwk)?;
         let mut key = Key {
-            material,
             kid: jwk.kid().map(str::to_owned),
             purpose: optional_text(jwk, "use")?,
             operations: operations(jwk)?,
             algorithm: optional_text(jwk, "alg")?,
-            certificate: None,
+            ..Key::bare(material)
         };
         key.certificate = certificate(jwk, &key);
         Ok(key)
