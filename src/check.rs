@@ -4,6 +4,7 @@
 //! follows from what a command gathered: a question about a document that is not there is skipped and says so.
 
 pub mod baseline;
+pub mod callback;
 pub mod claims;
 pub mod console;
 pub mod discovery;
@@ -11,12 +12,17 @@ mod gathered;
 pub mod hashes;
 pub mod header;
 pub mod jwks;
+pub mod login;
 pub mod policy;
 mod question;
+pub mod refresh;
+mod refusal;
 pub mod sdes;
 pub mod signature;
 pub mod text;
+pub mod tokens;
 pub mod transport;
+pub mod userinfo;
 
 use crate::jose::jws::Proof;
 use crate::model::callback::Callback;
@@ -209,6 +215,11 @@ pub static TABLES: &[Table] = &[
     Table { title: "The metadata and the key set", checks: discovery::keys::CHECKS },
     Table { title: "What LivePerson needs of the metadata", checks: discovery::liveperson::CHECKS },
     Table { title: "LivePerson's console against the metadata", checks: console::CHECKS },
+    Table { title: "The login as a whole", checks: login::CHECKS },
+    Table { title: "The login: what comes back to LivePerson", checks: callback::CHECKS },
+    Table { title: "The login: the token endpoint's answer", checks: tokens::CHECKS },
+    Table { title: "The login: the userinfo endpoint's answer", checks: userinfo::CHECKS },
+    Table { title: "The login: the answer to a refresh request", checks: refresh::CHECKS },
     Table { title: "On the way: TLS", checks: transport::tls::CHECKS },
     Table { title: "On the way: the answer", checks: transport::answer::CHECKS },
     Table { title: "On the way: the host", checks: transport::host::CHECKS },

@@ -3,6 +3,7 @@
 //! A [`Clause`] is written where it is used, `RFC7519.at("4.1.4")`, so that a row of the catalogue reads like a citation.
 
 pub mod liveperson;
+pub mod oauth;
 pub mod yardstick;
 
 /// A document that rules are taken from.
@@ -78,6 +79,7 @@ rfc! {
     RFC5646 "5646" "Tags for Identifying Languages"
     RFC6749 "6749" "The OAuth 2.0 Authorization Framework"
     RFC6750 "6750" "The OAuth 2.0 Authorization Framework: Bearer Token Usage"
+    RFC7009 "7009" "OAuth 2.0 Token Revocation"
     RFC7515 "7515" "JSON Web Signature (JWS)"
     RFC7516 "7516" "JSON Web Encryption (JWE)"
     RFC7517 "7517" "JSON Web Key (JWK)"
@@ -90,6 +92,8 @@ rfc! {
     RFC8037 "8037" "CFRG Elliptic Curve Signatures in JOSE"
     RFC8259 "8259" "The JavaScript Object Notation (JSON) Data Interchange Format"
     RFC8414 "8414" "OAuth 2.0 Authorization Server Metadata"
+    RFC8628 "8628" "OAuth 2.0 Device Authorization Grant"
+    RFC8707 "8707" "Resource Indicators for OAuth 2.0"
     RFC8725 "8725" "JSON Web Token Best Current Practices"
     RFC9068 "9068" "JSON Web Token (JWT) Profile for OAuth 2.0 Access Tokens"
     RFC9101 "9101" "The OAuth 2.0 Authorization Framework: JWT-Secured Authorization Request (JAR)"
@@ -98,6 +102,8 @@ rfc! {
     RFC9126 "9126" "OAuth 2.0 Pushed Authorization Requests"
     RFC9207 "9207" "OAuth 2.0 Authorization Server Issuer Identification"
     RFC9325 "9325" "Recommendations for Secure Use of TLS and DTLS"
+    RFC9449 "9449" "OAuth 2.0 Demonstrating Proof of Possession (DPoP)"
+    RFC9470 "9470" "OAuth 2.0 Step Up Authentication Challenge Protocol"
     RFC9700 "9700" "Best Current Practice for OAuth 2.0 Security"
 }
 
@@ -120,6 +126,22 @@ pub static DISCOVERY: Document = Document {
 /// The standard for what browsers fetch.
 pub static FETCH: Document =
     Document { name: "Fetch", title: "Fetch Standard (WHATWG)", url: "https://fetch.spec.whatwg.org/", anchor: None };
+
+/// How an authorization response may travel in a form.
+pub static FORM_POST: Document = Document {
+    name: "OAuth Form Post",
+    title: "OAuth 2.0 Form Post Response Mode",
+    url: "https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html",
+    anchor: None,
+};
+
+/// What response types are there beside `code` and `token`, and how their answers travel.
+pub static RESPONSE_TYPES: Document = Document {
+    name: "OAuth Response Types",
+    title: "OAuth 2.0 Multiple Response Type Encoding Practices",
+    url: "https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html",
+    anchor: None,
+};
 
 /// OpenID Connect Dynamic Client Registration 1.0.
 pub static REGISTRATION: Document = Document {

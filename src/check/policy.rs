@@ -82,6 +82,25 @@ pub const LIVEPERSON: &[(&str, Severity)] = &[
     ("email-malformed", Severity::Warning),
     // The sample token of its own tutorial is signed with 1024 bits.
     ("rsa-key-too-small", Severity::Warning),
+    // It is documented to take query and fragment alike, and a token under `id_token`, `token` or `code`.
+    ("callback-in-fragment", Severity::Note),
+    ("callback-in-query", Severity::Warning),
+    ("callback-parameter-name", Severity::Note),
+    // It is not documented to read `iss` of the callback.
+    ("callback-iss-mismatch", Severity::Warning),
+    ("callback-iss-missing", Severity::Warning),
+    // It asks from server to server, with its secret sent unasked: nothing shows that it reads header fields or the access
+    // token, unless delegation is on.
+    ("token-challenge-missing", Severity::Warning),
+    ("token-response-cacheable", Severity::Warning),
+    ("access-token-missing", Severity::Warning),
+    ("expires-in-malformed", Severity::Warning),
+    // It is not documented to ask userinfo at all.
+    ("userinfo-refused", Severity::Warning),
+    ("userinfo-challenge-missing", Severity::Warning),
+    ("userinfo-media-type", Severity::Warning),
+    ("userinfo-not-json", Severity::Warning),
+    ("userinfo-subject-missing", Severity::Warning),
 ];
 
 /// What rests on LivePerson's word, and hurts everywhere else too.

@@ -1,6 +1,6 @@
 //! What many questions share: reaching a value, showing what was seen, and saying in words how two texts differ.
 
-use crate::model::json::{Json, Node, Place};
+use crate::model::json::{Json, Node, Place, shorten};
 use crate::model::time::Timestamp;
 use crate::report::{Finding, Location, Outcome};
 use std::borrow::Cow;
@@ -53,6 +53,11 @@ pub(super) fn present(json: &Json, name: &str, wanted: impl Into<String>) -> Out
 /// Returns the value as JSON, shortened for reading.
 pub(super) fn shown(node: &Node) -> String {
     node.excerpt(SHOWN)
+}
+
+/// Returns a text from outside in one line, shortened for reading.
+pub(super) fn in_short(text: &str) -> String {
+    shorten(&text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>(), SHOWN)
 }
 
 /// Passes if the text at `place` is `wanted`, character by character; else shows where they part and why.

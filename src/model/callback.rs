@@ -31,6 +31,9 @@ pub enum Delivery {
 /// The parameters in which LivePerson takes a token (`id_token`, `token` or `code`).
 pub const TOKEN_PARAMETERS: [&str; 3] = ["id_token", "token", "code"];
 
+/// The parameters by which an answer is known (RFC 6749 §4.1.2, OIDC Core §3.2.2.5).
+const ANSWERS: [&str; 5] = ["code", "error", "id_token", "token", "access_token"];
+
 /// The parameters that are as good as a password while they are valid.
 const SECRETS: [&str; 4] = ["code", "token", "id_token", "access_token"];
 
@@ -40,7 +43,9 @@ impl Callback {
         let mut redirect_uri = request.url.clone();
         redirect_uri.set_query(None);
         redirect_uri.set_fragment(None);
-        let fragment = request.url.fragment().filter(|fragment| fragment.contains('='));
+        // Some servers add a fragment of their own to an answer in the query: `#_=_`.
+        let in_query = request.query().iter().any(|(name, _)| ANSWERS.contains(&name.as_str()));
+        let fragment = request.url.fragment().filter(|fragment| fragment.contains('=') && !in_query);
         let (delivery, parameters) = match (request.method.as_str(), fragment) {
             ("POST", _) => (Delivery::FormPost, request.fields()),
             (_, Some(fragment)) => {

@@ -38,6 +38,12 @@ impl Timestamp {
         jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&time).ok()
     }
 
+    /// Reads the value of a `Date` field, `Thu, 01 Jan 2026 00:00:00 GMT` (RFC 9110 §5.6.7). `None` if it is none.
+    pub fn of_http_date(text: &str) -> Option<Timestamp> {
+        let time = jiff::fmt::rfc2822::parse(text.trim()).ok()?;
+        Some(Timestamp(time.timestamp().as_second()))
+    }
+
     /// Returns the time in `zone`, `2026-01-01 01:00:00 CET`; `None` if no calendar reaches that far.
     pub fn local(self, zone: &jiff::tz::TimeZone) -> Option<String> {
         let time = jiff::Timestamp::from_second(self.0).ok()?.to_zoned(zone.clone());

@@ -247,16 +247,27 @@ pub static CODES: &[Code] = &[
         &[
             cause(
                 "the client ID or secret is wrong, or is expected in the body: LivePerson sends it as Basic authorization",
-                &[],
+                &["token-endpoint-refused"],
                 EXCHANGE,
             ),
-            cause("the code was used before, or is too old", &[], EXCHANGE),
+            cause("the code was used before, or is too old", &["token-endpoint-refused"], EXCHANGE),
             cause(
                 "the redirect URI is not the one of the authorization request, down to the last slash",
-                &[],
+                &["redirect-uri-differs", "token-endpoint-refused"],
                 EXCHANGE,
             ),
-            cause("the answer is not 200 with JSON that has an `id_token`", &[], EXCHANGE),
+            cause(
+                "the answer is not 200 with JSON that has an `id_token`",
+                &[
+                    "token-endpoint-status",
+                    "token-endpoint-redirects",
+                    "token-error-malformed",
+                    "token-response-not-json",
+                    "token-response-with-bom",
+                    "id-token-missing",
+                ],
+                EXCHANGE,
+            ),
         ],
     ),
     idp(
@@ -276,7 +287,10 @@ pub static CODES: &[Code] = &[
         &[("9013", "AUTHENTICATION_TIMEOUT")],
         "the brand's token endpoint did not answer in time",
         Source::Ours,
-        &[cause("a firewall stops LivePerson's servers", &[], EXCHANGE), cause("the endpoint is slow", &[], EXCHANGE)],
+        &[
+            cause("a firewall stops LivePerson's servers", &[], EXCHANGE),
+            cause("the endpoint is slow", &["token-response-slow"], EXCHANGE),
+        ],
     ),
     idp(&[("9014", "AUTHENTICATE_EXCEPTION")], "something unexpected happened", Source::Ours, LP_SIDE),
     idp(&[("9015", "UNSUPPORTED_AUTH_TYPE")], "the connector's type is not supported", Source::Ours, CONNECTOR),
