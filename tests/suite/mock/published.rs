@@ -21,7 +21,10 @@ fn metadata_and_keys_are_clean() {
     let verdicts = judge(&facts, &Context { issuer: Some(ISSUER.to_owned()), ..Context::default() });
     let failed: Vec<&str> = verdicts.iter().filter(|v| v.outcome.failed()).map(|v| v.rule.id).collect();
     // There is no registration endpoint, and every response type is there to be tried: notes, both of them.
-    assert_eq!(failed, ["discovery-recommended-missing", "discovery-access-token-in-browser"]);
+    assert_eq!(
+        failed,
+        ["discovery-recommended-missing", "discovery-access-token-in-browser", "discovery-request-options-unsupported"]
+    );
 }
 
 #[test]
