@@ -34,6 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Answer every check about a token')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find what is wrong in the metadata and keys that an authorization server publishes')
             [CompletionResult]::new('console', 'console', [CompletionResultType]::ParameterValue, 'Fill in LivePerson''s console form from what an authorization server publishes')
+            [CompletionResult]::new('mock', 'mock', [CompletionResultType]::ParameterValue, 'Be the brand''s authorization server, correct or wrong in exactly one way')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a check, a fault or a LivePerson error code')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command')
@@ -269,6 +270,36 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'lpauth;mock' {
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Make every login wrong in this way; may be repeated. `lpauth explain` lists the faults')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Listen at this port; 0 is any that is free')
+            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'Listen at this address of the machine; other machines reach any but a loopback address')
+            [CompletionResult]::new('--tls-dir', '--tls-dir', [CompletionResultType]::ParameterName, 'Write the authority''s certificate into this directory, for clients to trust (`--cacert`)')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Answer to this host name too, and have it in the certificate; may be repeated')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Call the issuer this, as when a tunnel leads here [default: the address it listens at]')
+            [CompletionResult]::new('--control-port', '--control-port', [CompletionResultType]::ParameterName, 'Listen at this port for the control endpoint, on this machine alone; 0 is any that is free')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Take issuers, clients, users, keys and lifetimes from FILE, again whenever it changes')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'The ID of the first client')
+            [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Take the secret of the first client from the first line of FILE [default: a new random one]')
+            [CompletionResult]::new('--redirect-uri', '--redirect-uri', [CompletionResultType]::ParameterName, 'Let the first client have this redirection URI too, besides LivePerson''s; may be repeated')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Sign with the private key in FILE, in any form; of several the first one signs and all are published [default: a new key]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the first line of FILE')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the environment variable NAME')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Make keys, secrets and codes from this number, so that a run can be repeated to the letter')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Let the clock stand still at this time: `2026-01-01T00:00:00Z`, `+1h`, `-5m`')
+            [CompletionResult]::new('--clock-shift', '--clock-shift', [CompletionResultType]::ParameterName, 'Let the clock go ahead or behind by so much: `+1h`, `-5m`')
+            [CompletionResult]::new('--secrets-out', '--secrets-out', [CompletionResultType]::ParameterName, 'Write everything that a client or a test needs to FILE, client secrets and the control token included, for you alone to read')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Speak TLS, with a new certificate from a new authority')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print the issuer alone: no set-up and no request log')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print the issuer alone: no set-up and no request log')
+            [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show client secrets')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'lpauth;explain' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
@@ -305,6 +336,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Answer every check about a token')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find what is wrong in the metadata and keys that an authorization server publishes')
             [CompletionResult]::new('console', 'console', [CompletionResultType]::ParameterValue, 'Fill in LivePerson''s console form from what an authorization server publishes')
+            [CompletionResult]::new('mock', 'mock', [CompletionResultType]::ParameterValue, 'Be the brand''s authorization server, correct or wrong in exactly one way')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a check, a fault or a LivePerson error code')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command')
@@ -342,6 +374,9 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             break
         }
         'lpauth;help;console' {
+            break
+        }
+        'lpauth;help;mock' {
             break
         }
         'lpauth;help;explain' {

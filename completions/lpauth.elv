@@ -31,6 +31,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand verify 'Answer every check about a token'
             cand lint 'Find what is wrong in the metadata and keys that an authorization server publishes'
             cand console 'Fill in LivePerson''s console form from what an authorization server publishes'
+            cand mock 'Be the brand''s authorization server, correct or wrong in exactly one way'
             cand explain 'Explain a check, a fault or a LivePerson error code'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page of a command'
@@ -250,6 +251,35 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'lpauth;mock'= {
+            cand --fault 'Make every login wrong in this way; may be repeated. `lpauth explain` lists the faults'
+            cand --port 'Listen at this port; 0 is any that is free'
+            cand --bind 'Listen at this address of the machine; other machines reach any but a loopback address'
+            cand --tls-dir 'Write the authority''s certificate into this directory, for clients to trust (`--cacert`)'
+            cand --host 'Answer to this host name too, and have it in the certificate; may be repeated'
+            cand --issuer 'Call the issuer this, as when a tunnel leads here [default: the address it listens at]'
+            cand --control-port 'Listen at this port for the control endpoint, on this machine alone; 0 is any that is free'
+            cand --config 'Take issuers, clients, users, keys and lifetimes from FILE, again whenever it changes'
+            cand --client-id 'The ID of the first client'
+            cand --client-secret-file 'Take the secret of the first client from the first line of FILE [default: a new random one]'
+            cand --redirect-uri 'Let the first client have this redirection URI too, besides LivePerson''s; may be repeated'
+            cand --key 'Sign with the private key in FILE, in any form; of several the first one signs and all are published [default: a new key]'
+            cand --passphrase-file 'Take the key''s passphrase from the first line of FILE'
+            cand --passphrase-env 'Take the key''s passphrase from the environment variable NAME'
+            cand --seed 'Make keys, secrets and codes from this number, so that a run can be repeated to the letter'
+            cand --at 'Let the clock stand still at this time: `2026-01-01T00:00:00Z`, `+1h`, `-5m`'
+            cand --clock-shift 'Let the clock go ahead or behind by so much: `+1h`, `-5m`'
+            cand --secrets-out 'Write everything that a client or a test needs to FILE, client secrets and the control token included, for you alone to read'
+            cand --color 'When to use colour'
+            cand --tls 'Speak TLS, with a new certificate from a new authority'
+            cand -q 'Print the issuer alone: no set-up and no request log'
+            cand --quiet 'Print the issuer alone: no set-up and no request log'
+            cand --show-secrets 'Show client secrets'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'lpauth;explain'= {
             cand --format 'The format of the answer'
             cand --color 'When to use colour'
@@ -283,6 +313,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand verify 'Answer every check about a token'
             cand lint 'Find what is wrong in the metadata and keys that an authorization server publishes'
             cand console 'Fill in LivePerson''s console form from what an authorization server publishes'
+            cand mock 'Be the brand''s authorization server, correct or wrong in exactly one way'
             cand explain 'Explain a check, a fault or a LivePerson error code'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page of a command'
@@ -310,6 +341,8 @@ set edit:completion:arg-completer[lpauth] = {|@words|
         &'lpauth;help;lint'= {
         }
         &'lpauth;help;console'= {
+        }
+        &'lpauth;help;mock'= {
         }
         &'lpauth;help;explain'= {
         }
