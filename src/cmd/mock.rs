@@ -6,6 +6,7 @@
 
 mod control;
 mod desk;
+mod file;
 mod mask;
 mod setup;
 mod welcome;

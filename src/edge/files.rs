@@ -51,6 +51,13 @@ pub trait Files {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stamps(Vec<Option<(Option<SystemTime>, u64)>>);
 
+impl Stamps {
+    /// Returns these stamps, one a file.
+    pub fn of(stamps: Vec<Option<(Option<SystemTime>, u64)>>) -> Stamps {
+        Stamps(stamps)
+    }
+}
+
 /// The machine's file system.
 pub struct Disk;
 

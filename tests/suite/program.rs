@@ -106,3 +106,22 @@ fn a_directory_is_no_place_for_a_file() {
     assert_eq!(run.status.code(), Some(3));
     assert!(text(&run.stderr).contains(". is a directory"), "{}", text(&run.stderr));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_mock_says_where_it_is_is_linted_and_ends_when_it_is_told_to() {
+    let home = tempfile::tempdir().unwrap();
+    let arguments = ["mock", "--port", "0", "--tls", "--host", "login.acmebank.example", "--secrets-out", "mock.json"];
+    let mut mock = command(home.path(), &arguments).spawn().unwrap();
+    let mut issuer = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(mock.stdout.as_mut().unwrap()), &mut issuer).unwrap();
+    let linted = lpauth(home.path(), &["lint", issuer.trim(), "--cacert", "lpauth-mock-ca.pem"], "");
+    assert_eq!(linted.status.code(), Some(0), "{}{}", text(&linted.stdout), text(&linted.stderr));
+    let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", mock.id())]).status().unwrap();
+    assert!(told.success());
+    let ended = mock.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    assert!(text(&ended.stderr).contains("GET /jwks.json → 200"), "{}", text(&ended.stderr));
+    let again = lpauth(home.path(), &["lint", issuer.trim(), "--cacert", "lpauth-mock-ca.pem"], "");
+    assert_eq!(again.status.code(), Some(4), "the port is free");
+}

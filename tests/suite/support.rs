@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use url::Url;
 
 /// The time all tests live at: 2026-01-01T00:00:00Z.
@@ -168,6 +168,21 @@ impl World {
         self.state.borrow().servers.keys().cloned().collect()
     }
 
+    /// Returns the standard error so far; it is empty after a run.
+    pub(crate) fn stderr(&self) -> String {
+        self.state.borrow().stderr.clone()
+    }
+
+    /// Writes a file while something is at work.
+    pub(crate) fn put(&self, path: &str, content: impl AsRef<[u8]>) {
+        self.state.borrow_mut().files.insert(PathBuf::from(path), (content.as_ref().to_vec(), Access::Shared));
+    }
+
+    /// Sends a request, and returns the answer; redirects are not followed.
+    pub(crate) fn ask(&self, request: &Request) -> Answer {
+        self.clone().hop(request, &Limits::default()).unwrap().answer.unwrap()
+    }
+
     /// Runs `lpauth` with these arguments, split at white space.
     pub(crate) fn run(&self, line: &str) -> Run {
         self.run_args(&line.split_whitespace().collect::<Vec<_>>())
@@ -286,8 +301,14 @@ impl Files for World {
     }
 
     fn stamps(&mut self, paths: &[PathBuf]) -> Stamps {
-        self.state.borrow_mut().watched = paths.to_vec();
-        Stamps::default()
+        let mut state = self.state.borrow_mut();
+        state.watched = paths.to_vec();
+        // What is written makes the time.
+        let sum =
+            |bytes: &[u8]| bytes.iter().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add((*byte).into()));
+        let time = |bytes: &[u8]| SystemTime::UNIX_EPOCH + Duration::from_secs(sum(bytes).into());
+        let stamp = |(bytes, _): &(Vec<u8>, Access)| (Some(time(bytes)), bytes.len() as u64);
+        Stamps::of(paths.iter().map(|path| state.files.get(path).map(stamp)).collect())
     }
 
     fn wait_for_change(&mut self, _paths: &[PathBuf], _since: &Stamps) -> bool {

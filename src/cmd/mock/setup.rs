@@ -1,6 +1,6 @@
 //! The configuration: from its file or the standard one, and what the command line says besides.
 
-use super::SetupArgs;
+use super::{SetupArgs, file};
 use crate::cmd::key;
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
@@ -24,7 +24,10 @@ pub(super) fn config(
     base: &Url,
     edge: &mut Edge,
 ) -> Result<Config, Failure> {
-    let mut config = Config::standard(base);
+    let mut config = match &args.config {
+        Some(file) => file::read(file, base, edge)?,
+        None => Config::standard(base),
+    };
     config.faults.extend(faults);
     let keys = keys(args, edge)?;
     let secret = args.client_secret_file.as_deref().map(|file| secret(file, edge)).transpose()?;
@@ -64,7 +67,11 @@ fn keys(args: &SetupArgs, edge: &mut Edge) -> Result<Vec<Source>, Failure> {
     Ok(keys)
 }
 
-fn secret(file: &Path, edge: &mut Edge) -> Result<Secret, Failure> {
+/// Returns the secret that is the first line of a file.
+///
+/// # Errors
+/// If the file cannot be read or holds none.
+pub(super) fn secret(file: &Path, edge: &mut Edge) -> Result<Secret, Failure> {
     let name = file.display();
     let bytes = zeroize::Zeroizing::new(edge.files.read(file, LIMIT)?);
     let text = std::str::from_utf8(&bytes).map_err(|_| Failure::input(format!("{name} is not text")))?;
