@@ -79,5 +79,6 @@ fn several(text: &str, span: &Span, width: usize) -> Option<Lines> {
 }
 
 fn line_number(text: &str, offset: usize) -> usize {
-    text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
+    let before = &text.as_bytes()[..offset.min(text.len())];
+    before.iter().filter(|byte| **byte == b'\n').count() + 1
 }
