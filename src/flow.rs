@@ -7,3 +7,4 @@ pub mod mint;
 pub mod mock;
 pub mod plan;
 pub mod template;
+pub mod timeline;

@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod pretty;
 pub mod sarif;
 pub mod snippet;
+pub mod timeline;
 pub mod words;
 pub mod yardstick;
 

@@ -2,11 +2,14 @@
 //!
 //! A report keeps every verdict, passes and skips too: a skip is an answer ("not asked, because…").
 
+pub mod timeline;
+
 use std::borrow::Cow;
 
 use crate::model::json::Place;
 pub use crate::model::source::{Position, Source, Span};
 use crate::spec::Clause;
+pub use timeline::Timeline;
 
 /// How bad a failing check is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,6 +113,8 @@ pub struct Group {
     pub summary: Vec<(String, String)>,
     /// What the verdicts rest on, where that is less than it seems: `the signature was not checked`.
     pub caveats: Vec<String>,
+    /// What happened, if the subject is a login.
+    pub timeline: Option<Timeline>,
     /// Every verdict, in the order of the catalogue.
     pub verdicts: Vec<Verdict>,
     /// The texts that findings point into.

@@ -1,19 +1,25 @@
-//! The report as GitHub workflow commands: a finding becomes an annotation at its file and line.
+//! The report as GitHub workflow commands: a finding becomes an annotation at its file and line, a login lines that fold.
 
 use super::words::{self, region};
-use super::{Style, visible};
-use crate::report::{Finding, Group, Report, Severity, Verdict};
+use super::{Style, pretty, timeline, visible};
+use crate::report::{Finding, Group, Report, Severity, Timeline, Verdict};
 
 /// Renders the report as workflow commands, and one line of counts for the log.
 pub fn render(report: &Report, _style: &Style) -> String {
     let mut lines = String::new();
     for group in &report.groups {
+        lines.extend(group.timeline.iter().map(|told| folded(group, told)));
         for verdict in group.failures().into_iter().chain(group.accepted()) {
             lines.extend(verdict.findings().iter().map(|finding| annotation(group, verdict, finding)));
         }
     }
     let tally = report.tally();
     format!("{lines}lpauth {}: {}; {}\n", report.command, words::counts(tally), words::rest(tally))
+}
+
+fn folded(group: &Group, told: &Timeline) -> String {
+    let text = pretty::disarmed(&timeline::text(told, &Style::PLAIN));
+    format!("::group::{}\n{text}::endgroup::\n", data(&visible(&group.subject)))
 }
 
 fn annotation(group: &Group, verdict: &Verdict, finding: &Finding) -> String {

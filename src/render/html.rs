@@ -1,12 +1,14 @@
 //! The report as one HTML file that asks the network for nothing and runs no script: the filters are style sheet alone, and
 //! its own policy forbids the rest. The template escapes whatever it is handed.
 
+mod messages;
 mod source;
 
 use super::snippet::{Snippet, snippet};
 use super::{Style, visible, words};
 use crate::report::{Finding, Group, Outcome, Report, Rule, Severity, Tally, Verdict};
 use askama::Template;
+use messages::Messages;
 use source::Document;
 
 /// Renders the report as HTML.
@@ -45,6 +47,7 @@ struct Subject {
     rest: String,
     summary: Vec<(String, String)>,
     caveats: Vec<String>,
+    messages: Option<Messages>,
     failures: Vec<Failure>,
     passed: Vec<(&'static str, Vec<Piece>)>,
     skipped: Vec<(&'static str, String)>,
@@ -104,6 +107,7 @@ impl Subject {
             rest: words::rest(group.tally()),
             summary: group.summary.iter().map(|(name, value)| (name.clone(), visible(value).into_owned())).collect(),
             caveats: group.caveats.iter().map(|caveat| visible(caveat).into_owned()).collect(),
+            messages: group.timeline.as_ref().map(Messages::of),
             failures,
             passed: group.verdicts.iter().filter_map(passed).collect(),
             skipped: group.verdicts.iter().filter_map(skipped).collect(),

@@ -2,7 +2,8 @@
 //! `docs/json-v1.md` describes it.
 
 use super::{Style, is_hidden};
-use crate::report::{Finding, Group, Location, Outcome, Report, Tally, Verdict};
+use crate::report::timeline::Row;
+use crate::report::{Finding, Group, Location, Outcome, Report, Tally, Timeline, Verdict};
 use crate::spec::Clause;
 use serde::Serialize;
 
@@ -50,6 +51,8 @@ struct JsonGroup<'a> {
     summary: Vec<Fact<'a>>,
     caveats: &'a [String],
     counts: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline: Option<JsonTimeline<'a>>,
     verdicts: Vec<JsonVerdict<'a>>,
 }
 
@@ -67,6 +70,28 @@ struct Counts {
     passed: usize,
     skipped: usize,
     accepted: usize,
+}
+
+#[derive(Serialize)]
+struct JsonTimeline<'a> {
+    server: Option<&'a str>,
+    took_ms: u64,
+    stopped: Option<&'a str>,
+    rows: Vec<JsonRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonRow<'a> {
+    number: usize,
+    at_ms: u64,
+    from: &'static str,
+    to: &'static str,
+    method: Option<&'a str>,
+    address: &'a str,
+    outcome: &'a str,
+    took_ms: Option<u64>,
+    broken: bool,
+    checks: &'a [&'static str],
 }
 
 #[derive(Serialize)]
@@ -127,6 +152,7 @@ impl<'a> JsonGroup<'a> {
             summary: group.summary.iter().map(|(name, value)| Fact { name, value }).collect(),
             caveats: &group.caveats,
             counts: Counts::of(group.tally()),
+            timeline: group.timeline.as_ref().map(JsonTimeline::of),
             verdicts: group.verdicts.iter().map(|verdict| JsonVerdict::of(verdict, group)).collect(),
         }
     }
@@ -136,6 +162,34 @@ impl Counts {
     fn of(tally: Tally) -> Counts {
         let Tally { errors, warnings, notes, passed, skipped, accepted } = tally;
         Counts { errors, warnings, notes, passed, skipped, accepted }
+    }
+}
+
+impl<'a> JsonTimeline<'a> {
+    fn of(timeline: &'a Timeline) -> JsonTimeline<'a> {
+        JsonTimeline {
+            server: timeline.server.as_deref(),
+            took_ms: timeline.took,
+            stopped: timeline.stopped.as_deref(),
+            rows: timeline.rows.iter().enumerate().map(|(index, row)| JsonRow::of(index + 1, row)).collect(),
+        }
+    }
+}
+
+impl<'a> JsonRow<'a> {
+    fn of(number: usize, row: &'a Row) -> JsonRow<'a> {
+        JsonRow {
+            number,
+            at_ms: row.at,
+            from: row.from.word(),
+            to: row.to.word(),
+            method: Some(row.method.as_str()).filter(|method| !method.is_empty()),
+            address: &row.address,
+            outcome: &row.outcome,
+            took_ms: row.took,
+            broken: row.broken,
+            checks: &row.checks,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The report as JUnit XML: a suite for each subject, a case for each check, a failure for each check that failed, whatever
 //! its severity. What a failure's `type` says is the severity. What a baseline accepts is skipped, with its text.
 
-use super::{Style, pretty, visible};
-use crate::report::{Group, Outcome, Report, Tally, Verdict};
+use super::{Style, pretty, timeline, visible};
+use crate::report::{Group, Outcome, Report, Tally, Timeline, Verdict};
 use quick_xml::Writer;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -36,7 +36,8 @@ fn suite(xml: &mut Xml, report: &Report, group: &Group) -> io::Result<()> {
         .with_attributes(counts(group.tally()))
         .write_inner_content(|xml| {
             properties(xml, report, group)?;
-            group.verdicts.iter().try_for_each(|verdict| case(xml, group, verdict))
+            group.verdicts.iter().try_for_each(|verdict| case(xml, group, verdict))?;
+            group.timeline.iter().try_for_each(|told| log(xml, told))
         })?;
     Ok(())
 }
@@ -86,6 +87,12 @@ fn failure(xml: &mut Xml, group: &Group, verdict: &Verdict) -> io::Result<()> {
         .with_attribute(("message", verdict.rule.title))
         .with_attribute(("type", verdict.severity.name()))
         .write_text_content(BytesText::new(pretty::failure(group, verdict).trim_end()))?;
+    Ok(())
+}
+
+fn log(xml: &mut Xml, told: &Timeline) -> io::Result<()> {
+    let text = pretty::disarmed(&timeline::text(told, &Style::PLAIN));
+    xml.create_element("system-out").write_text_content(BytesText::new(&text))?;
     Ok(())
 }
 

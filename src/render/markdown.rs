@@ -3,9 +3,9 @@
 
 use super::excerpt::excerpt;
 use super::pretty::disarmed;
-use super::words;
-use super::{Style, visible};
-use crate::report::{Finding, Group, Location, Outcome, Report, Rule, Verdict};
+use super::{Style, timeline, visible, words};
+use crate::report::timeline::Row;
+use crate::report::{Finding, Group, Location, Outcome, Report, Rule, Timeline, Verdict};
 use textwrap::core::display_width;
 
 /// Renders the report as Markdown.
@@ -19,8 +19,23 @@ fn group(group: &Group) -> String {
     let heading = format!("## {} {}: {counts}\n\n", words::mark(group), code(&group.subject));
     let summary: String = group.summary.iter().map(|(name, value)| format!("- {name}: {}\n", code(value))).collect();
     let caveats: String = group.caveats.iter().map(|caveat| format!("\n> {}\n", prose(caveat))).collect();
+    let told = group.timeline.as_ref().map(told).unwrap_or_default();
     let failures: String = group.failures().into_iter().map(|verdict| failure(group, verdict)).collect();
-    format!("{heading}{summary}{caveats}{failures}\n{}", rest(group))
+    format!("{heading}{summary}{caveats}{told}{failures}\n{}", rest(group))
+}
+
+fn told(timeline: &Timeline) -> String {
+    let rows: String = timeline.rows.iter().enumerate().map(|(index, row)| message(index + 1, row)).collect();
+    let stopped = timeline.stopped.as_ref().map(|reason| format!("\n**Stopped:** {}\n", prose(reason)));
+    format!("\n### What happened: {}\n\n{rows}{}", prose(&timeline::heading(timeline)), stopped.unwrap_or_default())
+}
+
+fn message(number: usize, row: &Row) -> String {
+    let mark = if row.broken { "✗ " } else { "" };
+    let checks: Vec<String> = row.checks.iter().map(|check| format!("`{check}`")).collect();
+    let checks = if checks.is_empty() { String::new() } else { format!(" (see {})", checks.join(", ")) };
+    let (what, result) = (code(&row.what(None)), code(&row.result()));
+    format!("{number}. {mark}{} ms, {}: {what}: {result}{checks}\n", row.at, timeline::parties(row))
 }
 
 fn failure(group: &Group, verdict: &Verdict) -> String {

@@ -1,6 +1,7 @@
 //! The report for people: the verdict first, then every failure with all that is known about it, then a line on the rest.
 
 use super::excerpt::excerpt;
+use super::timeline;
 use super::words::{self, number};
 use super::{Ink, Style, visible};
 use crate::report::{Finding, Group, Location, Outcome, Report, Severity, Tally, Verdict};
@@ -50,6 +51,9 @@ impl Page {
     fn group(&mut self, group: &Group) {
         self.verdict(group);
         self.about(group);
+        if let Some(told) = &group.timeline {
+            self.text.push_str(&format!("{}\n", timeline::text(told, &self.style)));
+        }
         let mut room = self.style.most.unwrap_or(usize::MAX);
         let mut left_out = 0;
         for verdict in group.failures() {

@@ -2,7 +2,7 @@
 //! no results, because viewers show every result as a problem; the run's properties name them.
 
 use super::words::region;
-use super::{Style, json, visible};
+use super::{Style, json, timeline, visible};
 use crate::report::{Finding, Group, Location, Outcome, Report, Rule, Source, Verdict};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,6 +170,8 @@ struct Subject<'a> {
     caveats: &'a [String],
     passed: Vec<&'static str>,
     not_asked: BTreeMap<&'static str, &'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    timeline: Vec<String>,
 }
 
 impl<'a> Run<'a> {
@@ -375,6 +377,7 @@ impl<'a> Subject<'a> {
             caveats: &group.caveats,
             passed: passed.map(|verdict| verdict.rule.id).collect(),
             not_asked: skipped.collect(),
+            timeline: group.timeline.iter().flat_map(timeline::lines).collect(),
         }
     }
 }

@@ -25,6 +25,7 @@ mod sdes;
 mod serve;
 mod settings;
 mod support;
+mod timeline;
 mod tls;
 mod transcript;
 mod vectors;

@@ -73,6 +73,7 @@ fn bad() -> Group {
         subject: "a.jwt".into(),
         summary: vec![("issuer".into(), "https://login.brand.example/".into())],
         caveats: vec!["The signature is not verified: anybody may have written these claims.".into()],
+        timeline: None,
         verdicts: vec![
             verdict(&CONTACT, sub.fail()),
             verdict(&ISSUER, iss.compared().hint("only a slash at the end differs").fail()),

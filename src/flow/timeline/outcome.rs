@@ -1,0 +1,134 @@
+//! What came of a message, in a phrase.
+
+use crate::model::callback::Callback;
+use crate::model::http::{Answer, Request};
+use crate::model::json::{Json, shorten};
+use crate::model::jwk::Jwks;
+use crate::model::source::Source;
+use crate::model::transcript::{Purpose, Step, Transcript};
+use url::Url;
+
+/// How much of a text that a server wrote stands in a row, in characters.
+const SHOWN: usize = 120;
+
+/// Returns the address without what stands behind its path.
+pub(super) fn address(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    url.into()
+}
+
+/// Returns whether a login cannot go on after this answer.
+pub(super) fn is_broken(step: &Step) -> bool {
+    let refused =
+        |answer: &Answer| answer.status >= 400 || is_answer_of_an_endpoint(step.purpose) && answer.status != 200;
+    step.failure.is_some()
+        || step.hop.answer.as_ref().is_some_and(refused)
+        || step.purpose == Purpose::Callback && Callback::of(&step.hop.request).get("error").is_some()
+}
+
+fn is_answer_of_an_endpoint(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Token | Purpose::UserInfo | Purpose::Refresh)
+}
+
+/// Returns what came of the message.
+pub(super) fn of(transcript: &Transcript, step: &Step) -> String {
+    if let Some(failure) = &step.failure {
+        return format!("no answer: {}", shorten(failure, SHOWN));
+    }
+    match &step.hop.answer {
+        Some(answer) => match step.hop.redirect() {
+            Some((redirect, to)) => format!("{} → {}", redirect.status, target(transcript, step, &to)),
+            None => format!("{}{}", answer.status, content(transcript, step.purpose, answer)),
+        },
+        None if step.purpose == Purpose::Callback => {
+            transcript.callback.as_ref().map_or_else(|| brought(&Callback::of(&step.hop.request)), brought)
+        }
+        None => "not sent".to_owned(),
+    }
+}
+
+/// Returns what a callback brings.
+pub(super) fn brought(callback: &Callback) -> String {
+    format!("brings {}", contents(callback))
+}
+
+fn contents(callback: &Callback) -> String {
+    let value = |name: &str| callback.get(name).map(|value| shorten(value, SHOWN));
+    if let Some(error) = value("error") {
+        let description = value("error_description").map(|text| format!(": {text}")).unwrap_or_default();
+        return format!("the error {error}{description}");
+    }
+    let names: Vec<&str> = callback.parameters.iter().map(|(name, _)| name.as_str()).collect();
+    if names.is_empty() { "nothing".to_owned() } else { shorten(&names.join(", "), SHOWN) }
+}
+
+fn target(transcript: &Transcript, step: &Step, to: &Url) -> String {
+    let parameter = step.hop.request.query().into_iter().find(|(name, _)| name == "redirect_uri");
+    let redirect_uri = transcript.terms.redirect_uri.clone().or(parameter.map(|(_, value)| value));
+    let goal = redirect_uri.and_then(|uri| Url::parse(&uri).ok());
+    if goal.is_some_and(|goal| address(&goal) == address(to)) {
+        return format!("callback with {}", contents(&Callback::of(&Request::get(to.clone(), ""))));
+    }
+    let near = to.origin() == step.hop.request.url.origin();
+    if near { to.path().to_owned() } else { address(to) }
+}
+
+fn content(transcript: &Transcript, purpose: Purpose, answer: &Answer) -> String {
+    let json = json(answer);
+    let error = json.as_ref().and_then(error).filter(|_| answer.status != 200);
+    let told = error.or_else(|| match purpose {
+        Purpose::Metadata => metadata(json.as_ref()?),
+        Purpose::Keys => keys(answer),
+        Purpose::Token => tokens(json.as_ref()?),
+        Purpose::Refresh => Some(format!("refreshed, {}", tokens(json.as_ref()?)?)),
+        Purpose::UserInfo => Some(count(json.as_ref()?.root.members().len(), "claim")),
+        Purpose::Authorization | Purpose::Login | Purpose::Callback => page(transcript, answer),
+    });
+    told.map_or_else(|| size(answer), |told| format!(", {told}"))
+}
+
+fn json(answer: &Answer) -> Option<Json> {
+    Json::parse(Source::new("", std::str::from_utf8(&answer.body).ok()?.trim_start_matches('\u{feff}'))).ok()
+}
+
+fn error(json: &Json) -> Option<String> {
+    let text = |name| Some(shorten(json.root.get(name)?.as_str()?, SHOWN));
+    let description = text("error_description").map(|text| format!(": {text}")).unwrap_or_default();
+    Some(format!("{}{description}", text("error")?))
+}
+
+fn metadata(json: &Json) -> Option<String> {
+    let issuer = json.root.get("issuer")?.as_str()?;
+    Some(format!("metadata of {}", shorten(issuer, SHOWN)))
+}
+
+fn keys(answer: &Answer) -> Option<String> {
+    let text = std::str::from_utf8(&answer.body).ok()?;
+    Some(count(Jwks::parse(Source::new("", text), true).ok()?.keys().len(), "key"))
+}
+
+fn tokens(json: &Json) -> Option<String> {
+    let names: Vec<&str> = json.root.members().iter().map(|member| member.name.as_str()).collect();
+    let all = ["id_token", "access_token", "refresh_token"];
+    let here: Vec<&str> = all.into_iter().filter(|name| names.contains(name)).collect();
+    Some(if here.is_empty() { "no token".to_owned() } else { format!("with {}", here.join(", ")) })
+}
+
+fn page(transcript: &Transcript, answer: &Answer) -> Option<String> {
+    let stood = transcript.stop.as_ref()?.page.as_ref().filter(|page| page.url == address(&answer.url))?;
+    Some(format!("the page “{}”", shorten(stood.title.as_ref()?, SHOWN)))
+}
+
+fn count(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
+fn size(answer: &Answer) -> String {
+    match (answer.media_type(), answer.body.len()) {
+        (_, 0) => ", nothing in it".to_owned(),
+        (Some(media_type), bytes) => format!(", {media_type} of {bytes} bytes"),
+        (None, bytes) => format!(", {bytes} bytes"),
+    }
+}
