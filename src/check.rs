@@ -34,7 +34,7 @@ use crate::model::source::Source;
 use crate::model::time::Timestamp;
 use crate::model::token::{Part, Token};
 use crate::model::token_response::{TokenResponse, UserInfo};
-use crate::model::transcript::{Terms, Transcript};
+use crate::model::transcript::{CutHash, Terms, Transcript};
 use crate::report::{Group, Outcome, Rule, Verdict};
 use std::borrow::Cow;
 
@@ -150,6 +150,8 @@ pub struct Context {
     pub console: Console,
     /// What LivePerson's side of a login was set up with.
     pub terms: Terms,
+    /// What the hashes of texts are that were taken out of the login.
+    pub cut_hashes: Vec<CutHash>,
     /// How long an endpoint may take before that is worth a note, in milliseconds; 2,000 if nobody said.
     pub budget: Option<u64>,
     /// How many keys the issuer publishes. [`judge`] counts them itself if the key set is among the facts.

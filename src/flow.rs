@@ -6,5 +6,6 @@ pub mod login;
 pub mod mint;
 pub mod mock;
 pub mod plan;
+pub mod redact;
 pub mod template;
 pub mod timeline;

@@ -23,7 +23,7 @@ impl Facts {
         let token = login.token().map(|text| named("id_token", &text));
         let exchanges = exchanges(login);
         Facts {
-            proof: token.as_ref().map_or(Slot::absent(NO_TOKEN), |token| proof(token, &keys)),
+            proof: token.as_ref().map_or(Slot::absent(NO_TOKEN), |token| proof(token, &keys, login)),
             token: token.map_or(Slot::absent(NO_TOKEN), Slot::Here),
             keys,
             discovery,
@@ -67,6 +67,7 @@ impl Context {
             code: code(login),
             response_type,
             terms: terms.clone(),
+            cut_hashes: login.redaction.as_ref().map(|redaction| redaction.hashes.clone()).unwrap_or_default(),
             ..Context::default()
         }
     }
@@ -94,10 +95,10 @@ fn named(name: &str, text: &str) -> Token {
     whole.unwrap_or_else(|| Token::parse(name, text, Vec::new()))
 }
 
-fn proof(token: &Token, keys: &Slot<Jwks>) -> Slot<jws::Proof> {
+fn proof(token: &Token, keys: &Slot<Jwks>, login: &Transcript) -> Slot<jws::Proof> {
     match keys {
         _ if token.form() == Form::Encrypted => Slot::absent("the token is encrypted"),
-        Slot::Here(keys) => Slot::Here(jws::prove(token, keys)),
+        Slot::Here(keys) => Slot::Here(jws::recall(token, keys, login.redaction.as_ref())),
         Slot::Broken(broken) => Slot::Broken(broken.clone()),
         Slot::Absent(reason) => Slot::Absent(reason.clone()),
         Slot::None => Slot::absent("no key set came with the login"),

@@ -88,21 +88,23 @@ fn required_with(claims: &Json, context: &Context, companion: &str, claim: &str)
 
 fn at_hash_mismatch(token: &Token, context: &Context) -> Outcome {
     let Some(access_token) = &context.access_token else { return Outcome::skip("no --access-token given") };
-    hash_of(token, "at_hash", access_token)
+    hash_of(token, "at_hash", access_token, context)
 }
 
 fn c_hash_mismatch(token: &Token, context: &Context) -> Outcome {
     let Some(code) = &context.code else { return Outcome::skip("no --code given") };
-    hash_of(token, "c_hash", code)
+    hash_of(token, "c_hash", code, context)
 }
 
-fn hash_of(token: &Token, claim: &str, text: &str) -> Outcome {
+fn hash_of(token: &Token, claim: &str, text: &str, context: &Context) -> Outcome {
     let Some(claims) = token.claims.json() else { return Outcome::skip("the claims could not be read") };
     let algorithm = match algorithm(token) {
         Ok(algorithm) => algorithm,
         Err(reason) => return Outcome::skip(reason),
     };
-    of_member(claims, claim, |place| compare(claims, &place, algorithm, text))
+    let cut = context.cut_hashes.iter().find(|cut| cut.placeholder == text && cut.algorithm == algorithm.name);
+    let wanted = cut.map_or_else(|| algorithm.half_hash(text), |cut| cut.half_hash.clone());
+    of_member(claims, claim, |place| compare(claims, &place, algorithm, text, &wanted))
 }
 
 fn algorithm(token: &Token) -> Result<&'static Algorithm, &'static str> {
@@ -114,15 +116,14 @@ fn algorithm(token: &Token) -> Result<&'static Algorithm, &'static str> {
     alg::find(name).ok_or("`alg` names no signature algorithm")
 }
 
-fn compare(claims: &Json, place: &Place<'_>, algorithm: &Algorithm, text: &str) -> Outcome {
-    let wanted = algorithm.half_hash(text);
+fn compare(claims: &Json, place: &Place<'_>, algorithm: &Algorithm, text: &str, wanted: &str) -> Outcome {
     let claimed = place.node.as_str();
-    if claimed == Some(wanted.as_str()) {
+    if claimed == Some(wanted) {
         return Outcome::Pass;
     }
     let saw = claimed.map_or_else(|| shown(place.node), str::to_owned);
-    let finding = Finding::new(at(claims, place), saw.as_str(), wanted.as_str()).compared();
-    match slip(&saw, &wanted, algorithm, text) {
+    let finding = Finding::new(at(claims, place), saw.as_str(), wanted).compared();
+    match slip(&saw, wanted, algorithm, text) {
         Some(words) => finding.hint(words).fail(),
         None => finding.fail(),
     }

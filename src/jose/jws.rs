@@ -6,12 +6,13 @@ use super::alg::{self, Algorithm, Verification};
 use super::key::{Key, KeyError, Material};
 use crate::model::jwk::{Jwk, Jwks};
 use crate::model::token::{FlawKind, Form, Segment, Token};
+use crate::model::transcript::{CutSignature, Redaction};
 use aws_lc_rs::{hmac, rand, signature as sig};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::EncodingKey;
 
-/// What came of checking a token's signature against a key set. Only [`prove`] makes one.
+/// What came of checking a token's signature against a key set. Only [`prove`] and [`recall`] make one.
 #[derive(Debug, Clone)]
 pub struct Proof {
     trials: Vec<Trial>,
@@ -63,12 +64,27 @@ enum Check {
 
 /// Checks the signature of `token` against every key of `keys`.
 pub fn prove(token: &Token, keys: &Jwks) -> Proof {
+    attempt(token, keys, None)
+}
+
+/// Does the same for a token whose signature may have been taken out: then it tells what was seen before that.
+pub fn recall(token: &Token, keys: &Jwks, redaction: Option<&Redaction>) -> Proof {
+    let last = token.segments.last().and_then(|segment| token.source.text.get(segment.span.clone()));
+    let cuts = redaction.map_or(&[][..], |redaction| &redaction.signatures);
+    match cuts.iter().find(|cut| Some(cut.placeholder.as_str()) == last) {
+        // The private members were taken out too, so that only the public ones still belong together.
+        Some(cut) => attempt(token, &keys.public(), Some(cut)),
+        None => attempt(token, keys, None),
+    }
+}
+
+fn attempt(token: &Token, keys: &Jwks, cut: Option<&CutSignature>) -> Proof {
     let header = token.header.json();
     let member = |name| header.and_then(|json| json.root.get(name)?.as_str());
     let algorithm = member("alg").and_then(alg::find);
     let obstacle = obstacle(token, algorithm, member("alg"));
     let attempt =
-        Attempt { token, algorithm, kid: member("kid"), hopeless: obstacle.is_some(), published: keys.published };
+        Attempt { token, cut, algorithm, kid: member("kid"), hopeless: obstacle.is_some(), published: keys.published };
     let trials = keys.keys().iter().map(|jwk| attempt.trial(jwk)).collect();
     Proof { trials, algorithm, kid: member("kid").map(str::to_owned), obstacle }
 }
@@ -134,6 +150,7 @@ fn size(key: &Key) -> String {
 
 struct Attempt<'a> {
     token: &'a Token,
+    cut: Option<&'a CutSignature>,
     algorithm: Option<&'static Algorithm>,
     kid: Option<&'a str>,
     hopeless: bool,
@@ -158,7 +175,10 @@ impl Attempt<'_> {
             Ok(verifier) => verifier,
             Err(reasons) => return TrialResult::Unsuitable(reasons),
         };
-        let verifies = !self.hopeless && verifier.verify(self.token.signing_input(), self.token.signature());
+        let verifies = match self.cut {
+            Some(cut) => cut.verified_by.contains(&key.thumbprint()),
+            None => !self.hopeless && verifier.verify(self.token.signing_input(), self.token.signature()),
+        };
         match (meant, verifies) {
             (false, verifies) => TrialResult::OtherKid { verifies },
             (true, true) => TrialResult::Verified,

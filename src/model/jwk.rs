@@ -56,6 +56,18 @@ pub fn is_private_pem(value: &Node) -> bool {
 }
 
 impl Jwks {
+    /// Returns the set without the secret members of its keys.
+    #[must_use]
+    pub fn public(&self) -> Jwks {
+        let mut value = self.json.root.to_value();
+        let keys = value.get_mut("keys").and_then(serde_json::Value::as_array_mut).into_iter().flatten();
+        for key in keys.filter_map(serde_json::Value::as_object_mut) {
+            key.retain(|name, _| !SECRET.contains(&name.as_str()));
+        }
+        let source = Source { text: value.to_string(), ..self.json.source.clone() };
+        Jwks::parse(source, self.published).unwrap_or_else(|_| self.clone())
+    }
+
     /// Returns the text for showing, with the secret members of all keys masked.
     pub fn masked(&self) -> Source {
         let keys = self.keys();

@@ -203,6 +203,7 @@ impl Asked {
             response_type: self.owned("response_type"),
             key_count: None,
             terms: Terms::default(),
+            cut_hashes: Vec::new(),
             budget: None,
             console: Console {
                 issuer: self.typed("issuer"),

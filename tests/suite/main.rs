@@ -19,6 +19,7 @@ mod mutations_metadata;
 mod paste;
 mod program;
 mod properties;
+mod redact;
 mod renders;
 mod sample;
 mod sdes;

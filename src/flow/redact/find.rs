@@ -1,0 +1,332 @@
+//! Finds what is secret by where it stands: in parameters, forms, JSON, cookies, header fields and pages.
+
+use super::forms;
+use super::kind::{self, Kind};
+use super::token;
+use crate::model::http::{Answer, Request};
+use crate::model::json::{Json, Node};
+use crate::model::jwk;
+use crate::model::page::Page;
+use crate::model::source::Source;
+use crate::model::transcript::{Step, Transcript};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use url::Url;
+
+/// The name under which the second half of Basic credentials is known.
+pub(super) const BASIC: &str = "authorization: basic";
+
+/// What stands in place of a secret begins like this.
+pub(super) const MARK: &str = "REDACTED-";
+
+/// What is secret in a login.
+#[derive(Default)]
+pub(super) struct Finds {
+    /// Whether what tells who somebody is counts.
+    personal: bool,
+    /// The secrets, in the order in which they were found.
+    pub(super) secrets: Vec<Found>,
+    /// Texts that can be taken apart as tokens, in order.
+    pub(super) tokens: Vec<String>,
+    /// Texts whose hash a token may carry, with the name of the claim.
+    pub(super) hashed: BTreeSet<(&'static str, String)>,
+    places: HashMap<String, usize>,
+    counts: BTreeMap<&'static str, usize>,
+    passwords: BTreeSet<String>,
+    public: String,
+}
+
+/// A secret.
+pub(super) struct Found {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// The secret itself.
+    pub(super) value: String,
+    /// The names under which it was seen.
+    pub(super) names: BTreeSet<String>,
+    /// What is to stand in its place.
+    pub(super) placeholder: String,
+    /// Whether it is looked for everywhere, and not only behind its names.
+    pub(super) anywhere: bool,
+}
+
+/// From how many bytes on a text is no word of a protocol by accident.
+const LONG: usize = 16;
+
+/// Words that pages and messages have of themselves.
+const WORDS: &str = "password text hidden submit button email username name value secret code token login form input label \
+                     true false null openid profile basic bearer localhost admin user test demo";
+
+impl Finds {
+    /// Returns an empty list; `personal` says whether names and addresses of people belong on it.
+    pub(super) fn new(personal: bool) -> Finds {
+        let public = WORDS.split_whitespace().map(|word| format!("\n{word}")).collect();
+        Finds { personal, public, ..Finds::default() }
+    }
+
+    /// Adds a secret that was seen under `name`.
+    pub(super) fn add(&mut self, kind: Kind, name: Option<&str>, value: &str) {
+        if value.is_empty() || kind.is_personal() && !self.personal {
+            return;
+        }
+        // Many log in by their address.
+        let kind = if kind.is_personal() && is_address(value) { Kind::Email } else { kind };
+        if let Some(rest) = value.strip_prefix(MARK) {
+            return self.count_on(kind, rest);
+        }
+        match kind {
+            Kind::AccessToken => _ = self.hashed.insert(("at_hash", value.to_owned())),
+            Kind::Code => _ = self.hashed.insert(("c_hash", value.to_owned())),
+            _ => {}
+        }
+        if token::is_one(value) || kind == Kind::Token && value.matches('.').count() >= 2 {
+            return self.add_token(value);
+        }
+        let is_new = !self.places.contains_key(value);
+        let placeholder = is_new.then(|| self.placeholder(kind, value));
+        self.put(kind, name, value, placeholder);
+    }
+
+    /// Adds a secret for which this is to stand.
+    pub(super) fn put(&mut self, kind: Kind, name: Option<&str>, value: &str, placeholder: Option<String>) {
+        let place = *self.places.entry(value.to_owned()).or_insert(self.secrets.len());
+        if place == self.secrets.len() {
+            let found = Found {
+                kind,
+                value: value.to_owned(),
+                names: BTreeSet::new(),
+                placeholder: placeholder.unwrap_or_default(),
+                anywhere: false,
+            };
+            self.secrets.push(found);
+        }
+        self.secrets[place].names.extend(name.map(str::to_owned));
+    }
+
+    /// Returns the next number of this kind.
+    pub(super) fn next(&mut self, kind: Kind) -> usize {
+        let count = self.counts.entry(kind.word()).or_default();
+        *count += 1;
+        *count
+    }
+
+    /// Says of every secret whether it may be looked for everywhere: not what is also a word of the messages.
+    pub(super) fn settle(&mut self) {
+        for found in &mut self.secrets {
+            let is_word = found.value.len() < LONG && self.public.contains(&found.value);
+            found.anywhere = found.value.chars().count() >= found.kind.least() && !is_word;
+        }
+    }
+
+    fn add_token(&mut self, text: &str) {
+        if !self.tokens.iter().any(|token| token == text) {
+            self.tokens.push(text.to_owned());
+        }
+    }
+
+    // A login that was redacted before goes on counting.
+    fn count_on(&mut self, kind: Kind, rest: &str) {
+        let number =
+            rest.strip_prefix(kind.word()).and_then(|rest| rest.get(1..)?.split(['-', '@']).next()?.parse().ok());
+        let count = self.counts.entry(kind.word()).or_default();
+        *count = (*count).max(number.unwrap_or_default());
+    }
+
+    fn placeholder(&mut self, kind: Kind, value: &str) -> String {
+        let short = format!("{MARK}{}-{}", kind.word(), self.next(kind));
+        match kind {
+            Kind::Key => token::masked(value, &format!("{short}-"), false),
+            Kind::Email if is_address(value) => format!("{short}@redacted.invalid"),
+            Kind::Email => value.chars().map(|c| if c.is_alphanumeric() { 'x' } else { c }).collect(),
+            Kind::Phone => digits(value, self.counts.get(kind.word()).copied().unwrap_or_default()),
+            _ if kind.keeps_length() && value.len() > short.len() + 1 => {
+                format!("{short}-{}", "x".repeat(value.len() - short.len() - 1))
+            }
+            _ => short,
+        }
+    }
+
+    fn publish(&mut self, word: &str) {
+        if word.len() < LONG {
+            self.public.push('\n');
+            self.public.push_str(word);
+        }
+    }
+
+    fn kind_of(&self, name: &str) -> Option<Kind> {
+        if self.passwords.contains(name) { Some(Kind::Password) } else { kind::named(name) }
+    }
+}
+
+// One address, as far as that can be told without asking its server.
+fn is_address(value: &str) -> bool {
+    let domain = value.split_once('@').map(|(_, domain)| domain);
+    domain.is_some_and(|domain| domain.contains('.') && !domain.contains('@')) && !value.contains(char::is_whitespace)
+}
+
+// A number of the same form, so that whatever looks at the form still sees it.
+fn digits(value: &str, count: usize) -> String {
+    let total = value.chars().filter(char::is_ascii_digit).count();
+    let number = format!("1{count:0>width$}", width = total.saturating_sub(1));
+    let mut digits = number.chars();
+    value.chars().map(|c| if c.is_ascii_digit() { digits.next().unwrap_or('0') } else { c }).collect()
+}
+
+/// Finds the secrets of a login.
+pub(super) fn transcript(transcript: &Transcript, finds: &mut Finds) {
+    let pages: Vec<Page> = transcript.steps.iter().filter_map(|step| Page::of(&step.hop)).collect();
+    let controls = || pages.iter().flat_map(|page| &page.forms).flat_map(|form| &form.controls);
+    let is_password = |kind: &str| kind == "password";
+    finds.passwords =
+        controls().filter(|field| is_password(&field.kind)).filter_map(|field| field.name.clone()).collect();
+    let stood = transcript.stop.iter().filter_map(|stop| stop.page.as_ref()).flat_map(|page| &page.fields);
+    finds.passwords.extend(stood.filter(|(_, kind)| is_password(kind)).map(|(name, _)| name.clone()));
+    transcript.steps.iter().for_each(|each| step(each, finds));
+    controls().for_each(|field| parameter(field.name.as_deref().unwrap_or_default(), &field.value, finds));
+    if let Some(callback) = &transcript.callback {
+        callback.parameters.iter().for_each(|(name, value)| parameter(name, value, finds));
+    }
+    finds.settle();
+}
+
+fn step(step: &Step, finds: &mut Finds) {
+    let request = &step.hop.request;
+    address(&request.url, finds);
+    request.fields().iter().for_each(|(name, value)| parameter(name, value, finds));
+    request.headers.iter().for_each(|(name, value)| header(name, value, request, finds));
+    body(&request.body, finds);
+    if let Some(answer) = &step.hop.answer {
+        answer.headers.iter().for_each(|(name, value)| header(name, value, request, finds));
+        body(&answer.body, finds);
+        sent_on(request, answer, finds);
+    }
+}
+
+fn address(url: &Url, finds: &mut Finds) {
+    url.host_str().iter().for_each(|host| finds.publish(host));
+    url.path_segments().into_iter().flatten().for_each(|segment| finds.publish(segment));
+    url.query_pairs().for_each(|(name, value)| parameter(&name, &value, finds));
+    let fragment = url.fragment().unwrap_or_default();
+    url::form_urlencoded::parse(fragment.as_bytes()).for_each(|(name, value)| parameter(&name, &value, finds));
+}
+
+fn sent_on(request: &Request, answer: &Answer, finds: &mut Finds) {
+    let to = answer.header("location").and_then(|location| request.url.join(location).ok());
+    to.iter().for_each(|to| address(to, finds));
+}
+
+/// The parameters whose values are everybody's to see.
+const PUBLIC: [&str; 5] = ["client_id", "scope", "response_type", "grant_type", "response_mode"];
+
+fn parameter(name: &str, value: &str, finds: &mut Finds) {
+    finds.publish(name);
+    if PUBLIC.contains(&name) {
+        return finds.publish(value);
+    }
+    let kind = if name == "code" { Some(Kind::Code) } else { finds.kind_of(name) };
+    kind.or_else(|| kind::personal(name)).into_iter().for_each(|kind| finds.add(kind, Some(name), value));
+    text(value, finds);
+    // An address inside a parameter: where to go on after the login.
+    if let (true, Ok(inner)) = (value.contains("://") && value.len() < 10_000, Url::parse(value)) {
+        inner.query_pairs().for_each(|(name, value)| {
+            let kind = if name == "code" { Some(Kind::Code) } else { finds.kind_of(&name) };
+            kind.into_iter().for_each(|kind| finds.add(kind, Some(&name), &value));
+        });
+    }
+}
+
+fn header(name: &str, value: &str, request: &Request, finds: &mut Finds) {
+    finds.publish(name);
+    match name {
+        "authorization" | "proxy-authorization" => credentials(name, value, finds),
+        "cookie" => value.split(';').for_each(|pair| cookie(pair, finds)),
+        "set-cookie" => value.split(';').take(1).for_each(|pair| cookie(pair, finds)),
+        "referer" | "location" | "origin" => {
+            request.url.join(value).ok().iter().for_each(|url| address(url, finds));
+        }
+        _ if kind::HEADERS.contains(&name) => finds.add(Kind::Credential, Some(name), value),
+        _ => {}
+    }
+    text(value, finds);
+}
+
+fn cookie(pair: &str, finds: &mut Finds) {
+    let Some((name, value)) = pair.trim().split_once('=') else { return };
+    finds.publish(name);
+    finds.add(Kind::Cookie, Some(name), value.trim_matches('"'));
+}
+
+fn credentials(name: &str, value: &str, finds: &mut Finds) {
+    if let Some((user, secret)) = basic(name, value) {
+        finds.publish(&user);
+        finds.add(Kind::ClientSecret, Some(BASIC), &secret);
+        // RFC 6749 §2.3.1: both halves may be encoded as in a form.
+        let decoded = url::form_urlencoded::parse(secret.as_bytes()).map(|(text, _)| text.into_owned()).next();
+        return decoded.iter().for_each(|decoded| finds.add(Kind::ClientSecret, Some(BASIC), decoded));
+    }
+    match value.trim().split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+            finds.add(Kind::AccessToken, Some(name), token.trim());
+        }
+        Some((_, credential)) => finds.add(Kind::Credential, Some(name), credential.trim()),
+        None => finds.add(Kind::Credential, Some(name), value.trim()),
+    }
+}
+
+/// Returns the two halves of Basic credentials (RFC 7617 §2), if a header field has some.
+pub(super) fn basic(name: &str, value: &str) -> Option<(String, String)> {
+    let (scheme, encoded) = value.split_once(' ').filter(|_| name.ends_with("authorization"))?;
+    let pair = String::from_utf8(forms::unbase64(encoded)?).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    let (user, secret) = pair.split_once(':')?;
+    Some((user.to_owned(), secret.to_owned()))
+}
+
+fn body(body: &[u8], finds: &mut Finds) {
+    let Ok(plain) = std::str::from_utf8(body) else { return };
+    document(plain, finds);
+    text(plain, finds);
+}
+
+/// Finds the secrets of a text that may be JSON.
+pub(super) fn document(text: &str, finds: &mut Finds) {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with(['{', '[']) {
+        Json::parse(Source::new("", text)).ok().iter().for_each(|json| walk(None, &json.root, finds));
+    }
+}
+
+fn walk(name: Option<&str>, node: &Node, finds: &mut Finds) {
+    if let (Some(name), Some(value)) = (name, node.as_str()) {
+        let kind = finds.kind_of(name).or_else(|| kind::personal(name));
+        kind.into_iter().for_each(|kind| finds.add(kind, Some(name), value));
+        text(value, finds);
+    }
+    let is_key = node.get("kty").is_some();
+    for member in node.members() {
+        finds.publish(&member.name);
+        let secret = is_key && jwk::SECRET.contains(&member.name.as_str());
+        member.node.as_str().filter(|_| secret).into_iter().for_each(|value| finds.add(Kind::Key, None, value));
+        walk(Some(&member.name), &member.node, finds);
+    }
+    node.elements().iter().for_each(|element| walk(name, element, finds));
+}
+
+/// Finds the tokens in any text, and the e-mail addresses if they count.
+fn text(text: &str, finds: &mut Finds) {
+    token::runs(text).for_each(|run| finds.add_token(run));
+    if finds.personal {
+        addresses(text).for_each(|address| finds.add(Kind::Email, None, address));
+    }
+}
+
+fn addresses(text: &str) -> impl Iterator<Item = &str> {
+    let is_local = |c: char| c.is_ascii_alphanumeric() || "._+-".contains(c);
+    let is_domain = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
+    text.match_indices('@').filter_map(move |(at, _)| {
+        let start = text[..at]
+            .rfind(|c| !is_local(c))
+            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
+        let length = text[at + 1..].find(|c| !is_domain(c)).unwrap_or(text.len() - at - 1);
+        let address = text[start..at + 1 + length].trim_end_matches(['.', '-']);
+        (start < at && is_address(address)).then_some(address)
+    })
+}

@@ -1,0 +1,141 @@
+//! All forms of all secrets, looked for at once.
+
+use super::find::{Finds, Found};
+use super::forms;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
+use std::collections::HashMap;
+
+/// What to look for, and what to write in its place.
+pub(super) struct Patterns {
+    search: Option<AhoCorasick>,
+    entries: Vec<Entry>,
+    values: HashMap<(String, String), String>,
+    whole: HashMap<String, String>,
+}
+
+struct Entry {
+    replacement: String,
+    /// Whether no letter or digit may stand before it, and none behind it.
+    bounds: (bool, bool),
+}
+
+/// Below this many bytes a secret may be part of a word.
+const SURE: usize = 8;
+
+impl Patterns {
+    /// Returns the patterns of these secrets, and of what is to be rewritten besides.
+    pub(super) fn new(finds: &Finds, rewritten: &[(String, String)]) -> Patterns {
+        let mut forms = Forms::default();
+        rewritten.iter().for_each(|(from, to)| forms.add(from.clone(), to.clone(), (false, false)));
+        finds.secrets.iter().for_each(|found| forms.found(found));
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&forms.texts).ok();
+        let named = |found: &Found| {
+            let pair = |name: &String| ((name.clone(), found.value.clone()), found.placeholder.clone());
+            found.names.iter().map(pair).collect::<Vec<_>>()
+        };
+        let anywhere = finds.secrets.iter().filter(|found| found.anywhere);
+        Patterns {
+            search,
+            entries: forms.entries,
+            values: finds.secrets.iter().flat_map(named).collect(),
+            whole: anywhere.map(|found| (found.value.clone(), found.placeholder.clone())).collect(),
+        }
+    }
+
+    /// Returns the value of what is called `name` without secrets.
+    pub(super) fn value(&self, name: &str, value: &str) -> String {
+        let known = self.values.get(&(name.to_owned(), value.to_owned())).or_else(|| self.whole.get(value));
+        known.cloned().unwrap_or_else(|| self.text(value))
+    }
+
+    /// Returns a text without secrets.
+    pub(super) fn text(&self, text: &str) -> String {
+        String::from_utf8_lossy(&self.bytes(text.as_bytes())).into_owned()
+    }
+
+    /// Returns bytes without secrets.
+    pub(super) fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut clean = Vec::with_capacity(bytes.len());
+        let mut copied = 0;
+        for (span, replacement) in self.hits(bytes) {
+            clean.extend_from_slice(&bytes[copied..span.start]);
+            clean.extend_from_slice(replacement.as_bytes());
+            copied = span.end;
+        }
+        clean.extend_from_slice(&bytes[copied..]);
+        clean
+    }
+
+    /// Returns where secrets stand, in order, and what to write there.
+    pub(super) fn hits<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (std::ops::Range<usize>, &'a str)> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let found = self.search.as_ref()?.find(Input::new(bytes).range(from..))?;
+                let entry = &self.entries[found.pattern().as_usize()];
+                if entry.fits(bytes, found.range()) {
+                    from = found.end();
+                    return Some((found.range(), entry.replacement.as_str()));
+                }
+                from = found.start() + 1;
+            }
+        })
+    }
+}
+
+impl Entry {
+    fn fits(&self, bytes: &[u8], span: std::ops::Range<usize>) -> bool {
+        let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let before = &bytes[..span.start];
+        // The letters of `%3D` belong to no word.
+        let escaped = before.len() >= 3 && before[before.len() - 3] == b'%';
+        let opens = !self.bounds.0 || escaped || !is_word(before.last());
+        let closes = !self.bounds.1 || !is_word(bytes.get(span.end));
+        opens && closes
+    }
+}
+
+#[derive(Default)]
+struct Forms {
+    texts: Vec<String>,
+    entries: Vec<Entry>,
+    known: HashMap<String, ()>,
+}
+
+impl Forms {
+    fn add(&mut self, text: String, replacement: String, bounds: (bool, bool)) {
+        // The first to claim a text has it: whole tokens before their parts, and what was found before what was found later.
+        if text.len() < 2 || text == replacement || self.known.insert(text.clone(), ()).is_some() {
+            return;
+        }
+        self.texts.push(text);
+        self.entries.push(Entry { replacement, bounds });
+    }
+
+    fn found(&mut self, found: &Found) {
+        let Found { value, placeholder, .. } = found;
+        if !found.anywhere {
+            return self.behind_its_names(found);
+        }
+        let bound = value.len() < SURE;
+        for form in forms::written(value) {
+            self.add(form, placeholder.clone(), (bound, bound));
+        }
+        for (form, replacement) in forms::in_base64(value, placeholder) {
+            self.add(form, replacement, (bound, bound));
+        }
+    }
+
+    // What is too short, or a word besides, is a secret only where it was seen as one.
+    fn behind_its_names(&mut self, found: &Found) {
+        for name in found.names.iter().map(String::as_str).chain(["value"]) {
+            for form in forms::written(&found.value) {
+                for (before, after) in [("=", ""), ("=\"", "\""), ("='", "'"), ("\":\"", "\""), ("\": \"", "\"")] {
+                    let text = format!("{name}{before}{form}{after}");
+                    let replacement = format!("{name}{before}{}{after}", found.placeholder);
+                    self.add(text, replacement, (true, after.is_empty()));
+                }
+            }
+        }
+    }
+}

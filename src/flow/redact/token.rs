@@ -1,0 +1,95 @@
+//! Tokens: header and claims stay, what lets somebody use them goes.
+
+use super::find::{self, Finds, MARK};
+use super::forms;
+use super::kind::Kind;
+use super::pattern::Patterns;
+use crate::model::token::{FlawKind, Form, Token};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// A token, and what its hidden segments become.
+pub(super) struct Cut {
+    /// As it was.
+    pub(super) token: Token,
+    segments: Vec<String>,
+}
+
+/// Returns whether a text is a token by its look: its header can be read.
+pub(super) fn is_one(text: &str) -> bool {
+    let dots = text.matches('.').count();
+    (dots == 2 || dots == 4) && text.starts_with("ey") && Token::parse("", text, Vec::new()).header.json().is_some()
+}
+
+/// Returns the tokens that stand in a text.
+pub(super) fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    text.split(move |c| !is_part(c)).map(|run| run.trim_matches('.')).filter(|run| run.len() > 20 && is_one(run))
+}
+
+/// Takes the tokens apart: adds what their claims and hidden segments hold to the secrets, and returns them.
+pub(super) fn tokens(finds: &mut Finds) -> Vec<Cut> {
+    let mut cuts = Vec::new();
+    // A token may hold another, which is found on the way.
+    while let Some(text) = finds.tokens.get(cuts.len()).cloned() {
+        let token = Token::parse("", &text, Vec::new());
+        token.claims.source().iter().for_each(|claims| find::document(&claims.text, finds));
+        cuts.push(cut(token, finds));
+    }
+    finds.settle();
+    cuts
+}
+
+fn cut(token: Token, finds: &mut Finds) -> Cut {
+    let kind = if token.form() == Form::Encrypted { Kind::Encrypted } else { Kind::Signature };
+    let mut segments = Vec::new();
+    let mut hidden = 0;
+    for (index, segment) in token.segments.iter().enumerate() {
+        let text = &token.source.text[segment.span.clone()];
+        let kept = index < token.open_segments() || text.is_empty() || text.starts_with(MARK);
+        if kept {
+            segments.push(text.to_owned());
+            continue;
+        }
+        let label = if hidden == 0 { format!("{MARK}{}-{}-", kind.word(), finds.next(kind)) } else { String::new() };
+        let odd_end = segment.flaws.iter().any(|flaw| flaw.kind == FlawKind::TrailingBits);
+        let placeholder = masked(text, &label, odd_end);
+        finds.put(kind, None, text, Some(placeholder.clone()));
+        segments.push(placeholder);
+        hidden += 1;
+    }
+    Cut { token, segments }
+}
+
+/// Returns a text in base64url without what it says, as long as before and as wrong: what is odd in an encoding still shows.
+pub(super) fn masked(text: &str, label: &str, odd_end: bool) -> String {
+    let mut letters = label.chars().chain(std::iter::repeat('x'));
+    let mut masked: Vec<char> = text
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || "-_".contains(c) { letters.next().unwrap_or('x') } else { c })
+        .collect();
+    // `w` ends in zero bits, `x` does not.
+    if let Some(last) = masked.iter_mut().rev().find(|c| c.is_ascii_alphanumeric() || "-_".contains(**c)) {
+        *last = if odd_end { 'x' } else { 'w' };
+    }
+    masked.into_iter().collect()
+}
+
+impl Cut {
+    /// Returns what to write in place of the token and of those of its parts that hold something secret.
+    pub(super) fn rewritten(&self, plain: &Patterns) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        let mut segments = self.segments.clone();
+        for (segment, text) in self.token.segments.iter().zip(&mut segments).take(self.token.open_segments()) {
+            let bytes = plain.bytes(&segment.bytes);
+            if bytes != segment.bytes {
+                let encoded = URL_SAFE_NO_PAD.encode(bytes);
+                pairs.push((text.clone(), encoded.clone()));
+                *text = encoded;
+            }
+        }
+        let (from, to) = (&self.token.source.text, segments.join("."));
+        pairs.extend(forms::written(from).into_iter().zip(forms::written(&to)));
+        pairs
+    }
+}
