@@ -6,6 +6,7 @@
 mod act;
 pub mod jar;
 mod recognise;
+pub mod steps;
 mod submit;
 
 use crate::model::callback::Callback;
@@ -17,6 +18,7 @@ use crate::model::transcript::{Browsed, PageSummary, Party, Purpose, Step, Stop}
 use act::{Act, Progress};
 use jar::Jar;
 use std::collections::HashMap;
+use steps::Steps;
 use submit::Visit;
 use url::Url;
 
@@ -29,6 +31,8 @@ pub struct Answers {
     pub password: Option<Secret>,
     /// The cookies of an earlier visit.
     pub cookies: Jar,
+    /// What to do with each page, if that is not left to the browser.
+    pub steps: Option<Steps>,
 }
 
 /// How far a login may go before it counts as going in circles.

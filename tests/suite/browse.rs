@@ -1,5 +1,6 @@
 //! The browser without a window, led through pages in the shape of well-known servers.
 
+mod servers;
 mod walk;
 
 use lpauth::model::callback::Delivery;

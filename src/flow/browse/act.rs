@@ -1,5 +1,7 @@
 //! What to do with a page: what a person would do who wants to get through the login and no further.
 
+mod scripted;
+
 use super::submit::{Entry, Filled};
 use super::{Answers, recognise};
 use crate::model::page::{Control, Form, Page};
@@ -21,6 +23,7 @@ pub(super) enum Act {
 pub(super) struct Progress {
     user_given: bool,
     password_given: bool,
+    step: usize,
 }
 
 const BY_HAND: &str = "use --login browser, or --login webdriver URL";
@@ -28,28 +31,43 @@ const BY_HAND: &str = "use --login browser, or --login webdriver URL";
 /// A way to deal with a page; `None` if the page is none of its kind.
 type Way = fn(&Page, &Answers, &mut Progress) -> Option<Act>;
 
-/// Every way, in order: the first that fits is taken.
-const WAYS: [Way; 9] =
-    [new_password, log_in, refused, one_time_code, identify, choose_account, consent, pass_on, refresh];
+/// What is tried with a page, in order: the first way that fits is taken.
+const WAYS: &[Way] =
+    &[new_password, log_in, refused, one_time_code, identify, choose_account, consent, pass_on, refresh];
+
+/// The same for a login by instructions: only what happens by itself in a browser happens without one.
+const SCRIPTED: &[Way] = &[follow_step, refused, pass_on, refresh, steps_used_up];
 
 /// Says what to do with a page.
 pub(super) fn act(page: &Page, answers: &Answers, progress: &mut Progress) -> Act {
-    WAYS.iter().find_map(|way| way(page, answers, progress)).unwrap_or_else(|| Act::Stop(nowhere(page)))
+    let ways = if answers.steps.is_some() { SCRIPTED } else { WAYS };
+    ways.iter().find_map(|way| way(page, answers, progress)).unwrap_or_else(|| Act::Stop(nowhere(page)))
+}
+
+fn follow_step(page: &Page, answers: &Answers, progress: &mut Progress) -> Option<Act> {
+    let passes_by_itself =
+        pass_on(page, answers, progress).or_else(|| refresh(page, answers, progress)).is_some() || page.status >= 400;
+    scripted::act(page, answers.steps.as_ref()?, progress, passes_by_itself)
+}
+
+fn steps_used_up(page: &Page, answers: &Answers, progress: &mut Progress) -> Option<Act> {
+    let is_over = answers.steps.as_ref()?.list.len() == progress.step;
+    (is_over && !page.needs_scripts()).then(|| Act::Stop("all steps are done, and the login is not over".to_owned()))
 }
 
 fn new_password(page: &Page, _: &Answers, _: &mut Progress) -> Option<Act> {
     let mut forms = candidates(page);
     let is_the_only = !page.forms.iter().any(|form| recognise::password(form).is_some());
-    let wants = is_the_only && forms.any(|(_, form)| recognise::wants_new_password(form));
+    let wants = is_the_only && forms.any(|form| recognise::wants_new_password(form));
     wants.then(|| Act::Stop(format!("the page asks for a new password, which is for the person to choose: {BY_HAND}")))
 }
 
 fn log_in(page: &Page, answers: &Answers, progress: &mut Progress) -> Option<Act> {
-    let login = |(at, form)| Some((at, form, recognise::password(form)?));
+    let login = |form| Some((form, recognise::password(form)?));
     // A form with a field for the user too is surer to be the one.
-    let forms: Vec<(usize, &Form, usize)> = candidates(page).filter_map(login).collect();
-    let best = forms.iter().find(|(_, form, _)| recognise::user(form).is_some()).or(forms.first());
-    let (at, form, password) = *best?;
+    let forms: Vec<(&Form, usize)> = candidates(page).filter_map(login).collect();
+    let best = forms.iter().find(|(form, _)| recognise::user(form).is_some()).or(forms.first());
+    let (form, password) = *best?;
     if progress.password_given {
         return Some(Act::Stop(
             "the login page came again after the password was sent: the user name or the password was not accepted, and \
@@ -65,8 +83,8 @@ fn log_in(page: &Page, answers: &Answers, progress: &mut Progress) -> Option<Act
         Err(reason) => return Some(Act::Stop(reason)),
     };
     values.push((password, Entry::Secret(secret.clone())));
-    *progress = Progress { user_given: true, password_given: true };
-    Some(Act::Submit(Filled { form: at, pressed: recognise::login_button(form), values }))
+    (progress.user_given, progress.password_given) = (true, true);
+    Some(Act::Submit(Filled { form: form.clone(), pressed: recognise::login_button(form), values }))
 }
 
 fn user_value(form: &Form, answers: &Answers) -> Result<Vec<(usize, Entry)>, String> {
@@ -84,13 +102,13 @@ fn refused(page: &Page, _: &Answers, _: &mut Progress) -> Option<Act> {
 }
 
 fn one_time_code(page: &Page, _: &Answers, _: &mut Progress) -> Option<Act> {
-    let asks = |(_, form): (usize, &Form)| form.controls.iter().any(recognise::is_one_time);
+    let asks = |form: &Form| form.controls.iter().any(recognise::is_one_time);
     let reason = || format!("the page asks for a code that is good for once, which only the person has: {BY_HAND}");
     candidates(page).any(asks).then(|| Act::Stop(reason()))
 }
 
 fn identify(page: &Page, answers: &Answers, progress: &mut Progress) -> Option<Act> {
-    let (at, form, _) = candidates(page).find_map(|(at, form)| Some((at, form, recognise::user(form)?)))?;
+    let form = candidates(page).find(|form| recognise::user(form).is_some())?;
     if progress.user_given {
         return Some(Act::Stop("the page asks for the user again after it was given: it was not accepted".to_owned()));
     }
@@ -99,22 +117,22 @@ fn identify(page: &Page, answers: &Answers, progress: &mut Progress) -> Option<A
         Err(reason) => return Some(Act::Stop(reason)),
     };
     progress.user_given = true;
-    Some(Act::Submit(Filled { form: at, pressed: recognise::login_button(form), values }))
+    Some(Act::Submit(Filled { form: form.clone(), pressed: recognise::login_button(form), values }))
 }
 
 fn choose_account(page: &Page, answers: &Answers, _: &mut Progress) -> Option<Act> {
     let user = answers.username.as_deref()?;
-    let press = |(at, form)| Some(pressed(at, recognise::account_button(form, user)?));
+    let press = |form| Some(pressed(form, recognise::account_button(form, user)?));
     let link = || page.links.iter().find(|link| recognise::names(&link.label, user));
     candidates(page).find_map(press).or_else(|| Some(Act::Follow(link()?.url.clone())))
 }
 
 fn consent(page: &Page, _: &Answers, _: &mut Progress) -> Option<Act> {
-    candidates(page).find_map(|(at, form)| Some(pressed(at, recognise::consent_button(form).filter(|_| !lacks(form))?)))
+    candidates(page).find_map(|form| Some(pressed(form, recognise::consent_button(form).filter(|_| !lacks(form))?)))
 }
 
-fn pressed(form: usize, button: usize) -> Act {
-    Act::Submit(Filled { form, pressed: Some(button), values: Vec::new() })
+fn pressed(form: &Form, button: usize) -> Act {
+    Act::Submit(Filled { form: form.clone(), pressed: Some(button), values: Vec::new() })
 }
 
 fn lacks(form: &Form) -> bool {
@@ -127,9 +145,9 @@ fn is_open(control: &Control) -> bool {
 
 /// Sends a form on that only relays something and that a script would send.
 fn pass_on(page: &Page, _: &Answers, _: &mut Progress) -> Option<Act> {
-    let mut relays = candidates(page).filter(|(_, form)| is_relay(form));
-    let (at, form) = relays.next().filter(|_| candidates(page).count() == 1)?;
-    Some(Act::Submit(Filled { form: at, pressed: recognise::login_button(form), values: Vec::new() }))
+    let mut relays = candidates(page).filter(|form| is_relay(form));
+    let form = relays.next().filter(|_| candidates(page).count() == 1)?;
+    Some(Act::Submit(Filled { form: form.clone(), pressed: recognise::login_button(form), values: Vec::new() }))
 }
 
 fn is_relay(form: &Form) -> bool {
@@ -145,8 +163,8 @@ fn refresh(page: &Page, _: &Answers, _: &mut Progress) -> Option<Act> {
     Some(Act::Follow(refresh.url.clone()))
 }
 
-fn candidates(page: &Page) -> impl Iterator<Item = (usize, &Form)> {
-    page.forms.iter().enumerate().filter(|(_, form)| !recognise::is_aside(form))
+fn candidates(page: &Page) -> impl Iterator<Item = &Form> {
+    page.forms.iter().filter(|form| !recognise::is_aside(form))
 }
 
 fn nowhere(page: &Page) -> String {
@@ -154,7 +172,7 @@ fn nowhere(page: &Page) -> String {
         return format!("the page needs JavaScript: {BY_HAND}");
     }
     let wanted: Vec<&str> = candidates(page)
-        .flat_map(|(_, form)| &form.controls)
+        .flat_map(|form| &form.controls)
         .filter(|control| is_open(control))
         .map(Control::known_as)
         .take(5)

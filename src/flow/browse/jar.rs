@@ -3,6 +3,8 @@
 //! A jar lives for one login and is filled by the servers of that login only, so that no list of public suffixes is
 //! carried along: a cookie for a whole top-level domain is refused, and nothing else.
 
+mod file;
+
 use crate::model::http::is_loopback;
 use crate::model::time::Timestamp;
 use cookie::{Expiration, SameSite};

@@ -26,9 +26,9 @@ pub(super) struct Visit {
 /// A form filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Filled {
-    /// Which form of the page.
-    pub(super) form: usize,
-    /// Which control of the form was pressed, if one was.
+    /// The form, with boxes checked and choices made.
+    pub(super) form: Form,
+    /// Which of its controls was pressed, if one was.
     pub(super) pressed: Option<usize>,
     /// What was written into which control.
     pub(super) values: Vec<(usize, Entry)>,
@@ -69,8 +69,7 @@ impl Visit {
     /// # Errors
     /// If a secret would go where somebody on the way can read it.
     pub(super) fn submit(page: &Page, filled: &Filled) -> Result<Visit, String> {
-        let form = &page.forms[filled.form];
-        let request = request(form, filled.pressed, &filled.values);
+        let request = request(&filled.form, filled.pressed, &filled.values);
         let carries_secret = filled.values.iter().any(|(_, entry)| matches!(entry, Entry::Secret(_)));
         if carries_secret {
             fit_for_secrets(page, &request)?;
@@ -195,11 +194,11 @@ fn entries(form: &Form, pressed: Option<usize>, values: &[(usize, Entry)]) -> Ve
     let mut entries = Vec::new();
     for (at, control) in form.controls.iter().enumerate().filter(|(_, control)| !control.disabled) {
         let written = values.iter().find(|(place, _)| *place == at).map(|(_, entry)| entry.reveal());
-        let Some(name) = &control.name else { continue };
         if control.kind == "image" && pressed == Some(at) {
-            entries.extend([".x", ".y"].map(|axis| (format!("{name}{axis}"), "0".to_owned())));
-            continue;
+            let prefix = control.name.as_ref().map_or_else(String::new, |name| format!("{name}."));
+            entries.extend(["x", "y"].map(|axis| (format!("{prefix}{axis}"), "0".to_owned())));
         }
+        let Some(name) = &control.name else { continue };
         let sent = sent(control, written, pressed == Some(at));
         entries.extend(sent.into_iter().map(|value| (name.clone(), lines(&value))));
     }

@@ -8,6 +8,9 @@ const MESSAGES: usize = 10;
 /// The longest message, in characters: what is longer is the page itself.
 const MESSAGE: usize = 500;
 
+/// The most nodes that a message has.
+const NODES: usize = 300;
+
 /// Words in the names of classes and ids of elements that say what is wrong.
 const MESSAGE_WORDS: [&str; 14] = [
     "alert",
@@ -77,27 +80,27 @@ pub(super) fn is_unseen(tree: &Tree, id: Id) -> bool {
 
 /// Returns what stands where pages say what is wrong, outermost elements first.
 pub(super) fn messages(tree: &Tree) -> Vec<String> {
-    let mut found: Vec<(Id, String)> = Vec::new();
+    let mut found: Vec<String> = Vec::new();
     for id in tree.below_where(0, |id| !is_unseen(tree, id)).filter(|id| is_message(tree, *id)) {
         let said = visible(tree, id, MESSAGE);
-        let is_known = found.iter().any(|(_, known)| known.contains(&said));
-        let is_part = said.ends_with('…') || tree.below(id).any(|inner| PARTS.contains(&tree.name(inner)));
-        if !said.is_empty() && !is_known && !is_part {
-            found.push((id, said));
+        if !said.is_empty() && !found.iter().any(|known| known.contains(&said)) {
+            found.push(said);
         }
         if found.len() == MESSAGES {
             break;
         }
     }
-    found.into_iter().map(|(_, said)| said).collect()
+    found
 }
 
 fn is_message(tree: &Tree, id: Id) -> bool {
     let is = |name: &str, values: &[&str]| tree.attribute(id, name).is_some_and(|value| values.contains(&value));
     let words = || ["class", "id"].into_iter().filter_map(|name| tree.attribute(id, name)).flat_map(words);
-    is("role", &["alert"])
+    let is_marked = is("role", &["alert"])
         || is("aria-live", &["assertive", "polite"])
-        || words().any(|word| MESSAGE_WORDS.contains(&word.as_str()))
+        || words().any(|word| MESSAGE_WORDS.contains(&word.as_str()));
+    let is_part = || tree.below(id).any(|inner| PARTS.contains(&tree.name(inner)));
+    is_marked && tree.below(id).nth(NODES).is_none() && !is_part()
 }
 
 /// Returns the words of a name such as `form-errorMessage`, in lower case.

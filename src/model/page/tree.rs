@@ -50,8 +50,9 @@ const DEPTH: usize = 512;
 /// How much is read before looking whether it became too much, in bytes.
 const CHUNK: usize = 4096;
 
-/// How long a piece of a page may go on without making a node, in bytes: long enough for pictures inside attributes.
-const STALL: usize = 256 << 10;
+/// How many blanks, quotes and slashes may come without making a node. One tag with very many attributes would take time
+/// that grows with their square; a picture inside an attribute is long too, but all in one piece.
+const SEPARATORS: usize = 16 << 10;
 
 impl Tree {
     /// Builds the tree of a page as browsers without scripts do.
@@ -59,16 +60,15 @@ impl Tree {
         // Without scripts the contents of `noscript` are part of the page.
         let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
         let mut parser = parse_document(Builder::new(), ParseOpts { tree_builder, ..ParseOpts::default() });
-        let (mut at, mut last, mut cut) = (0, (0, 0), false);
+        let (mut at, mut separators, mut cut) = (0, 0, false);
         while at < text.len() && !cut {
-            let end = ceil_boundary(text, at + CHUNK);
-            parser.process(StrTendril::from_slice(&text[at..end]));
-            at = end;
+            let chunk = &text[at..ceil_boundary(text, at + CHUNK)];
+            parser.process(StrTendril::from_slice(chunk));
             let builder = &parser.tokenizer.sink.sink;
-            if builder.calls.get() != last.0 {
-                last = (builder.calls.get(), at);
-            }
-            cut = at < text.len() && (builder.is_full() || at > BYTES || at - last.1 > STALL);
+            let so_far = if builder.calls.replace(0) > 0 { 0 } else { separators };
+            separators = so_far + chunk.bytes().filter(|byte| b" \t\n\r\x0c\"'/".contains(byte)).count();
+            at += chunk.len();
+            cut = at < text.len() && (builder.is_full() || at > BYTES || separators > SEPARATORS);
         }
         Tree { cut, nodes: parser.finish() }
     }

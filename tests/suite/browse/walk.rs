@@ -1,11 +1,11 @@
 //! A world of pages that the browser walks through.
 
-use lpauth::flow::browse::jar::Jar;
 use lpauth::flow::browse::{Answers, Browse, Limits, Want};
+use lpauth::model::callback::Callback;
 use lpauth::model::http::{Answer, Hop, Request};
 use lpauth::model::secret::Secret;
 use lpauth::model::time::Timestamp;
-use lpauth::model::transcript::Browsed;
+use lpauth::model::transcript::{Browsed, Stop};
 use url::Url;
 
 /// Where the login begins.
@@ -27,6 +27,18 @@ pub(super) struct Site {
 pub(super) struct Walk {
     pub(super) browsed: Browsed,
     pub(super) asked: Vec<Request>,
+}
+
+impl Walk {
+    /// Returns where it arrived.
+    pub(super) fn callback(&self) -> &Callback {
+        self.browsed.end.as_ref().unwrap_or_else(|stop| panic!("stopped: {stop:?}"))
+    }
+
+    /// Returns where it stopped.
+    pub(super) fn stop(&self) -> &Stop {
+        self.browsed.end.as_ref().expect_err("a stop")
+    }
 }
 
 impl Site {
@@ -97,7 +109,7 @@ impl Site {
 
 /// Returns the answers of somebody who knows user name and password.
 pub(super) fn alice() -> Answers {
-    Answers { username: Some("alice".to_owned()), password: Some(Secret::new("pä ss+1")), cookies: Jar::default() }
+    Answers { username: Some("alice".to_owned()), password: Some(Secret::new("pä ss+1")), ..Answers::default() }
 }
 
 /// Returns pairs of owned texts.
