@@ -1,6 +1,10 @@
 //! The browser without a window, led through pages in the shape of well-known servers.
 
+mod cookies;
+mod page;
+mod routes;
 mod servers;
+mod steps;
 mod walk;
 
 use lpauth::model::callback::Delivery;

@@ -58,7 +58,7 @@ fn steps_used_up(page: &Page, answers: &Answers, progress: &mut Progress) -> Opt
 fn new_password(page: &Page, _: &Answers, _: &mut Progress) -> Option<Act> {
     let mut forms = candidates(page);
     let is_the_only = !page.forms.iter().any(|form| recognise::password(form).is_some());
-    let wants = is_the_only && forms.any(|form| recognise::wants_new_password(form));
+    let wants = is_the_only && forms.any(recognise::wants_new_password);
     wants.then(|| Act::Stop(format!("the page asks for a new password, which is for the person to choose: {BY_HAND}")))
 }
 

@@ -30,19 +30,26 @@ const MESSAGE_WORDS: [&str; 14] = [
 ];
 
 /// Elements whose contents nobody sees, or sees as text.
-const UNSEEN: [&str; 8] = ["head", "noscript", "option", "script", "style", "template", "textarea", "title"];
+const UNSEEN: [&str; 9] =
+    ["foreign svg", "head", "noscript", "option", "script", "style", "template", "textarea", "title"];
 
 /// Elements that make a part of the page, rather than a message in it.
 const PARTS: [&str; 9] = ["body", "form", "fieldset", "html", "input", "label", "main", "select", "table"];
 
+/// Elements that go on in the same line.
+const INLINE: [&str; 18] = [
+    "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small", "span", "strong",
+    "sub", "u",
+];
+
 /// Returns all text inside an element in one line, cut after `limit` characters.
 pub(super) fn all(tree: &Tree, id: Id, limit: usize) -> String {
-    joined(tree.below(id).filter_map(|id| tree.text(id)), limit)
+    joined(pieces(tree, tree.below(id)), limit)
 }
 
 /// Returns the text inside an element that somebody sees, in one line, cut after `limit` characters.
 pub(super) fn visible(tree: &Tree, id: Id, limit: usize) -> String {
-    joined(tree.below_where(id, |id| !is_unseen(tree, id)).filter_map(|id| tree.text(id)), limit)
+    joined(pieces(tree, tree.below_where(id, |id| !is_unseen(tree, id))), limit)
 }
 
 /// Returns a text in one line, cut after `limit` characters.
@@ -50,22 +57,37 @@ pub(super) fn line(text: &str, limit: usize) -> String {
     joined(std::iter::once(text), limit)
 }
 
+/// Returns the texts of nodes, with a blank wherever another line begins.
+fn pieces<'t>(tree: &'t Tree, ids: impl Iterator<Item = Id> + 't) -> impl Iterator<Item = &'t str> + 't {
+    let is_block = |id: &Id| !INLINE.contains(&tree.name(*id));
+    let mut last = None;
+    ids.flat_map(move |id| match tree.text(id) {
+        None => ["", if tree.name(id) == "br" { " " } else { "" }],
+        Some(text) => {
+            let block = tree.around(id).find(is_block);
+            let is_same = std::mem::replace(&mut last, block) == block;
+            [if is_same { "" } else { " " }, text]
+        }
+    })
+}
+
 fn joined<'a>(texts: impl Iterator<Item = &'a str>, limit: usize) -> String {
-    let mut line = String::new();
-    let mut left = limit;
-    for word in texts.flat_map(|text| text.split(|c: char| c.is_whitespace() || c.is_control())) {
-        if word.is_empty() {
+    let (mut line, mut length, mut is_gap) = (String::new(), 0, false);
+    for c in texts.flat_map(str::chars) {
+        if c.is_whitespace() || c.is_control() {
+            is_gap = length > 0;
             continue;
         }
-        let length = word.chars().count() + usize::from(!line.is_empty());
-        if length > left {
-            line.extend((line.is_empty()).then(|| word.chars().take(left)).into_iter().flatten());
+        if length + usize::from(is_gap) >= limit {
             line.push('…');
-            return line;
+            break;
         }
-        left -= length;
-        line.extend((!line.is_empty()).then_some(' '));
-        line.push_str(word);
+        if std::mem::take(&mut is_gap) {
+            line.push(' ');
+            length += 1;
+        }
+        line.push(c);
+        length += 1;
     }
     line
 }

@@ -1,9 +1,11 @@
 //! A world of pages that the browser walks through.
 
+use lpauth::flow::browse::steps::Steps;
 use lpauth::flow::browse::{Answers, Browse, Limits, Want};
 use lpauth::model::callback::Callback;
 use lpauth::model::http::{Answer, Hop, Request};
 use lpauth::model::secret::Secret;
+use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
 use lpauth::model::transcript::{Browsed, Stop};
 use url::Url;
@@ -115,4 +117,20 @@ pub(super) fn alice() -> Answers {
 /// Returns pairs of owned texts.
 pub(super) fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// Walks through these pages, whatever is asked for, and ends.
+pub(super) fn wander(pages: &[String], by_steps: bool) {
+    let file = "[[step]]\nfill = { user = \"x\" }\n[[step]]\npress = \"Sign in\"\n";
+    let steps = Steps::parse(&Source::new("steps", file), &mut |_| Err(String::new())).unwrap();
+    let answers = Answers { steps: Some(steps).filter(|_| by_steps), ..alice() };
+    let mut browse = Browse::new(Url::parse(LOGIN).unwrap(), &Url::parse(GOAL).unwrap(), answers, Limits::default());
+    let mut hop = None;
+    for page in pages.iter().cycle() {
+        let Want::Send(request) = browse.next(hop.take(), NOW) else { return };
+        let url = request.url.clone();
+        let headers = pairs(&[("content-type", "text/html"), ("set-cookie", "a=1")]);
+        let answer = Answer { url, status: 200, headers, body: page.clone().into_bytes() };
+        hop = Some(Hop { answer: Some(answer), ..Hop::to(request) });
+    }
 }

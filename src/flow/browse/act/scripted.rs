@@ -60,7 +60,9 @@ fn done(page: &Page, step: &Instruction) -> Result<Act, String> {
 fn filled(form: &Form, step: &Instruction) -> Result<Filled, (usize, String)> {
     let mut filled = Filled { form: form.clone(), pressed: None, values: Vec::new() };
     for (found, (name, value)) in step.fill.iter().enumerate() {
-        fill(&mut filled, name, value).map_err(|reason| (found, reason))?;
+        let seen = |control: &Control| control.is_field() && control.is_visible();
+        let at = field(form, name).ok_or_else(|| (found, no("field", name, form, seen)))?;
+        fill(&mut filled, at, name, value).map_err(|reason| (found + 1, reason))?;
     }
     filled.pressed = match &step.press {
         Some(name) => {
@@ -71,10 +73,8 @@ fn filled(form: &Form, step: &Instruction) -> Result<Filled, (usize, String)> {
     Ok(filled)
 }
 
-fn fill(filled: &mut Filled, name: &str, value: &Value) -> Result<(), String> {
+fn fill(filled: &mut Filled, at: usize, name: &str, value: &Value) -> Result<(), String> {
     let form = &mut filled.form;
-    let at = field(form, name)
-        .ok_or_else(|| no("field", name, form, |control| control.is_field() && control.is_visible()))?;
     let control = &mut form.controls[at];
     match (control.kind.as_str(), value) {
         ("checkbox" | "radio", Value::Tick(flag)) => control.checked = *flag,

@@ -14,10 +14,11 @@ impl Jar {
     /// # Errors
     /// What cannot be understood, and where. Values are not repeated.
     pub fn read(source: &Source, start: &Url, now: Timestamp) -> Result<Jar, Mistake> {
-        let text = source.text.trim_start_matches('\u{feff}');
+        let source = &Source::new(source.name.clone(), source.text.trim_start_matches('\u{feff}'));
+        let text = source.text.as_str();
         let cookies = match text.trim_start().as_bytes().first() {
             None => return Err(mistake(source, 0, "there is nothing in it")),
-            Some(b'[' | b'{') => exported(source, text)?,
+            Some(b'[' | b'{') => exported(source)?,
             Some(_) if text.lines().any(|line| line.matches('\t').count() >= 6) => netscape(source, text)?,
             Some(_) => field(source, text, start)?,
         };
@@ -87,8 +88,8 @@ fn seconds(seconds: f64) -> Timestamp {
     Timestamp(seconds as i64)
 }
 
-fn exported(source: &Source, text: &str) -> Result<Vec<Kept>, Mistake> {
-    let json = Json::parse(Source::new(source.name.clone(), text));
+fn exported(source: &Source) -> Result<Vec<Kept>, Mistake> {
+    let json = Json::parse(source.clone());
     let json = json.map_err(|malformed| mistake(source, malformed.offset, malformed.reason))?;
     let list = json.root.get("cookies").unwrap_or(&json.root);
     let read = |node: &Node| exported_cookie(node).ok_or_else(|| mistake(source, node.span.start, NO_COOKIE));
