@@ -1,11 +1,13 @@
-//! Everything that touches the world, behind one [`Edge`] value: the clock, random bytes, files, the network, the person
-//! at the keyboard and the terminal. Tests hand in a world of their own.
+//! Everything that touches the world, behind one [`Edge`] value: the clock, random bytes, files, the network, servers, the
+//! browser, the person at the keyboard and the terminal. Tests hand in a world of their own.
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the one place where the world is touched")]
 
+pub mod browser;
 pub mod clock;
 pub mod files;
 pub mod gather;
 pub mod http;
+pub mod listener;
 pub mod person;
 pub mod serve;
 pub mod terminal;
@@ -25,6 +27,8 @@ pub struct Edge {
     pub http: Box<dyn http::Http>,
     /// Servers of our own.
     pub servers: Box<dyn serve::Servers>,
+    /// The browser of whoever answers prompts.
+    pub browser: Box<dyn browser::Browser>,
     /// Whoever answers prompts.
     pub person: Box<dyn person::Person>,
     /// Standard input, output and error.
@@ -45,6 +49,7 @@ impl Edge {
             files: Box::new(files::Disk),
             http: Box::new(http::Network::default()),
             servers: Box::new(serve::Sockets),
+            browser: Box::new(browser::Desktop::here()),
             person: Box::new(person::Console),
             terminal: Box::new(terminal::Streams),
             environment: std::env::vars_os().map(|(name, value)| (text(name), text(value))).collect(),

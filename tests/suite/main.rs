@@ -5,6 +5,7 @@
 
 mod architecture;
 mod browse;
+mod browser;
 mod catalogue;
 mod checks;
 mod cmd;
@@ -13,6 +14,7 @@ mod faults;
 mod generated;
 mod http;
 mod jose;
+mod listener;
 mod mock;
 mod mutations_keys;
 mod mutations_metadata;

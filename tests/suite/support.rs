@@ -1,5 +1,6 @@
 //! A world for tests: a fixed clock, seeded dice, files in memory, canned HTTP, a captured terminal, a scripted person.
 
+use lpauth::edge::browser::Browser;
 use lpauth::edge::clock::Clock;
 use lpauth::edge::files::{Access, Files, Stamps};
 use lpauth::edge::http::{Http, Limits};
@@ -45,7 +46,12 @@ struct State {
     watched: Vec<PathBuf>,
     servers: BTreeMap<String, Handler>,
     visits: VecDeque<Visit>,
+    browser: Option<Surf>,
+    opened: Vec<Url>,
 }
+
+/// What the person does with the page that the browser opens.
+type Surf = Rc<dyn Fn(&World, &Url)>;
 
 /// What happens while a server waits for its end.
 type Visit = Box<dyn FnOnce(&World)>;
@@ -81,6 +87,8 @@ impl World {
             watched: Vec::new(),
             servers: BTreeMap::new(),
             visits: VecDeque::new(),
+            browser: None,
+            opened: Vec::new(),
         };
         World { state: Rc::new(RefCell::new(state)) }
     }
@@ -163,6 +171,17 @@ impl World {
         self
     }
 
+    /// Gives the person a browser, and says what they do with a page that it opens.
+    pub(crate) fn browser(self, surf: impl Fn(&World, &Url) + 'static) -> World {
+        self.state.borrow_mut().browser = Some(Rc::new(surf));
+        self
+    }
+
+    /// Returns the pages that the browser was to open.
+    pub(crate) fn opened(&self) -> Vec<Url> {
+        self.state.borrow().opened.clone()
+    }
+
     /// Returns the origins of the servers at work.
     pub(crate) fn servers(&self) -> Vec<String> {
         self.state.borrow().servers.keys().cloned().collect()
@@ -242,6 +261,7 @@ impl World {
             files: Box::new(self.clone()),
             http: Box::new(self.clone()),
             servers: Box::new(self.clone()),
+            browser: Box::new(self.clone()),
             person: Box::new(self.clone()),
             terminal: Box::new(self.clone()),
             environment: state.environment.clone(),
@@ -396,6 +416,14 @@ impl Life for Lifetime {
 impl Drop for Lifetime {
     fn drop(&mut self) {
         self.world.state.borrow_mut().servers.remove(&self.origin);
+    }
+}
+
+impl Browser for World {
+    fn open(&mut self, url: &Url) -> Result<(), Failure> {
+        self.state.borrow_mut().opened.push(url.clone());
+        let surf = self.state.borrow().browser.clone();
+        surf.map(|surf| surf(self, url)).ok_or_else(|| Failure::input("no browser can be started here"))
     }
 }
 
