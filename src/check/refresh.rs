@@ -23,7 +23,7 @@ pub static CHECKS: &[Check] = &[
             clauses: &[RFC6749.at("6"), RFC6749.at("5.2"), CORE.at("12"), LIVEPERSON.at("Consumer delegation")],
             why: "A refresh token that was just issued must be good for new tokens. In delegation LivePerson refreshes the \
                   access token while the conversation lasts.",
-            fix: "Allow the grant `refresh_token` for LivePerson's client, and read the error.",
+            fix: "Give LivePerson's client the grant `refresh_token`, and read the error.",
         },
         run: Run::Refreshed(refused),
     },

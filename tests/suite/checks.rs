@@ -2,10 +2,12 @@
 //!
 //! A block gives what the check is asked about: `header` and `claims` (as written, duplicates and all), `token` (a text
 //! with `{header}`, `{claims}` and `{signature}` in it), `sign` (the key that signs), `jwks` (a set, or a list of our
-//! keys), `discovery`, `console` (its fields), `exchange` (how a document was fetched, see `checks/exchange.rs`), and the
-//! context by the names of its fields. `finding` and `reason` say what the answer shows.
+//! keys), `discovery`, `console` (its fields), `exchange` (how a document was fetched, see `checks/exchange.rs`),
+//! `callback`, `token_response` and the rest of a login (see `checks/login.rs`), and the context by the names of its
+//! fields. `finding` and `reason` say what the answer shows.
 
 mod exchange;
+mod login;
 
 use crate::{sample, support};
 use base64::Engine;
@@ -21,7 +23,6 @@ use lpauth::model::paste;
 use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
 use lpauth::model::token::Token;
-use lpauth::model::transcript::Terms;
 use lpauth::report::{Finding, Outcome};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use std::collections::BTreeSet;
@@ -112,8 +113,11 @@ fn complaint(id: &str, block: &Block<'_>) -> Option<String> {
     let asked = Asked::new(block.text);
     let (facts, context) = (asked.facts(), asked.context());
     let verdicts = check::judge(&facts, &context);
-    let outcome = &verdicts.iter().find(|verdict| verdict.rule.id == id)?.outcome;
     let place = format!("{id}.md:{}", block.line);
+    let Some(verdict) = verdicts.iter().find(|verdict| verdict.rule.id == id) else {
+        return Some(format!("{place}: the block is about something else"));
+    };
+    let outcome = &verdict.outcome;
     match (outcome, block.wanted) {
         (Outcome::Pass, "pass") => None,
         (Outcome::Skip(reason), "skip") => {
@@ -202,9 +206,9 @@ impl Asked {
             code: self.owned("code"),
             response_type: self.owned("response_type"),
             key_count: None,
-            terms: Terms::default(),
             cut_hashes: Vec::new(),
-            budget: None,
+            terms: login::terms(self.root()),
+            budget: self.integer("budget").map(i64::unsigned_abs),
             console: Console {
                 issuer: self.typed("issuer"),
                 authorization_endpoint: self.typed("authorization_endpoint"),
@@ -224,7 +228,10 @@ impl Asked {
         let discovery = self.discovery().unwrap_or(Slot::absent("no --issuer to discover"));
         let exchanges = self.root().get("exchange").map(|node| vec![exchange::of(node)]);
         let exchanges = exchanges.map_or(Slot::absent("read from files"), Slot::Here);
-        Facts { token: token.map_or(Slot::None, Slot::Here), keys, proof, discovery, exchanges, ..Facts::default() }
+        let token = token.map_or(Slot::None, Slot::Here);
+        let mut facts = Facts { token, keys, proof, discovery, exchanges, ..Facts::default() };
+        login::put(self, &mut facts);
+        facts
     }
 
     fn token(&self) -> Option<Token> {

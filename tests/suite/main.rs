@@ -17,6 +17,7 @@ mod jose;
 mod listener;
 mod mock;
 mod mutations_keys;
+mod mutations_login;
 mod mutations_metadata;
 mod paste;
 mod program;

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const ISSUER: &str = "https://login.acmebank.example";
 
 /// Metadata without a fault: an authorization server with both of LivePerson's flows, PKCE, and encryption.
-const GOOD: &str = r#"{
+pub(crate) const GOOD: &str = r#"{
   "issuer": "https://login.acmebank.example",
   "authorization_endpoint": "https://login.acmebank.example/authorize",
   "token_endpoint": "https://login.acmebank.example/token",
@@ -300,7 +300,7 @@ fn broken(change: &Break) -> (String, String) {
     }
 }
 
-fn key_set(kids: &[&str]) -> String {
+pub(crate) fn key_set(kids: &[&str]) -> String {
     let jwk = |(key, alg): (&Key, &str)| {
         let mut jwk = key.public_jwk().unwrap();
         jwk["alg"] = alg.into();

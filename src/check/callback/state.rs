@@ -32,6 +32,7 @@ const CHANGES: &[Change] = &[
     ),
     (|came, sent| decoded(sent).is_some_and(|once| once == came), "it was percent-decoded once too often"),
     (|came, sent| spaced(came).is_some_and(|once| once == sent), "it is form-encoded once too often"),
+    (|came, sent| came.trim_matches(['"', '\'']) == sent, "quotes were put around it"),
     (|came, sent| unescaped(came) == sent, "it is escaped as HTML: `\"` came back as `&quot;`"),
     (
         |came, sent| came == sent.replace('"', "\\\""),
@@ -41,7 +42,6 @@ const CHANGES: &[Change] = &[
         |came, sent| unquoted(came).is_some_and(|text| text == sent),
         "it is escaped as a string of JSON: `\"` came back as `\\u0022` or the like",
     ),
-    (|came, sent| came.trim_matches(['"', '\'']) == sent, "quotes were put around it"),
     (|came, sent| came == sent.replace('"', ""), "its quotes are gone: a filter took them out"),
     (|came, sent| came.trim() == sent.trim(), "only white space around it differs"),
     (
@@ -69,8 +69,7 @@ fn cut(came: &str, sent: &str) -> Option<String> {
     if !sent.starts_with(came) {
         return None;
     }
-    let column =
-        LIMITS.contains(&length).then_some(": a column or field of that length is too short").unwrap_or_default();
+    let column = if LIMITS.contains(&length) { ": a column or field of that length is too short" } else { "" };
     Some(format!("it was cut after {length} of {of} characters{column}"))
 }
 
