@@ -320,11 +320,14 @@ impl<T> Slot<T> {
 }
 
 impl Facts {
-    /// Asks about the metadata for its own sake: where there is a token, the metadata is only the way to its keys.
+    /// Asks about the metadata for its own sake: where there is a token or a login, it is only the way to something else.
     fn metadata(&self, question: impl FnOnce(&Discovery) -> Outcome) -> Outcome {
-        match self.token {
-            Slot::Here(_) | Slot::Broken(_) => Outcome::skip("the metadata is only the way to the token's keys here"),
-            Slot::Absent(_) | Slot::None => self.discovery.ask(question),
+        match (&self.token, &self.login) {
+            (_, Slot::Here(_)) => Outcome::skip("the metadata is only the way to the login here"),
+            (Slot::Here(_) | Slot::Broken(_), _) => {
+                Outcome::skip("the metadata is only the way to the token's keys here")
+            }
+            _ => self.discovery.ask(question),
         }
     }
 

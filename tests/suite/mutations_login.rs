@@ -1,24 +1,23 @@
 //! A good login, broken in one way at a time: exactly the expected checks must fail.
 
-use crate::mutations_metadata::{GOOD, key_set};
-use crate::sample;
+mod breaks;
+mod good;
+
 use crate::support::NOW;
+use breaks::{
+    add, answered, bytes, came_by, came_by_form, fail, form, hybrid, member, parameters, refreshed, refuse, resigned,
+    sent_to, set, step, stop,
+};
+use good::{STATE, by_code, good_token, implicit};
 use lpauth::check::{self, Context, Facts, Slot, callback, login, policy, refresh, tokens, userinfo};
-use lpauth::jose::alg;
 use lpauth::model::callback::Callback;
-use lpauth::model::http::{Answer, Hop, Request, Timing};
-use lpauth::model::login::{Flow, WINDOW_REDIRECT_URI};
+use lpauth::model::http::{Request, Timing};
 use lpauth::model::time::Timestamp;
-use lpauth::model::transcript::{PageSummary, Party, Purpose, Step, Stop, Terms, Transcript};
+use lpauth::model::transcript::{PageSummary, Purpose, Stop, Transcript};
 use lpauth::report::Severity;
 use proptest::prelude::{Strategy, any, prop, prop_oneof, proptest};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use url::Url;
-
-const ISSUER: &str = "https://login.acmebank.example";
-const STATE: &str = r#"{"lpUnifiedWindowConfig": {"accountId": "70001234", "lang": "es-ES"}}"#;
-const ACCESS_TOKEN: &str = "at-5f0c1b7e";
 
 /// A check, how a login is broken for it, and which other checks notice that too.
 type Mutation = (&'static str, fn(&mut Transcript), &'static [&'static str]);
@@ -196,218 +195,6 @@ fn facts(login: &Transcript) -> Facts {
 fn failing(login: &Transcript) -> BTreeSet<&'static str> {
     let verdicts = check::judge(&facts(login), &context(login));
     verdicts.into_iter().filter(|verdict| verdict.outcome.failed()).map(|verdict| verdict.rule.id).collect()
-}
-
-fn by_code() -> Transcript {
-    let terms = Terms {
-        issuer: Some(ISSUER.to_owned()),
-        client_id: Some("lp-acmebank".to_owned()),
-        redirect_uri: Some(WINDOW_REDIRECT_URI.to_owned()),
-        token_redirect_uri: Some(WINDOW_REDIRECT_URI.to_owned()),
-        response_type: Some("code".to_owned()),
-        scope: Some("openid".to_owned()),
-        state: Some(STATE.to_owned()),
-        nonce: Some(None),
-        ..Terms::default()
-    };
-    let tokens = json!({
-        "access_token": ACCESS_TOKEN, "token_type": "Bearer", "expires_in": 3600, "refresh_token": "rt-77aa01",
-        "scope": "openid", "id_token": good_token(),
-    });
-    let new =
-        json!({ "access_token": "at-2", "token_type": "Bearer", "expires_in": 3600, "id_token": token(&claims()) });
-    let userinfo = json!({ "sub": claims()["sub"], "given_name": "Marta" });
-    let steps = vec![
-        message(Purpose::Metadata, get("/.well-known/openid-configuration"), 200, GOOD),
-        message(Purpose::Keys, get("/jwks.json"), 200, &key_set(&["brand-1", "brand-ec"])),
-        message(Purpose::Authorization, authorization(&terms), 302, ""),
-        message(Purpose::Login, login_form(), 302, ""),
-        message(Purpose::Token, redeem(), 200, &tokens.to_string()),
-        message(
-            Purpose::UserInfo,
-            get("/userinfo").with("authorization", format!("Bearer {ACCESS_TOKEN}")),
-            200,
-            &userinfo.to_string(),
-        ),
-        message(Purpose::Refresh, refresh_form(), 200, &new.to_string()),
-    ];
-    let mut login = Transcript { terms, steps, ..Transcript::default() };
-    let mut answer = Url::parse(WINDOW_REDIRECT_URI).unwrap();
-    answer.query_pairs_mut().extend_pairs([("code", "sX9c2mQvL4"), ("state", STATE), ("iss", ISSUER)]);
-    login.callback = Some(Callback::of(&Request::get(answer, "text/html")));
-    login
-}
-
-fn implicit() -> Transcript {
-    let mut login = by_code();
-    let refetched = [Purpose::Metadata, Purpose::Keys, Purpose::Authorization, Purpose::Login];
-    login.steps.retain(|step| refetched.contains(&step.purpose));
-    login.terms.flow = Flow::Implicit;
-    login.terms.response_type = Some("id_token".to_owned());
-    let mut plain = claims();
-    plain.as_object_mut().unwrap().remove("at_hash");
-    parameters(&mut login)[0] = ("id_token".to_owned(), token(&plain));
-    came_by(&mut login, "#");
-    login
-}
-
-fn claims() -> Value {
-    let mut claims = sample::claims();
-    claims["given_name"] = json!("Marta");
-    claims["auth_time"] = json!(NOW - 60);
-    claims
-}
-
-fn good_token() -> String {
-    let mut claims = claims();
-    claims["at_hash"] = json!(alg::find("RS256").unwrap().half_hash(ACCESS_TOKEN));
-    token(&claims)
-}
-
-fn token(claims: &Value) -> String {
-    sample::sign(sample::rsa(), &json!({ "alg": "RS256", "typ": "JWT", "kid": "brand-1" }), claims)
-}
-
-fn message(purpose: Purpose, request: Request, status: u16, body: &str) -> Step {
-    let headers = [
-        ("content-type", "application/json"),
-        ("cache-control", if purpose == Purpose::Keys { "max-age=3600" } else { "no-store" }),
-        ("pragma", "no-cache"),
-        ("access-control-allow-origin", "*"),
-        ("date", "Thu, 01 Jan 2026 00:00:00 GMT"),
-        ("set-cookie", "SID=4711"),
-    ];
-    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    let answer = Answer { url: request.url.clone(), status, headers, body: body.as_bytes().to_vec() };
-    let timing = Timing { first_byte: 40, total: 85, ..Timing::default() };
-    let hop = Hop { began: NOW * 1_000, timing, answer: Some(answer), ..Hop::to(request) };
-    let browsed = [Purpose::Authorization, Purpose::Login].contains(&purpose);
-    Step { purpose, from: if browsed { Party::Browser } else { Party::LivePerson }, hop, failure: None }
-}
-
-fn at(path: &str) -> Url {
-    Url::parse(&format!("{ISSUER}{path}")).unwrap()
-}
-
-fn get(path: &str) -> Request {
-    Request::get(at(path), "application/json")
-}
-
-fn authorization(terms: &Terms) -> Request {
-    let mut url = at("/authorize");
-    let parameters = [("response_type", "code"), ("client_id", "lp-acmebank"), ("scope", "openid")];
-    let more = [("redirect_uri", WINDOW_REDIRECT_URI), ("state", terms.state.as_deref().unwrap())];
-    url.query_pairs_mut().extend_pairs(parameters).extend_pairs(more);
-    Request::get(url, "text/html")
-}
-
-fn login_form() -> Request {
-    Request::form(at("/login"), [("user", "marta"), ("password", "hunter2")]).with("cookie", "SID=4711")
-}
-
-fn redeem() -> Request {
-    let form = [("code", "sX9c2mQvL4"), ("grant_type", "authorization_code"), ("redirect_uri", WINDOW_REDIRECT_URI)];
-    Request::form(at("/token"), form).with("authorization", "Basic bHAtYWNtZWJhbms6czNjcjN0")
-}
-
-fn refresh_form() -> Request {
-    let form = [("grant_type", "refresh_token"), ("refresh_token", "rt-77aa01"), ("client_secret", "s3cr3t")];
-    Request::form(at("/token"), form)
-}
-
-fn step(login: &mut Transcript, purpose: Purpose) -> &mut Step {
-    login.steps.iter_mut().find(|step| step.purpose == purpose).unwrap()
-}
-
-fn bytes(login: &mut Transcript, purpose: Purpose) -> &mut Vec<u8> {
-    &mut step(login, purpose).hop.answer.as_mut().unwrap().body
-}
-
-fn set(login: &mut Transcript, purpose: Purpose, name: &str, value: &str) {
-    let headers = &mut step(login, purpose).hop.answer.as_mut().unwrap().headers;
-    headers.retain(|(other, _)| other != name);
-    headers.extend((!value.is_empty()).then(|| (name.to_owned(), value.to_owned())));
-}
-
-fn member(login: &mut Transcript, purpose: Purpose, name: &str, value: Value) {
-    let mut body: Value = serde_json::from_slice(bytes(login, purpose)).unwrap();
-    body[name] = value;
-    body.as_object_mut().unwrap().retain(|_, value| !value.is_null());
-    *bytes(login, purpose) = body.to_string().into_bytes();
-}
-
-fn refuse(login: &mut Transcript, purpose: Purpose, status: u16, body: &str) {
-    step(login, purpose).hop.answer.as_mut().unwrap().status = status;
-    *bytes(login, purpose) = body.as_bytes().to_vec();
-}
-
-fn form(login: &mut Transcript, purpose: Purpose, name: &str, value: &str) {
-    let request = &mut step(login, purpose).hop.request;
-    let mut fields = request.fields();
-    fields.iter_mut().filter(|(other, _)| other == name).for_each(|field| field.1 = value.to_owned());
-    request.body = Request::form(request.url.clone(), fields).body;
-}
-
-fn fail(login: &mut Transcript, purpose: Purpose) {
-    let step = step(login, purpose);
-    (step.hop.answer, step.failure) = (None, Some("connection refused".to_owned()));
-}
-
-fn stop(login: &mut Transcript, status: u16, message: &str, fields: &[(&str, &str)]) {
-    let browsed = [Purpose::Token, Purpose::UserInfo, Purpose::Refresh];
-    login.steps.retain(|step| !browsed.contains(&step.purpose));
-    login.callback = None;
-    let fields = fields.iter().map(|(name, kind)| ((*name).to_owned(), (*kind).to_owned())).collect();
-    let (url, message) = (at("/login").to_string(), Some(message.to_owned()));
-    let page = PageSummary { url, status, fields, message, ..PageSummary::default() };
-    login.stop = Some(Stop { at: Purpose::Login, reason: "no redirect came".to_owned(), page: Some(page) });
-}
-
-fn parameters(login: &mut Transcript) -> &mut Vec<(String, String)> {
-    &mut login.callback.as_mut().unwrap().parameters
-}
-
-fn add(login: &mut Transcript, name: &str, value: &str) {
-    parameters(login).push((name.to_owned(), value.to_owned()));
-}
-
-/// Answers with this in place of the code.
-fn answered(login: &mut Transcript, parameter: &str) {
-    let (name, value) = parameter.split_once('=').unwrap();
-    parameters(login)[0] = (name.to_owned(), value.to_owned());
-}
-
-fn came_by(login: &mut Transcript, mark: &str) {
-    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters(login)).finish();
-    let url = Url::parse(&format!("{WINDOW_REDIRECT_URI}{mark}{query}")).unwrap();
-    login.callback = Some(Callback::of(&Request::get(url, "text/html")));
-}
-
-fn came_by_form(login: &mut Transcript) {
-    let request = Request::form(Url::parse(WINDOW_REDIRECT_URI).unwrap(), parameters(login).clone());
-    login.callback = Some(Callback::of(&request));
-}
-
-fn sent_to(login: &mut Transcript, address: &str) {
-    login.callback.as_mut().unwrap().redirect_uri = Some(Url::parse(address).unwrap());
-}
-
-fn resigned(login: &mut Transcript) {
-    let mut claims = claims();
-    claims["at_hash"] = json!(alg::find("RS256").unwrap().half_hash(ACCESS_TOKEN));
-    let header = json!({ "alg": "RS256", "typ": "JWT", "kid": "brand-1" });
-    member(login, Purpose::Token, "id_token", json!(sample::sign(sample::other_rsa(), &header, &claims)));
-}
-
-fn refreshed(login: &mut Transcript, claim: &str, value: Value) {
-    let mut claims = claims();
-    claims[claim] = value;
-    member(login, Purpose::Refresh, "id_token", json!(token(&claims)));
-}
-
-fn hybrid(login: &mut Transcript) {
-    login.terms.response_type = Some("code id_token".to_owned());
-    add(login, "code", "sX9c2mQvL4");
 }
 
 /// A text that may well be one of those that checks look for.

@@ -68,7 +68,7 @@ fn transcript(asked: &Asked) -> Transcript {
         steps: root.get("steps").map_or(&[][..], Node::elements).iter().map(|node| step(asked, node)).collect(),
         callback: root.get("callback").map(callback),
         stop: root.get("stop").map(stop),
-        ..Transcript::default()
+        redaction: None,
     }
 }
 
