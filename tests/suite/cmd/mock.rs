@@ -530,3 +530,51 @@ fn base64(text: &str) -> String {
     use base64::Engine;
     base64::engine::general_purpose::STANDARD.encode(text)
 }
+
+const MANUAL: &str = include_str!("../../../docs/mock.md");
+
+/// The blocks of the manual in this language.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let fence = format!("```{language}\n");
+    MANUAL.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+}
+
+#[test]
+fn the_commands_of_the_manual_are_understood() {
+    use clap::Parser;
+    let lines: Vec<_> =
+        blocks("sh").into_iter().flat_map(str::lines).filter(|line| line.starts_with("lpauth ")).collect();
+    assert!(lines.len() >= 6, "{lines:?}");
+    for line in lines {
+        let words = line.split(" #").next().unwrap().split_whitespace();
+        assert!(lpauth::cli::Cli::try_parse_from(words).is_ok(), "{line}");
+    }
+}
+
+#[test]
+fn the_configuration_of_the_manual_works() {
+    let [text] = blocks("toml")[..] else { panic!("one configuration") };
+    let world = world().file("mock.toml", text).file("secret.txt", "s3cr3t\n").meanwhile(|world| {
+        let metadata = json(&get(world, &format!("{MOCK}/acme/.well-known/openid-configuration")));
+        assert_eq!(metadata["issuer"], format!("{MOCK}/acme"));
+    });
+    let world = world.file("brand.pem", sample::rsa().to_pkcs8().unwrap());
+    let run = world.run("mock --port 0 --config mock.toml --quiet");
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn the_control_endpoint_does_what_the_manual_says() {
+    let rows: Vec<_> = MANUAL.lines().filter(|line| line.starts_with("| `")).collect();
+    assert_eq!(rows.len(), 11, "{rows:?}");
+    let world = world().meanwhile(move |world| {
+        for row in rows {
+            let cells: Vec<_> = row.split('|').map(|cell| cell.trim().trim_matches('`')).collect();
+            let (method, path) = cells[1].split_once(' ').unwrap();
+            let body = serde_json::from_str(cells[2]).unwrap_or(Value::Null);
+            let (status, told) = control(world, method, path, &body);
+            assert_eq!(status, 200, "{row}: {told}");
+        }
+    });
+    assert_eq!(world.run(START).exit, 0);
+}
