@@ -7,5 +7,6 @@ pub mod mint;
 pub mod mock;
 pub mod plan;
 pub mod redact;
+pub mod shop;
 pub mod template;
 pub mod timeline;

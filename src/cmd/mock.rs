@@ -7,6 +7,7 @@
 mod control;
 mod desk;
 mod file;
+mod liveperson;
 mod mask;
 mod setup;
 mod welcome;

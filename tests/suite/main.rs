@@ -28,6 +28,7 @@ mod sample;
 mod sdes;
 mod serve;
 mod settings;
+mod shop;
 mod support;
 mod timeline;
 mod tls;

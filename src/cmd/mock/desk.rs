@@ -1,5 +1,6 @@
 //! What the server, the control endpoint and the command share while a mock is at work.
 
+use super::liveperson::{Brand, Service};
 use super::mask;
 use crate::check::{Facts, Slot};
 use crate::flow::fault::Fault;
@@ -7,6 +8,7 @@ use crate::flow::mint::Unfit;
 use crate::flow::mock::config::Config;
 use crate::flow::mock::{Mock, Step, respond};
 use crate::flow::plan::{self, Documents, Want};
+use crate::flow::shop;
 use crate::model::http::{Answer, Exchange, Reply, Request};
 use crate::model::json::Broken;
 use crate::model::time::Timestamp;
@@ -27,6 +29,7 @@ pub(super) struct Desk {
     first: Switches,
     switches: RwLock<Switches>,
     received: Mutex<VecDeque<Received>>,
+    service: Service,
     log: mpsc::SyncSender<String>,
 }
 
@@ -104,6 +107,7 @@ impl Desk {
             switches: RwLock::new(first.clone()),
             first,
             received: Mutex::new(VecDeque::new()),
+            service: Service::default(),
             log,
         }
     }
@@ -243,10 +247,23 @@ impl Desk {
             (true, _) => plain(404, "This endpoint is switched off.", delay),
             (false, Some(status)) => plain(status, "This endpoint is switched to answer so.", delay),
             (false, None) => {
-                let reply = respond(&mock, request, now, &mut self.fork());
+                let page = || self.beside(&mock, request, now);
+                let reply = page().unwrap_or_else(|| respond(&mock, request, now, &mut self.fork()));
                 Reply { delay: reply.delay.saturating_add(delay), ..reply }
             }
         }
+    }
+
+    // What is no authorization server: the brand's page, and LivePerson's service as it is played for it.
+    fn beside(&self, mock: &Mock, request: &Request, now: Timestamp) -> Option<Reply> {
+        let issuers = &mock.config().issuers;
+        if let Some(reply) = issuers.iter().find_map(|issuer| shop::respond(issuer, request)) {
+            return Some(reply);
+        }
+        let issuer = issuers.iter().find(|issuer| shop::is_service(issuer, request))?;
+        let published = self.published(&issuer.id, now);
+        let brand = Brand { issuer, published: &published, send: &|request| self.reply(request, now) };
+        self.service.answer(&brand, request, now, &mut self.fork())
     }
 
     fn write_down(&self, request: &Request, reply: &Reply, at: Timestamp) {

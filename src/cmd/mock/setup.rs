@@ -6,6 +6,7 @@ use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
 use crate::flow::fault::Fault;
 use crate::flow::mock::config::{Client, Config, Origin, Source};
+use crate::flow::shop;
 use crate::model::secret::Secret;
 use crate::model::time::{Timestamp, parse_time};
 use base64::Engine;
@@ -39,6 +40,7 @@ pub(super) fn config(
             adapt(client, args, secret);
         }
     }
+    config.issuers.iter_mut().for_each(shop::open);
     Ok(config)
 }
 

@@ -8,6 +8,7 @@ use crate::edge::files::Access;
 use crate::edge::terminal::Stream;
 use crate::edge::{Edge, Failure};
 use crate::flow::mock::config::{Client, Issuer};
+use crate::flow::shop;
 use crate::model::secret::Secret;
 use crate::render::{Style, visible_lines};
 use serde_json::{Value, json};
@@ -64,6 +65,7 @@ impl Told<'_> {
         for user in &issuer.users {
             _ = writeln!(text, "  log in as     {} with the password {}", user.name, user.password.reveal());
         }
+        _ = writeln!(text, "  in a browser  {}: the brand's page, with LivePerson's window", shop::address(&issuer.id));
         let client = issuer.clients.first().map(|client| client.id.as_str()).unwrap_or_default();
         let facts = self.desk.published(&issuer.id, edge.clock.now());
         text += "\n";

@@ -324,7 +324,11 @@ pub static CODES: &[Code] = &[
                 &["token-segments"],
                 DECODE,
             ),
-            cause("the connector is set to the implicit flow and the page hands over a code", &[], DECODE),
+            cause(
+                "the connector is set to the implicit flow and the page hands over a code",
+                &["callback-token-missing"],
+                DECODE,
+            ),
         ],
     ),
     idp(
