@@ -272,6 +272,10 @@ fn faults(ids: &[String]) -> Result<Vec<&'static Fault>, Failure> {
 }
 
 fn unknown(id: &str) -> Failure {
+    if fault::endpoint::find(id).is_some() {
+        return Failure::usage(format!("{id} is a fault of a server, not of a token"))
+            .hint(format!("only `mock` can do that: `lpauth mock --fault {id}`"));
+    }
     let failure = Failure::usage(format!("there is no fault {id}"));
     match nearest(id, FAULTS.iter().map(|fault| fault.id)) {
         Some(near) => failure.hint(format!("did you mean {near}? `lpauth mint --fault list` shows all")),

@@ -19,7 +19,7 @@ use crate::edge::files::{Access, Stamps};
 use crate::edge::serve::{Bounds, Handler, Identity, Options, Running};
 use crate::edge::terminal::Stream;
 use crate::edge::{Edge, Failure};
-use crate::flow::fault::{self, FAULTS, Fault};
+use crate::flow::fault::AnyFault;
 use crate::flow::mint::Unfit;
 use crate::model::name::nearest;
 use crate::model::secret::Secret;
@@ -212,7 +212,7 @@ fn start_control(args: &AddressArgs, desk: &Arc<Desk>, token: &Secret, edge: &mu
     edge.servers.start(&options, Arc::new(move |request, now| control.answer(request, now)))
 }
 
-fn set_up(args: &Args, faults: &[&'static Fault], base: &Url, desk: &Desk, edge: &mut Edge) -> Result<(), Failure> {
+fn set_up(args: &Args, faults: &[AnyFault], base: &Url, desk: &Desk, edge: &mut Edge) -> Result<(), Failure> {
     let config = setup::config(&args.setup, faults, base, edge)?;
     let _busy = edge.terminal.busy("making keys");
     desk.set_up(config, edge.clock.now()).map_err(unfit)
@@ -221,7 +221,7 @@ fn set_up(args: &Args, faults: &[&'static Fault], base: &Url, desk: &Desk, edge:
 /// A mock at work, as the command sees it.
 struct Session<'a> {
     args: &'a Args,
-    faults: Vec<&'static Fault>,
+    faults: Vec<AnyFault>,
     base: Url,
     desk: Arc<Desk>,
     lines: mpsc::Receiver<String>,
@@ -273,8 +273,8 @@ impl Watch {
     }
 }
 
-fn faults(ids: &[String]) -> Result<Vec<&'static Fault>, Failure> {
-    ids.iter().map(|id| fault::find(id).ok_or_else(|| unknown_fault(id))).collect()
+fn faults(ids: &[String]) -> Result<Vec<AnyFault>, Failure> {
+    ids.iter().map(|id| AnyFault::find(id).ok_or_else(|| unknown_fault(id))).collect()
 }
 
 fn unknown_fault(id: &str) -> Failure {
@@ -286,7 +286,7 @@ fn unknown_fault(id: &str) -> Failure {
 }
 
 fn fault_ids() -> Vec<&'static str> {
-    FAULTS.iter().map(|fault| fault.id).collect()
+    AnyFault::all().map(AnyFault::id).collect()
 }
 
 fn unfit(Unfit(reason): Unfit) -> Failure {

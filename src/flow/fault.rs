@@ -1,10 +1,12 @@
 //! The catalogue of faults: every way in which lpauth can make a token wrong on purpose.
 //!
 //! A fault breaks one rule and names the checks that must notice; a test mints every one of them and asserts that exactly
-//! those checks fail. A fault changes a [`Draft`] and nothing else, so faults combine.
+//! those checks fail. A fault changes a [`Draft`] and nothing else, so faults combine. What a server does wrong besides
+//! stands in [`endpoint`].
 
 mod certificate;
 mod claims;
+pub mod endpoint;
 mod form;
 mod header;
 mod liveperson;
@@ -85,7 +87,52 @@ pub static FAMILIES: &[Family] = &[
     Family { name: "the text, on its way", prefixes: &["form"] },
 ];
 
-/// Returns the fault with this id.
+/// A fault of either kind: of a token, which `mint` and `mock` make wrong, or of an endpoint, which only `mock` has.
+#[derive(Debug, Clone, Copy)]
+pub enum AnyFault {
+    /// Of a token.
+    Token(&'static Fault),
+    /// Of an endpoint.
+    Endpoint(&'static endpoint::Fault),
+}
+
+impl AnyFault {
+    /// Returns the fault with this id, of either kind.
+    pub fn find(id: &str) -> Option<AnyFault> {
+        find(id).map(AnyFault::Token).or_else(|| endpoint::find(id).map(AnyFault::Endpoint))
+    }
+
+    /// Returns every fault, those of tokens first.
+    pub fn all() -> impl Iterator<Item = AnyFault> {
+        FAULTS.iter().map(AnyFault::Token).chain(endpoint::FAULTS.iter().map(AnyFault::Endpoint))
+    }
+
+    /// Returns its id.
+    pub fn id(self) -> &'static str {
+        match self {
+            AnyFault::Token(fault) => fault.id,
+            AnyFault::Endpoint(fault) => fault.id,
+        }
+    }
+
+    /// Returns what is wrong, in a line; backticks mark code.
+    pub fn title(self) -> &'static str {
+        match self {
+            AnyFault::Token(fault) => fault.title,
+            AnyFault::Endpoint(fault) => fault.title,
+        }
+    }
+
+    /// Returns the ids of the checks that fail.
+    pub fn trips(self) -> &'static [&'static str] {
+        match self {
+            AnyFault::Token(fault) => fault.trips,
+            AnyFault::Endpoint(fault) => fault.trips,
+        }
+    }
+}
+
+/// Returns the fault of a token with this id.
 pub fn find(id: &str) -> Option<&'static Fault> {
     FAULTS.iter().find(|fault| fault.id == id)
 }

@@ -209,6 +209,15 @@ impl Signer {
         Ok(Signer { key: Arc::new(Key::generate(self.key.kind(), rng)?), algorithm: self.algorithm })
     }
 
+    /// Returns the JWK by which nobody should publish a key: with its private half.
+    pub fn leak(&self, kid: &str) -> Members {
+        let mut jwk = members(self.key.jwk());
+        for (name, value) in [("kid", kid), ("use", "sig"), ("alg", self.algorithm.name)] {
+            jwk.set(name, value);
+        }
+        jwk
+    }
+
     /// Returns the JWK by which the issuer publishes the key, under this name.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 //! played again to the letter.
 
 mod answer;
+mod assertion;
 mod authorize;
 mod bearer;
 mod client;
@@ -12,6 +13,7 @@ pub mod config;
 mod grant;
 mod issue;
 mod login;
+mod logout;
 mod metadata;
 mod page;
 mod params;
@@ -20,8 +22,12 @@ mod ring;
 mod route;
 mod seal;
 mod store;
+mod wrong;
 
-use super::mint::Unfit;
+use super::fault::endpoint::Does;
+use super::mint::members::Members;
+use super::mint::{Draft, Unfit};
+use super::template;
 use crate::jose::key::{Key, Kind};
 use crate::model::http::{Reply, Request};
 use crate::model::login::ClientAuth;
@@ -34,14 +40,18 @@ use grant::Grant;
 use ring::Ring;
 pub use ring::Step;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use store::Store;
 use url::Url;
+use wrong::Faults;
 
 /// An authorization server that was set up, with everything it remembers. Any number of threads may ask it at once.
 pub struct Mock {
     config: Config,
     realms: Vec<Realm>,
+    faults: Faults,
+    /// When it was set up.
+    since: Timestamp,
 }
 
 /// One issuer at work.
@@ -50,6 +60,8 @@ struct Realm {
     /// Where it is reached: the issuer identifier, as a URL.
     base: Url,
     memory: Arc<Memory>,
+    /// The key set, with everything that is wrong with it.
+    published: RwLock<Arc<Vec<Members>>>,
 }
 
 /// What an issuer remembers. No lock is held while anything is signed.
@@ -63,6 +75,8 @@ struct Memory {
     refresh: Store<Refresh>,
     /// How often somebody failed to log in, by name.
     failures: Store<u32>,
+    /// The assertions that clients proved themselves with, by client and `jti`.
+    assertions: Store<()>,
 }
 
 /// Somebody is logged in.
@@ -70,7 +84,7 @@ struct Session {
     user: String,
     since: Timestamp,
     /// The IDs of the clients that they agreed to have their data.
-    consents: std::sync::Mutex<Vec<String>>,
+    consents: Mutex<Vec<String>>,
 }
 
 /// A code that was issued, and whether it was redeemed.
@@ -101,13 +115,20 @@ const CODES: usize = 10_000;
 const SESSIONS: usize = 10_000;
 const TOKENS: usize = 20_000;
 const FAILURES: usize = 1_000;
+const ASSERTIONS: usize = 10_000;
 
 impl Mock {
     /// Sets a server up. Keys and secrets that the configuration leaves out are made now.
     ///
     /// # Errors
     /// Says what of the configuration cannot be.
-    pub fn new(mut config: Config, _now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Mock, Unfit> {
+    pub fn new(config: Config, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Mock, Unfit> {
+        let mock = Mock::unpublished(config, now, rng)?;
+        mock.publish(rng)?;
+        Ok(mock)
+    }
+
+    fn unpublished(mut config: Config, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Mock, Unfit> {
         for client in config.issuers.iter_mut().flat_map(|issuer| &mut issuer.clients) {
             if client.secret.is_none() && needs_secret(client) {
                 client.secret = Some(Secret::new(random(rng)));
@@ -115,7 +136,17 @@ impl Mock {
         }
         let realms = config.issuers.iter().map(|issuer| Realm::new(issuer, rng)).collect::<Result<Vec<_>, _>>()?;
         config.issuers = realms.iter().map(|realm| realm.issuer.clone()).collect();
-        Ok(Mock { config, realms })
+        let faults = Faults::of(&config)?;
+        Ok(Mock { config, realms, faults, since: now })
+    }
+
+    // Tries every fault, and publishes the keys as the faults leave them.
+    fn publish(&self, rng: &mut dyn rand::CryptoRng) -> Result<(), Unfit> {
+        for realm in &self.realms {
+            let keys = realm.key_set(&self.faults, self.since, rng)?;
+            *realm.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        }
+        Ok(())
     }
 
     /// Returns a server that is set up otherwise and goes on where this one stands. Both remember the same of the issuers
@@ -129,7 +160,7 @@ impl Mock {
                 issuer.go_on_from(before);
             }
         }
-        let mut mock = Mock::new(config, now, rng)?;
+        let mut mock = Mock::unpublished(config, now, rng)?;
         for realm in &mut mock.realms {
             let Some(before) = self.realms.iter().find(|before| before.issuer.id == realm.issuer.id) else { continue };
             if !realm.issuer.has_keys_of(&before.issuer) {
@@ -137,6 +168,7 @@ impl Mock {
             }
             realm.memory = Arc::clone(&before.memory);
         }
+        mock.publish(rng)?;
         Ok(mock)
     }
 
@@ -153,6 +185,7 @@ impl Mock {
                 + memory.access.len()
                 + memory.refresh.len()
                 + memory.failures.len()
+                + memory.assertions.len()
         };
         self.realms.iter().map(|realm| kept(&realm.memory)).sum()
     }
@@ -167,7 +200,7 @@ impl Mock {
             ring.step(step, rng)?;
             *realm.memory.ring.write().unwrap_or_else(PoisonError::into_inner) = ring;
         }
-        Ok(())
+        self.publish(rng)
     }
 }
 
@@ -180,8 +213,11 @@ impl Realm {
     fn new(issuer: &Issuer, rng: &mut dyn rand::CryptoRng) -> Result<Realm, Unfit> {
         let broken = || Unfit(format!("{} is no address that an issuer can have", issuer.id));
         let base = Url::parse(&issuer.id).map_err(|_| broken())?;
-        if base.cannot_be_a_base() || base.query().is_some() || base.fragment().is_some() {
+        if !matches!(base.scheme(), "http" | "https") || base.query().is_some() || base.fragment().is_some() {
             return Err(broken());
+        }
+        if let Some(client) = issuer.clients.iter().find(|client| client.auth.contains(&ClientAuth::Tls)) {
+            return Err(Unfit(format!("client {}: tls_client_auth is not supported", client.id)));
         }
         let ring = Ring::new(&issuer.keys, rng)?;
         let issuer = Issuer { keys: ring.sources(), ..issuer.clone() };
@@ -193,12 +229,44 @@ impl Realm {
             access: Store::new(TOKENS),
             refresh: Store::new(TOKENS),
             failures: Store::new(FAILURES),
+            assertions: Store::new(ASSERTIONS),
         };
-        Ok(Realm { issuer, base, memory: Arc::new(memory) })
+        Ok(Realm { issuer, base, memory: Arc::new(memory), published: RwLock::default() })
     }
 
     fn ring(&self) -> Ring {
         self.memory.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn published(&self) -> Arc<Vec<Members>> {
+        Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    // Some faults of tokens are wrong next to the key set, so the set is that of a token with every fault in it.
+    fn key_set(&self, faults: &Faults, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Vec<Members>, Unfit> {
+        let ring = self.ring();
+        let sample = || {
+            let claims = template::TEMPLATES.first().map(|template| template.claims(now, "sample")).unwrap_or_default();
+            let mut draft = Draft::new(ring.current.signer.clone(), &ring.current.kid, claims, now);
+            draft.keys = ring.jwks();
+            draft
+        };
+        for client in faults.clients.keys() {
+            faults.befall(Some(client), &mut sample(), rng)?;
+        }
+        let mut draft = sample();
+        faults.befall(None, &mut draft, rng)?;
+        if faults.does(None, Does::KeysAreStale) {
+            draft.keys.retain(|key| key.text("kid") != Some(&ring.current.kid));
+            if draft.keys.is_empty() {
+                draft.keys.push(ring.current.signer.stranger(rng)?.publish("the-key-before")?);
+            }
+        }
+        if faults.does(None, Does::PublishesPrivateKey) {
+            // Not the key that signs: that may be somebody's own.
+            draft.keys.push(ring.current.signer.stranger(rng)?.leak("never-used"));
+        }
+        Ok(draft.keys)
     }
 
     /// Returns the path below which everything of this issuer stands, without a slash at the end.

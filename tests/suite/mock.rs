@@ -1,5 +1,12 @@
 //! The mock: requests go in and replies come out, without a socket.
 
+mod authorization;
+mod bounds;
+mod clients;
 mod code;
+mod faults;
+mod pages;
 mod published;
+mod sessions;
+mod userinfo;
 mod world;

@@ -1,7 +1,7 @@
 //! Everything that can be explained, in one form.
 
 use crate::check::{self, Check, Run};
-use crate::flow::fault::{self, FAULTS, Fault};
+use crate::flow::fault::{self, AnyFault, FAULTS, Fault, endpoint};
 use crate::report::{Basis, Severity};
 use crate::spec::Clause;
 use crate::spec::liveperson::{self, CODES, Cause, Code, Family};
@@ -52,7 +52,7 @@ pub(super) struct Cited {
     pub(super) url: String,
 }
 
-const KINDS: [fn(&str) -> Option<Topic>; 3] = [of_check, of_fault, of_code];
+const KINDS: [fn(&str) -> Option<Topic>; 4] = [of_check, of_fault, of_endpoint_fault, of_code];
 
 /// Returns what is called `id`, or the code that a longer text has in it, as the answers of LivePerson do.
 pub(super) fn find(id: &str) -> Option<Topic> {
@@ -71,7 +71,7 @@ fn named(id: &str) -> Option<Topic> {
 pub(super) fn ids() -> Vec<&'static str> {
     let codes = CODES.iter().flat_map(|row| row.codes.iter().flat_map(|(code, name)| [*code, *name]));
     let checks = check::all().map(|check| check.rule.id);
-    let ids = checks.chain(FAULTS.iter().map(|fault| fault.id)).chain(codes);
+    let ids = checks.chain(AnyFault::all().map(AnyFault::id)).chain(codes);
     let mut ids: Vec<&str> = ids.filter(|id| !id.is_empty() && !id.contains([' ', '*'])).collect();
     ids.dedup();
     ids.push(super::LIST);
@@ -109,7 +109,7 @@ fn of_check(id: &str) -> Option<Topic> {
         why: Some(rule.why),
         fix: Some(rule.fix),
         command: Some(asking(*run, &faults)),
-        faults: faults.iter().map(|fault| fault.id).collect(),
+        faults: AnyFault::all().filter(|fault| fault.trips().contains(&rule.id)).map(AnyFault::id).collect(),
         codes: answers(rule.id),
         codes_are: if rule.severity == Severity::Error { "likely" } else { "possible" },
         clauses: rule.clauses.iter().map(cited).collect(),
@@ -156,6 +156,19 @@ fn of_fault(id: &str) -> Option<Topic> {
         class: format!("fault, signature {}; a correct verifier {}", fault.signature.name(), fault.duty.phrase()),
         meaning: fault.title.to_owned(),
         command: Some(format!("lpauth mint --key KEY --fault {id} | lpauth verify {keys}{}", flags(fault))),
+        checks: fault.trips.to_vec(),
+        codes: fault.code.and_then(liveperson_code).into_iter().collect(),
+        clauses: vec![cited(&fault.clause)],
+        ..empty(fault.id, "fault")
+    })
+}
+
+fn of_endpoint_fault(id: &str) -> Option<Topic> {
+    let fault = endpoint::find(id)?;
+    Some(Topic {
+        class: "fault of a server, which only `mock` has".to_owned(),
+        meaning: fault.title.to_owned(),
+        command: Some(format!("lpauth mock --fault {id}")),
         checks: fault.trips.to_vec(),
         codes: fault.code.and_then(liveperson_code).into_iter().collect(),
         clauses: vec![cited(&fault.clause)],

@@ -2,7 +2,7 @@
 //! that the mock printed, and refuses whatever a browser sends for a page of another origin.
 
 use super::desk::{Clock, Desk, ENDPOINTS, Received, Switch};
-use crate::flow::fault::{self, Fault};
+use crate::flow::fault::AnyFault;
 use crate::flow::mint::Unfit;
 use crate::flow::mock::Step;
 use crate::flow::mock::config::{Client, Issuer};
@@ -139,8 +139,8 @@ fn issuer(issuer: &Issuer) -> Value {
     })
 }
 
-fn ids(faults: &[&'static Fault]) -> Vec<&'static str> {
-    faults.iter().map(|fault| fault.id).collect()
+fn ids(faults: &[AnyFault]) -> Vec<&'static str> {
+    faults.iter().map(|fault| fault.id()).collect()
 }
 
 fn broken(switch: Switch) -> Value {
@@ -195,8 +195,8 @@ fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Refusal> {
         .map_err(|error| Refusal(400, format!("the body is not what this needs: {error}")))
 }
 
-fn known(id: &str) -> Result<&'static Fault, Refusal> {
-    fault::find(id).ok_or_else(|| Refusal(400, super::unknown_fault(id).to_string()))
+fn known(id: &str) -> Result<AnyFault, Refusal> {
+    AnyFault::find(id).ok_or_else(|| Refusal(400, super::unknown_fault(id).to_string()))
 }
 
 const STEPS: &[(&str, Step)] =

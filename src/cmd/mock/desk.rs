@@ -3,7 +3,7 @@
 use super::liveperson::{Brand, Service};
 use super::mask;
 use crate::check::{Facts, Slot};
-use crate::flow::fault::Fault;
+use crate::flow::fault::AnyFault;
 use crate::flow::mint::Unfit;
 use crate::flow::mock::config::Config;
 use crate::flow::mock::{Mock, Step, respond};
@@ -141,7 +141,7 @@ impl Desk {
     ///
     /// # Errors
     /// Says what of the configuration cannot be.
-    pub(super) fn fail(&self, client: Option<&str>, faults: &[&'static Fault], now: Timestamp) -> Result<bool, Unfit> {
+    pub(super) fn fail(&self, client: Option<&str>, faults: &[AnyFault], now: Timestamp) -> Result<bool, Unfit> {
         let Some(mut config) = self.mock().map(|mock| mock.config().clone()) else { return Ok(false) };
         match client {
             None => config.faults = faults.to_vec(),

@@ -6,7 +6,7 @@ use super::unknown_fault;
 use crate::cmd::key::{self, Passphrase};
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
-use crate::flow::fault::{self, Fault};
+use crate::flow::fault::AnyFault;
 use crate::flow::mock::config::{BasicEncoding, Client, Config, Issuer, Lifetimes, Origin, Source, User};
 use crate::jose::alg::{self, ALGORITHMS, Algorithm};
 use crate::jose::key::{Curve, Kind};
@@ -28,7 +28,7 @@ struct File {
     #[serde(default)]
     issuer: Vec<IssuerSection>,
     #[serde(default)]
-    faults: Vec<Named<&'static Fault>>,
+    faults: Vec<Named<AnyFault>>,
     slow: Option<Length>,
 }
 
@@ -77,7 +77,7 @@ struct ClientSection {
     rfc_mode: Option<bool>,
     tokens_in_query: Option<bool>,
     #[serde(default)]
-    faults: Vec<Named<&'static Fault>>,
+    faults: Vec<Named<AnyFault>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -255,10 +255,10 @@ fn plain<T>(named: Vec<Named<T>>) -> Vec<T> {
     named.into_iter().map(|named| named.0).collect()
 }
 
-impl<'de> Deserialize<'de> for Named<&'static Fault> {
+impl<'de> Deserialize<'de> for Named<AnyFault> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let id = String::deserialize(from)?;
-        fault::find(&id).map(Named).ok_or_else(|| {
+        AnyFault::find(&id).map(Named).ok_or_else(|| {
             let failure = unknown_fault(&id);
             D::Error::custom(format!("{}; {}", failure.message, failure.hint.unwrap_or_default()))
         })

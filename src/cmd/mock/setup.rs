@@ -4,7 +4,7 @@ use super::{SetupArgs, file};
 use crate::cmd::key;
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
-use crate::flow::fault::Fault;
+use crate::flow::fault::AnyFault;
 use crate::flow::mock::config::{Client, Config, Origin, Source};
 use crate::flow::shop;
 use crate::model::secret::Secret;
@@ -19,12 +19,7 @@ use url::Url;
 ///
 /// # Errors
 /// If a file cannot be read or used.
-pub(super) fn config(
-    args: &SetupArgs,
-    faults: &[&'static Fault],
-    base: &Url,
-    edge: &mut Edge,
-) -> Result<Config, Failure> {
+pub(super) fn config(args: &SetupArgs, faults: &[AnyFault], base: &Url, edge: &mut Edge) -> Result<Config, Failure> {
     let mut config = match &args.config {
         Some(file) => file::read(file, base, edge)?,
         None => Config::standard(base),

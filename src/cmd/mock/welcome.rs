@@ -83,7 +83,7 @@ impl Told<'_> {
     fn rest(&self) -> String {
         let mut text = String::new();
         for fault in self.desk.mock().iter().flat_map(|mock| &mock.config().faults) {
-            _ = writeln!(text, "wrong on purpose: {}: {}", fault.id, fault.title.replace('`', ""));
+            _ = writeln!(text, "wrong on purpose: {}: {}", fault.id(), fault.title().replace('`', ""));
         }
         if let Some(file) = self.authority {
             _ = writeln!(text, "clients must trust {}, as lpauth does with --cacert", file.display());

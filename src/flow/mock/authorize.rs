@@ -2,18 +2,21 @@
 
 mod ask;
 
-use super::answer::Answer;
+use super::answer::{Answer, Mode};
 use super::grant::Grant;
 use super::issue::Issue;
 use super::login::{self, Visitor};
 use super::params::Params;
+use super::reply::described;
 use super::route::Visit;
 use super::{Access, Code, page, random};
+use crate::flow::fault::endpoint::Does;
 use crate::flow::mint::Unfit;
 use crate::model::http::Reply;
 pub(super) use ask::Ask;
 use ask::{Refusal, Way};
 use std::sync::Arc;
+use url::form_urlencoded::byte_serialize;
 
 /// Answers an authorization request.
 pub(super) fn authorize(visit: Visit<'_>, rng: &mut dyn rand::CryptoRng) -> Reply {
@@ -35,7 +38,7 @@ pub(super) fn read<'a>(visit: Visit<'a>, params: &Params, then: impl FnOnce(&Ask
 
 /// Returns an error to the client (RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6).
 pub(super) fn refuse(visit: Visit<'_>, way: &Way<'_>, Refusal(error, description): &Refusal) -> Reply {
-    let fields = vec![("error", (*error).to_owned()), ("error_description", description.clone())];
+    let fields = vec![("error", (*error).to_owned()), ("error_description", described(description))];
     send(visit, way, fields)
 }
 
@@ -48,7 +51,7 @@ pub(super) fn deny(visit: Visit<'_>, ask: &Ask<'_>) -> Reply {
 pub(super) fn go_on(visit: Visit<'_>, ask: &Ask<'_>, visitor: &Visitor, rng: &mut dyn rand::CryptoRng) -> Reply {
     let silent = |error, description: &str| refuse(visit, &ask.way, &Refusal(error, description.to_owned()));
     let Some(session) = visitor.session.as_ref().filter(|_| !ask.wants_login(visit, visitor)) else {
-        return match ask.prompts("none") {
+        return match ask.prompts("none") || visitor.fresh {
             true => silent("login_required", "nobody is logged in as the request wants it"),
             false => login::page(visit, ask, None, rng),
         };
@@ -93,16 +96,34 @@ fn issue(
         fields.extend([("access_token", token.clone()), ("token_type", "Bearer".to_owned()), ("expires_in", seconds)]);
     }
     if let Some(parameter) = ask.wants.id_token {
-        let issue = Issue { visit, grant: &grant, access_token: access_token.as_deref(), code: code.as_deref() };
+        let issue = Issue {
+            visit,
+            grant: &grant,
+            nonce: grant.nonce.as_deref(),
+            access_token: access_token.as_deref(),
+            code: code.as_deref(),
+        };
         fields.push((parameter, issue.id_token(rng)?));
     }
     Ok(fields)
 }
 
 fn send(visit: Visit<'_>, way: &Way<'_>, mut fields: Vec<(&'static str, String)>) -> Reply {
-    if let Some(state) = &way.state {
-        fields.push(("state", state.clone()));
+    let does = |what| visit.faults.does(Some(&way.client.id), what);
+    if does(Does::ShowsErrorPage) {
+        return page::error(visit.realm, 200, "An unexpected error occurred. Please try again later.");
     }
-    fields.push(("iss", visit.realm.issuer.id.clone()));
-    Answer { redirect_uri: &way.redirect_uri, mode: way.mode, fields }.reply()
+    match &way.state {
+        Some(_) if does(Does::DropsState) => {}
+        Some(state) if does(Does::ReencodesState) => fields.push(("state", byte_serialize(state.as_bytes()).collect())),
+        Some(state) => fields.push(("state", state.clone())),
+        None => {}
+    }
+    fields.push(("iss", visit.issuer()));
+    let mode = match way.mode {
+        Mode::Query if does(Does::UsesFragment) => Mode::Fragment,
+        Mode::Fragment if does(Does::UsesQuery) => Mode::Query,
+        mode => mode,
+    };
+    Answer { redirect_uri: &way.redirect_uri, mode, fields }.reply()
 }

@@ -6,6 +6,7 @@ use super::params::Params;
 use super::reply::{self, WithField, json};
 use super::route::Visit;
 use super::{Access, client};
+use crate::flow::fault::endpoint::Does;
 use crate::flow::mint::members::Members;
 use crate::model::http::Reply;
 use serde_json::{Value, json};
@@ -47,8 +48,12 @@ pub(super) fn userinfo(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
     let (Some(access), Some(user)) = (&access, user) else {
         return challenge(401, "invalid_token", "the access token is unknown, too old, or revoked");
     };
+    let does = |what| visit.faults.does(Some(&access.grant.client), what);
+    if does(Does::RefusesAccessToken) {
+        return json(401, &json!({}));
+    }
     let mut claims = Members::default();
-    claims.set("sub", user.subject());
+    claims.set("sub", if does(Does::NamesOtherSubject) { "somebody-else" } else { user.subject() });
     for (name, value) in user.claims.iter().filter(|(name, _)| *name != "sub" && access.grant.reveals(name)) {
         claims.set(name, value.clone());
     }
@@ -65,24 +70,25 @@ pub(super) fn introspect(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply
     let Some(token) = params.text("token") else {
         return reply::error(400, "invalid_request", "there is no token");
     };
-    let access = access(visit, token).filter(|access| access.grant.client == client.id);
-    match access.and_then(|access| Some((visit.realm.issuer.user(&access.grant.user)?.subject(), access))) {
-        None => json(200, &json!({ "active": false })),
-        Some((subject, access)) => json(
-            200,
-            &json!({
-                "active": true,
-                "scope": access.grant.scope.join(" "),
-                "client_id": access.grant.client,
-                "username": access.grant.user,
-                "token_type": "Bearer",
-                "exp": access.until.0,
-                "sub": subject,
-                "aud": access.grant.client,
-                "iss": visit.realm.issuer.id,
-            }),
-        ),
+    let access = access(visit, token).map(|access| (access.grant, Some(access.until)));
+    let refresh = || visit.realm.memory.refresh.find(token, visit.now).map(|refresh| (refresh.grant, None));
+    let found = access.or_else(refresh).filter(|(grant, _)| grant.client == client.id && !grant.is_revoked());
+    let known = found.and_then(|(grant, until)| Some((visit.realm.issuer.user(&grant.user)?.subject(), grant, until)));
+    let Some((subject, grant, until)) = known else { return json(200, &json!({ "active": false })) };
+    let mut body = json!({
+        "active": true,
+        "scope": grant.scope.join(" "),
+        "client_id": grant.client,
+        "username": grant.user,
+        "sub": subject,
+        "aud": grant.client,
+        "iss": visit.realm.issuer.id,
+    });
+    if let Some(until) = until {
+        body["token_type"] = json!("Bearer");
+        body["exp"] = json!(until.0);
     }
+    json(200, &body)
 }
 
 /// Takes an access or refresh token back (RFC 7009 §2). What is unknown is as good as taken back.

@@ -1,5 +1,6 @@
 //! Which client asks, and whether it is the one (RFC 6749 §2.3, OIDC Core §9).
 
+use super::assertion;
 use super::config::{BasicEncoding, Client};
 use super::params::Params;
 use super::reply::{self, WithField};
@@ -17,6 +18,8 @@ enum Proof {
         id: String,
         secret: String,
     },
+    /// A signed JWT.
+    Assertion(String),
     None {
         id: String,
     },
@@ -27,21 +30,19 @@ enum Proof {
 /// # Errors
 /// The answer to whoever is not one.
 pub(super) fn authenticated<'a>(visit: Visit<'a>, params: &Params) -> Result<&'a Client, Reply> {
-    let proof = Proof::read(visit, params)?;
-    let client = match &proof {
+    let find = |id: &str, method| visit.realm.issuer.client(id).filter(|client| client.auth.contains(&method));
+    let unknown = "the client is unknown, or proves itself in a wrong way";
+    let client = match Proof::read(visit, params)? {
         Proof::Basic(ways) => ways.iter().find_map(|(encoding, id, secret)| {
-            let client = visit.realm.issuer.client(id).filter(|client| client.auth.contains(&ClientAuth::Basic))?;
+            let client = find(id, ClientAuth::Basic)?;
             let fits = client.basic == BasicEncoding::Either || client.basic == *encoding;
             (fits && client.has_secret(secret)).then_some(client)
         }),
-        Proof::Post { id, secret } => visit
-            .realm
-            .issuer
-            .client(id)
-            .filter(|client| client.auth.contains(&ClientAuth::Post) && client.has_secret(secret)),
-        Proof::None { id } => visit.realm.issuer.client(id).filter(|client| client.auth.contains(&ClientAuth::None)),
+        Proof::Post { id, secret } => find(&id, ClientAuth::Post).filter(|client| client.has_secret(&secret)),
+        Proof::Assertion(text) => Some(assertion::client(visit, &text).map_err(|reason| refused(visit, reason))?),
+        Proof::None { id } => find(&id, ClientAuth::None),
     };
-    let client = client.ok_or_else(|| refused(visit, "the client is unknown, or proves itself in a wrong way"))?;
+    let client = client.ok_or_else(|| refused(visit, unknown))?;
     match params.text("client_id") {
         Some(id) if id != client.id => Err(reply::error(400, "invalid_request", "client_id names another client")),
         _ => Ok(client),
@@ -50,16 +51,19 @@ pub(super) fn authenticated<'a>(visit: Visit<'a>, params: &Params) -> Result<&'a
 
 impl Proof {
     fn read(visit: Visit<'_>, params: &Params) -> Result<Proof, Reply> {
-        let authorization = visit.request.header("authorization");
+        let field = visit.request.header("authorization");
         let text = |name| params.text(name).map(str::to_owned);
-        match (authorization, text("client_id"), text("client_secret")) {
-            (Some(_), _, Some(_)) => {
-                Err(reply::error(400, "invalid_request", "the client proves itself in two ways at once"))
+        let twice = || Err(reply::error(400, "invalid_request", "the client proves itself in two ways at once"));
+        match (field, text("client_secret"), text("client_assertion"), text("client_id")) {
+            (Some(_), Some(_), ..) | (Some(_), _, Some(_), _) | (_, Some(_), Some(_), _) => twice(),
+            (Some(field), ..) => basic(field).ok_or_else(|| refused(visit, "the Authorization field is no Basic")),
+            (_, _, Some(_), _) if params.text("client_assertion_type") != Some(assertion::TYPE) => {
+                Err(refused(visit, "the client_assertion_type is unknown"))
             }
-            (Some(field), _, None) => basic(field).ok_or_else(|| refused(visit, "the Authorization field is no Basic")),
-            (None, Some(id), Some(secret)) => Ok(Proof::Post { id, secret }),
-            (None, Some(id), None) => Ok(Proof::None { id }),
-            (None, None, _) => Err(refused(visit, "the client does not say who it is")),
+            (_, _, Some(assertion), _) => Ok(Proof::Assertion(assertion)),
+            (_, Some(secret), _, Some(id)) => Ok(Proof::Post { id, secret }),
+            (_, None, _, Some(id)) => Ok(Proof::None { id }),
+            (_, _, _, None) => Err(refused(visit, "the client does not say who it is")),
         }
     }
 }

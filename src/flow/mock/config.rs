@@ -1,6 +1,6 @@
 //! What a mock is set up with: issuers, and their clients, users, keys and lifetimes.
 
-use crate::flow::fault::Fault;
+use crate::flow::fault::AnyFault;
 use crate::flow::mint::members::Members;
 use crate::flow::template;
 use crate::jose::alg::Algorithm;
@@ -17,7 +17,7 @@ pub struct Config {
     /// The issuers; their paths tell them apart.
     pub issuers: Vec<Issuer>,
     /// The faults of all of them.
-    pub faults: Vec<&'static Fault>,
+    pub faults: Vec<AnyFault>,
     /// How long the fault `token.slow` waits, in milliseconds.
     pub slow: u64,
 }
@@ -76,7 +76,7 @@ pub struct Client {
     /// Whether tokens may come back in the query, as in some older set-ups. The standards forbid it.
     pub tokens_in_query: bool,
     /// The faults of this client's logins.
-    pub faults: Vec<&'static Fault>,
+    pub faults: Vec<AnyFault>,
 }
 
 /// How ID and secret are encoded before they are joined in `client_secret_basic`.

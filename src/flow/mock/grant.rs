@@ -4,10 +4,12 @@ use super::authorize::Ask;
 use super::client;
 use super::config::Client;
 use super::issue::Issue;
+use super::page;
 use super::params::Params;
-use super::reply::{error, json};
+use super::reply::{self, WithField, error, json};
 use super::route::Visit;
 use super::{Access, Code, Refresh, Session, random};
+use crate::flow::fault::endpoint::Does;
 use crate::model::http::{FORM, Reply};
 use crate::model::time::Timestamp;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -66,14 +68,18 @@ pub(super) fn token(visit: Visit<'_>, rng: &mut dyn rand::CryptoRng) -> Reply {
         Ok(client) => client,
         Err(reply) => return reply,
     };
+    faulty(visit, client, answer(visit, client, &params, rng))
+}
+
+fn answer(visit: Visit<'_>, client: &Client, params: &Params, rng: &mut dyn rand::CryptoRng) -> Reply {
     let grant = match params.text("grant_type") {
-        Some("authorization_code") => redeem(visit, client, &params),
-        Some("refresh_token") => renew(visit, client, &params),
+        Some("authorization_code") => redeem(visit, client, params).map(|grant| (grant, true)),
+        Some("refresh_token") => renew(visit, client, params).map(|grant| (grant, false)),
         Some(_) => Err(("unsupported_grant_type", "the grant types are authorization_code and refresh_token")),
         None => Err(("invalid_request", "there is no grant_type")),
     };
     match grant {
-        Ok(grant) => issue(visit, client, &grant, rng),
+        Ok((grant, first)) => issue(visit, client, &grant, first, rng),
         Err((code, description)) => error(400, code, description),
     }
 }
@@ -150,11 +156,12 @@ fn renew(visit: Visit<'_>, client: &Client, params: &Params) -> Result<Arc<Grant
 }
 
 // RFC 6749 §5.1, OIDC Core §3.1.3.3.
-fn issue(visit: Visit<'_>, client: &Client, grant: &Arc<Grant>, rng: &mut dyn rand::CryptoRng) -> Reply {
+fn issue(visit: Visit<'_>, client: &Client, grant: &Arc<Grant>, first: bool, rng: &mut dyn rand::CryptoRng) -> Reply {
     let Visit { realm, now, .. } = visit;
     let lifetimes = &realm.issuer.lifetimes;
     let access_token = random(rng);
-    let issue = Issue { visit, grant, access_token: Some(&access_token), code: None };
+    let nonce = grant.nonce.as_deref().filter(|_| first);
+    let issue = Issue { visit, grant, nonce, access_token: Some(&access_token), code: None };
     let id_token = match issue.id_token(rng) {
         Ok(id_token) => id_token,
         Err(reason) => return error(500, "server_error", &reason.0),
@@ -175,4 +182,36 @@ fn issue(visit: Visit<'_>, client: &Client, grant: &Arc<Grant>, rng: &mut dyn ra
         body["refresh_token"] = json!(refresh);
     }
     json(200, &body)
+}
+
+// What the client's faults make of a good answer.
+fn faulty(visit: Visit<'_>, client: &Client, reply: Reply) -> Reply {
+    let does = |what| visit.faults.does(Some(&client.id), what);
+    let mut reply = match reply {
+        good if good.status != 200 => good,
+        _ if does(Does::BreaksDown) => reply::reply(500, "text/plain", "Internal Server Error\n".to_owned()),
+        _ if does(Does::AnswersInHtml) => page::error(visit.realm, 200, "Please come back later."),
+        _ if does(Does::RefusesWith200) => error(200, "invalid_grant", "the code is unknown"),
+        good if does(Does::LeavesTokenOut) => without(good, "id_token"),
+        good => good,
+    };
+    if does(Does::MarksByteOrder) {
+        reply.body.splice(0..0, "\u{feff}".bytes());
+    }
+    if does(Does::LetsTokensBeKept) {
+        reply.headers.retain(|(name, _)| name != "cache-control");
+        reply = reply.with_field("cache-control", "public, max-age=3600");
+    }
+    if does(Does::Dawdles) {
+        reply.delay = visit.config.slow;
+    }
+    reply
+}
+
+fn without(mut reply: Reply, member: &str) -> Reply {
+    if let Ok(Value::Object(mut body)) = serde_json::from_slice(&reply.body) {
+        body.shift_remove(member);
+        reply.body = Value::Object(body).to_string().into_bytes();
+    }
+    reply
 }

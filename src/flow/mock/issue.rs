@@ -4,12 +4,13 @@ use super::grant::Grant;
 use super::route::Visit;
 use crate::flow::mint::members::Members;
 use crate::flow::mint::{Draft, Unfit};
-use serde_json::json;
 
 /// What an id_token is issued for, and together with.
 pub(super) struct Issue<'a> {
     pub(super) visit: Visit<'a>,
     pub(super) grant: &'a Grant,
+    /// The nonce of the authorization request. A token of a refresh has none (OIDC Core §12.2).
+    pub(super) nonce: Option<&'a str>,
     pub(super) access_token: Option<&'a str>,
     pub(super) code: Option<&'a str>,
 }
@@ -25,7 +26,7 @@ impl Issue<'_> {
         if let Some(code) = self.code {
             draft.bind_code(code);
         }
-        let _ = rng;
+        self.visit.faults.befall(Some(&self.grant.client), &mut draft, rng)?;
         Ok(draft.mint()?.token)
     }
 
@@ -41,9 +42,9 @@ impl Issue<'_> {
         claims.set("iat", now.0);
         claims.set("exp", now.plus(issuer.lifetimes.id_token).0);
         claims.set("auth_time", grant.auth_time.0);
-        for (name, value) in [("nonce", &grant.nonce), ("acr", &grant.acr)] {
+        for (name, value) in [("nonce", self.nonce), ("acr", grant.acr.as_deref())] {
             if let Some(text) = value {
-                claims.set(name, json!(text));
+                claims.set(name, text);
             }
         }
         for (name, value) in issuer.claims.iter().chain(user.claims.iter()).filter(|(name, _)| *name != "sub") {

@@ -24,7 +24,7 @@ pub(super) struct Visitor {
 }
 
 /// How long a form may stand open, in seconds.
-const PATIENCE: i64 = 900;
+pub(super) const PATIENCE: i64 = 900;
 
 /// How often somebody may fail to log in, and for how long they have to wait then, in seconds.
 const FAILURES: u32 = 5;
@@ -125,7 +125,8 @@ pub(super) fn consent(visit: Visit<'_>, rng: &mut dyn rand::CryptoRng) -> Reply 
     })
 }
 
-fn stale(visit: Visit<'_>) -> Reply {
+/// Says that a form came back too late, or from somewhere else.
+pub(super) fn stale(visit: Visit<'_>) -> Reply {
     page::error(visit.realm, 400, "This form is not valid any more, or cookies are off. Go back and start again.")
 }
 
@@ -166,4 +167,9 @@ fn cookie(request: &Request, name: &str) -> Option<String> {
 fn set_cookie(realm: &Realm, name: &str, value: &str) -> String {
     let secure = if realm.base.scheme() == "https" { "; Secure" } else { "" };
     format!("{name}={value}; Path={}/; HttpOnly; SameSite=Lax{secure}", realm.path())
+}
+
+/// Returns the field that makes a browser forget its login.
+pub(super) fn forget_cookie(realm: &Realm) -> String {
+    set_cookie(realm, SESSION, "") + "; Max-Age=0"
 }

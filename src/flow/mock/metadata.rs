@@ -1,7 +1,9 @@
 //! What an issuer publishes: its metadata and its keys.
 
+use super::page;
 use super::reply;
-use super::route::{AUTHORIZE, INTROSPECT, JWKS, REVOKE, TOKEN, USERINFO, Visit};
+use super::route::{AUTHORIZE, INTROSPECT, JWKS, LOGOUT, REVOKE, TOKEN, USERINFO, Visit};
+use crate::flow::fault::endpoint::Does;
 use crate::flow::mint::members::Members;
 use crate::model::http::Reply;
 use crate::model::login::ClientAuth;
@@ -14,13 +16,14 @@ const KEPT: i64 = 300;
 pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
     let realm = visit.realm;
     let ring = realm.ring();
-    let methods = [ClientAuth::Basic, ClientAuth::Post, ClientAuth::None].map(ClientAuth::name);
-    let document = json!({
-        "issuer": realm.issuer.id,
+    let methods = ClientAuth::ALL.into_iter().filter(|method| *method != ClientAuth::Tls).map(ClientAuth::name);
+    let mut document = json!({
+        "issuer": visit.issuer(),
         "authorization_endpoint": realm.address(AUTHORIZE),
         "token_endpoint": realm.address(TOKEN),
         "userinfo_endpoint": realm.address(USERINFO),
         "jwks_uri": realm.address(JWKS),
+        "end_session_endpoint": realm.address(LOGOUT),
         "introspection_endpoint": realm.address(INTROSPECT),
         "revocation_endpoint": realm.address(REVOKE),
         "scopes_supported": ["openid", "profile", "email", "address", "phone", "offline_access"],
@@ -32,7 +35,8 @@ pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply 
         "acr_values_supported": realm.issuer.acr,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": [ring.current.signer.algorithm.name],
-        "token_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_methods_supported": methods.collect::<Vec<_>>(),
+        "token_endpoint_auth_signing_alg_values_supported": ["RS256", "PS256", "ES256", "EdDSA", "HS256"],
         "code_challenge_methods_supported": ["S256"],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claim_types_supported": ["normal"],
@@ -43,6 +47,12 @@ pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply 
         "require_request_uri_registration": false,
         "authorization_response_iss_parameter_supported": true,
     });
+    if visit.faults.does(None, Does::NamesPlainHttp) {
+        document["userinfo_endpoint"] = json!(realm.address(USERINFO).replacen("https:", "http:", 1));
+    }
+    if let (true, Value::Object(members)) = (visit.faults.does(None, Does::LeavesMemberOut), &mut document) {
+        members.shift_remove("subject_types_supported");
+    }
     reply::public(&document, KEPT)
 }
 
@@ -59,6 +69,12 @@ fn claims(visit: &Visit<'_>) -> Vec<String> {
 
 /// Returns the key set (RFC 7517 §5).
 pub(super) fn jwks(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
-    let keys: Vec<Value> = visit.realm.ring().jwks().iter().map(Members::to_value).collect();
+    if visit.faults.does(None, Does::LosesKeys) {
+        return reply::not_found(visit.request);
+    }
+    if visit.faults.does(None, Does::KeysInHtml) {
+        return page::error(visit.realm, 200, "Please come back later.");
+    }
+    let keys: Vec<Value> = visit.realm.published().iter().map(Members::to_value).collect();
     reply::public(&json!({ "keys": keys }), KEPT)
 }

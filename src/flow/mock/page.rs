@@ -41,6 +41,13 @@ struct Consent<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "mock/logout.html")]
+struct Logout<'a> {
+    brand: &'a str,
+    form: &'a Form,
+}
+
+#[derive(Template)]
 #[template(path = "mock/message.html")]
 struct Message<'a> {
     brand: &'a str,
@@ -73,6 +80,21 @@ pub(super) fn error(realm: &Realm, status: u16, text: &str) -> Reply {
     html(status, &Message { brand: &realm.issuer.name, title: "Something is wrong", text }, "'none'", false)
 }
 
+/// Returns the page that says that nothing stands there, whoever's it would be.
+pub(super) fn nothing(text: &str) -> Reply {
+    html(404, &Message { brand: "lpauth", title: "Not found", text }, "'none'", false)
+}
+
+/// Returns the page that asks whether to log out.
+pub(super) fn logout(realm: &Realm, form: &Form) -> Reply {
+    html(200, &Logout { brand: &realm.issuer.name, form }, &form_action(&form.redirect_uri), false)
+}
+
+/// Returns a page that says something.
+pub(super) fn message(realm: &Realm, title: &str, text: &str) -> Reply {
+    html(200, &Message { brand: &realm.issuer.name, title, text }, "'none'", false)
+}
+
 /// Returns the page that posts an authorization response to the client (OAuth 2.0 Form Post Response Mode §2).
 pub(super) fn form_post(redirect_uri: &str, fields: &[(&'static str, String)]) -> Reply {
     html(200, &FormPost { action: redirect_uri, fields }, &origin(redirect_uri), true)
@@ -92,19 +114,20 @@ fn html(status: u16, page: &impl Template, form_action: &str, script: bool) -> R
         .with_field("cache-control", "no-store")
 }
 
+// What is included loses the line break at its end.
 fn hash(text: &str) -> String {
-    format!("sha256-{}", STANDARD.encode(digest(&SHA256, text.as_bytes())))
+    format!("sha256-{}", STANDARD.encode(digest(&SHA256, text.trim_end().as_bytes())))
 }
 
 // Browsers hold the redirect that follows a form against the form's policy too.
 fn form_action(redirect_uri: &str) -> String {
-    format!("'self' {}", origin(redirect_uri))
+    if redirect_uri.is_empty() { "'self'".to_owned() } else { format!("'self' {}", origin(redirect_uri)) }
 }
 
 fn origin(address: &str) -> String {
     match Url::parse(address) {
         Ok(url) if url.origin().is_tuple() => url.origin().ascii_serialization(),
         Ok(url) => format!("{}:", url.scheme()),
-        Err(_) => "'none'".to_owned(),
+        Err(_) => "'self'".to_owned(),
     }
 }

@@ -43,9 +43,14 @@ impl Params {
         self.0.iter().find(|(name, value)| lost(name) || lost(value)).map(|(name, _)| name.as_str())
     }
 
+    /// Returns names and values in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Returns the parameters as a query.
     pub(super) fn encoded(&self) -> String {
-        encode(self.0.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+        encode(self.iter())
     }
 }
 

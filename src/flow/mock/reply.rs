@@ -1,5 +1,6 @@
 //! Answers of every kind, with the header fields that belong to them.
 
+use super::page;
 use crate::model::http::{Reply, Request};
 use serde_json::{Value, json};
 
@@ -17,7 +18,13 @@ pub(super) fn public(body: &Value, seconds: i64) -> Reply {
 
 /// Returns an error as OAuth has it (RFC 6749 §5.2).
 pub(super) fn error(status: u16, error: &str, description: &str) -> Reply {
-    json(status, &json!({ "error": error, "error_description": description }))
+    json(status, &json!({ "error": error, "error_description": described(description) }))
+}
+
+/// Returns a description with the characters that one may have (RFC 6749 §5.2).
+pub(super) fn described(text: &str) -> String {
+    let fits = |c: char| matches!(c, ' '..='~') && !matches!(c, '"' | '\\');
+    text.chars().map(|c| if fits(c) { c } else { '?' }).collect()
 }
 
 /// Sends the browser on, by GET whatever the request was (RFC 9700 §4.12).
@@ -30,7 +37,11 @@ pub(super) fn redirect(location: &str) -> Reply {
 
 /// Says that nothing stands there.
 pub(super) fn not_found(request: &Request) -> Reply {
-    error(404, "not_found", &format!("nothing stands at {}", request.url.path()))
+    let text = format!("nothing stands at {}", request.url.path());
+    match request.header("accept").is_some_and(|field| field.contains("text/html")) {
+        true => page::nothing(&text),
+        false => error(404, "not_found", &text),
+    }
 }
 
 /// Says which methods an endpoint takes.

@@ -1,7 +1,9 @@
 //! Which endpoint answers a request.
 
 use super::reply::{self, json};
-use super::{Mock, Realm, authorize, bearer, grant, login, metadata};
+use super::wrong::Faults;
+use super::{Config, Mock, Realm, authorize, bearer, grant, login, logout, metadata};
+use crate::flow::fault::endpoint::Does;
 use crate::model::http::{Reply, Request};
 use crate::model::time::Timestamp;
 use serde_json::json;
@@ -9,9 +11,19 @@ use serde_json::json;
 /// A request to an issuer.
 #[derive(Clone, Copy)]
 pub(super) struct Visit<'a> {
+    pub(super) config: &'a Config,
     pub(super) realm: &'a Realm,
+    pub(super) faults: &'a Faults,
     pub(super) request: &'a Request,
     pub(super) now: Timestamp,
+}
+
+impl Visit<'_> {
+    /// Returns what the issuer calls itself in the metadata and on the way back to the client (RFC 9207 §2).
+    pub(super) fn issuer(&self) -> String {
+        let slash = if self.faults.does(None, Does::AddsSlashToIssuer) { "/" } else { "" };
+        format!("{}{slash}", self.realm.issuer.id)
+    }
 }
 
 /// An endpoint of an issuer.
@@ -41,6 +53,7 @@ pub(super) const LOGIN: &str = "/login";
 pub(super) const CONSENT: &str = "/consent";
 pub(super) const TOKEN: &str = "/token";
 pub(super) const USERINFO: &str = "/userinfo";
+pub(super) const LOGOUT: &str = "/logout";
 pub(super) const INTROSPECT: &str = "/introspect";
 pub(super) const REVOKE: &str = "/revoke";
 
@@ -54,6 +67,7 @@ static ENDPOINTS: &[Endpoint] = &[
     endpoint(CONSENT,    &["POST"],        false, login::consent),
     endpoint(TOKEN,      &["POST"],        true,  grant::token),
     endpoint(USERINFO,   &["GET", "POST"], true,  bearer::userinfo),
+    endpoint(LOGOUT,     &["GET", "POST"], false, logout::logout),
     endpoint(INTROSPECT, &["POST"],        false, bearer::introspect),
     endpoint(REVOKE,     &["POST"],        false, bearer::revoke),
     endpoint("/health",  &["GET"],         false, |_, _| json(200, &json!({ "status": "up" }))),
@@ -61,7 +75,10 @@ static ENDPOINTS: &[Endpoint] = &[
 
 pub(super) fn route(mock: &Mock, request: &Request, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Reply {
     match find(mock, request.url.path()) {
-        Some((realm, endpoint)) => endpoint.reply(Visit { realm, request, now }, rng),
+        Some((realm, endpoint)) => {
+            let Mock { config, faults, .. } = mock;
+            endpoint.reply(Visit { config, realm, faults, request, now }, rng)
+        }
         None => reply::not_found(request),
     }
 }

@@ -23,10 +23,17 @@ impl<V: Clone> Store<V> {
 
     /// Keeps `value` under a name that nothing has yet, until `until` has passed.
     pub(super) fn put(&self, name: &str, value: V, until: Timestamp, now: Timestamp) {
+        self.lock().keep(name, value, until, now, self.capacity);
+    }
+
+    /// Keeps `value` if nothing is kept under this name; returns whether it did.
+    pub(super) fn put_new(&self, name: &str, value: V, until: Timestamp, now: Timestamp) -> bool {
         let mut shelf = self.lock();
-        shelf.forget(now, self.capacity.saturating_sub(1));
-        shelf.order.push_back(name.to_owned());
-        shelf.values.insert(name.to_owned(), (until, value));
+        if shelf.values.get(name).is_some_and(|(until, _)| now < *until) {
+            return false;
+        }
+        shelf.keep(name, value, until, now, self.capacity);
+        true
     }
 
     /// Returns the value under this name.
@@ -60,6 +67,12 @@ impl<V: Clone> Store<V> {
 }
 
 impl<V> Shelf<V> {
+    fn keep(&mut self, name: &str, value: V, until: Timestamp, now: Timestamp, capacity: usize) {
+        self.forget(now, capacity.saturating_sub(1));
+        self.order.push_back(name.to_owned());
+        self.values.insert(name.to_owned(), (until, value));
+    }
+
     fn forget(&mut self, now: Timestamp, capacity: usize) {
         while let Some(oldest) = self.order.front() {
             let gone = self.values.get(oldest).is_none_or(|(until, _)| *until <= now);

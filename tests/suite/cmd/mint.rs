@@ -275,6 +275,17 @@ fn a_fault_that_cannot_be_made_is_refused() {
 }
 
 #[test]
+fn a_fault_of_a_server_is_not_one_of_a_token() {
+    let run = brand().run("mint --key brand.pem --fault token.500");
+    assert_eq!(run.exit, 2);
+    assert_eq!(
+        run.stderr,
+        "lpauth: token.500 is a fault of a server, not of a token\n  hint: only `mock` can do that: `lpauth mock --fault \
+         token.500`\n"
+    );
+}
+
+#[test]
 fn the_key_set_of_a_fault_is_the_one_to_verify_with() {
     let world = brand();
     let run = world.run("mint --key brand.pem --fault jwks.kid-gone --jwks-out keys.json --out token.jwt");

@@ -1,10 +1,12 @@
 //! Metadata, keys, and which requests an endpoint takes at all.
 
-use super::world::{ISSUER, Site, error, field, json};
+use super::world::{ISSUER, Site, error, field, json, text};
 use lpauth::check::{Context, Facts, Slot, judge};
 use lpauth::model::discovery::Discovery;
+use lpauth::model::http::Request;
 use lpauth::model::jwk::Jwks;
 use lpauth::model::source::Source;
+use url::Url;
 
 #[test]
 fn metadata_and_keys_are_clean() {
@@ -40,6 +42,9 @@ fn metadata_stands_where_both_standards_look() {
 fn what_is_not_there_says_so() {
     let mut site = Site::new();
     assert_eq!(error(&site.get("/nowhere")), (404, "not_found".to_owned()));
+    let url = Url::parse(&format!("{ISSUER}/nowhere/<b>")).unwrap();
+    let page = site.send(&Request::get(url, "text/html,*/*"));
+    assert!(page.status == 404 && text(&page).contains("nothing stands at /nowhere/%3Cb%3E"), "{}", text(&page));
     let reply = site.get("/token");
     assert_eq!((reply.status, field(&reply, "allow")), (405, Some("POST, OPTIONS")));
     assert_eq!(json(&site.get("/health"))["status"], "up");

@@ -1,10 +1,12 @@
 //! A mock, a browser with its cookies, and a clock.
 
 use crate::support::NOW;
+use lpauth::flow::fault::AnyFault;
 use lpauth::flow::mock::config::{Client, Config, Origin, STANDARD_CLIENT, Source, User};
 use lpauth::flow::mock::{Mock, respond};
 use lpauth::model::http::{Reply, Request};
 use lpauth::model::time::Timestamp;
+use lpauth::model::token::Token;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::Value;
@@ -19,7 +21,7 @@ pub(crate) struct Site {
     pub(crate) mock: Mock,
     pub(crate) now: i64,
     pub(crate) cookies: Vec<(String, String)>,
-    dice: StdRng,
+    pub(crate) dice: StdRng,
 }
 
 impl Site {
@@ -44,12 +46,12 @@ impl Site {
         Site::with(|config| change(&mut config.issuers[0].clients[0]))
     }
 
-    pub(crate) fn client(&self) -> &Client {
-        self.mock.config().issuers[0].client(STANDARD_CLIENT).unwrap()
+    pub(crate) fn client(&self) -> Client {
+        self.mock.config().issuers[0].client(STANDARD_CLIENT).unwrap().clone()
     }
 
-    pub(crate) fn user(&self, name: &str) -> &User {
-        self.mock.config().issuers[0].user(name).unwrap()
+    pub(crate) fn user(&self, name: &str) -> User {
+        self.mock.config().issuers[0].user(name).unwrap().clone()
     }
 
     pub(crate) fn secret(&self) -> String {
@@ -118,6 +120,19 @@ impl Site {
         self.send(&request.with("authorization", basic(id, secret)))
     }
 
+    /// Switches a fault on, for everybody.
+    pub(crate) fn fault(&mut self, id: &str) -> Result<(), String> {
+        let mut config = self.mock.config().clone();
+        config.faults = vec![AnyFault::find(id).unwrap_or_else(|| panic!("no fault {id}"))];
+        self.otherwise(config)
+    }
+
+    /// Sets the mock up otherwise.
+    pub(crate) fn otherwise(&mut self, config: Config) -> Result<(), String> {
+        self.mock = self.mock.otherwise(config, Timestamp(self.now), &mut self.dice).map_err(|reason| reason.0)?;
+        Ok(())
+    }
+
     /// Logs ada in and returns a new code.
     pub(crate) fn code(&mut self) -> String {
         let reply = self.log_in(&code_request());
@@ -133,6 +148,18 @@ pub(crate) fn code_request() -> Vec<(&'static str, &'static str)> {
         ("redirect_uri", WINDOW),
         ("state", "s-1"),
     ]
+}
+
+/// The standard request with some parameters changed, and those left out that are empty.
+pub(crate) fn request_with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields: Vec<(&'a str, &'a str)> = code_request();
+    for (name, value) in changes {
+        fields.retain(|(other, _)| other != name);
+        if !value.is_empty() {
+            fields.push((name, value));
+        }
+    }
+    fields
 }
 
 pub(crate) fn code_grant(code: &str) -> Vec<(&str, &str)> {
@@ -171,6 +198,16 @@ pub(crate) fn parameter(reply: &Reply, name: &str) -> Option<String> {
     let url = Url::parse(location).unwrap();
     let part = url.fragment().or(url.query()).unwrap_or_default().to_owned();
     url::form_urlencoded::parse(part.as_bytes()).find(|(other, _)| other == name).map(|(_, value)| value.into_owned())
+}
+
+/// The claims of the token in a token response.
+pub(crate) fn claims(tokens: &Reply) -> Value {
+    payload(json(tokens)["id_token"].as_str().unwrap_or_else(|| panic!("{}", text(tokens))))
+}
+
+/// The claims of a token.
+pub(crate) fn payload(token: &str) -> Value {
+    Token::parse("token", token, Vec::new()).claims.json().unwrap().root.to_value()
 }
 
 /// The value of a hidden field of a page.

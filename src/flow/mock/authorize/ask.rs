@@ -5,7 +5,7 @@ use super::super::config::Client;
 use super::super::login::Visitor;
 use super::super::params::Params;
 use super::super::route::Visit;
-use super::super::{Realm, Session};
+use super::super::{Realm, Session, assertion};
 use serde_json::{Map, Value};
 
 /// The way back to the client: what has to be known before an error can be sent there.
@@ -31,6 +31,8 @@ pub(in super::super) struct Ask<'a> {
     pub(in super::super) text: String,
     prompt: Vec<String>,
     max_age: Option<i64>,
+    /// Who must be logged in.
+    subject: Option<String>,
 }
 
 /// What a response type asks for.
@@ -112,6 +114,7 @@ impl<'a> Ask<'a> {
             max_age: max_age(params)?,
             claims: claims(params)?,
             acr: acr(realm, params)?,
+            subject: subject(realm, params)?,
             login_hint: params.text("login_hint").map(str::to_owned),
             text: params.encoded(),
             way,
@@ -131,9 +134,10 @@ impl<'a> Ask<'a> {
     pub(in super::super) fn wants_login(&self, visit: Visit<'_>, visitor: &Visitor) -> bool {
         let Some(session) = &visitor.session else { return true };
         let user = visit.realm.issuer.user(&session.user);
+        let other = self.subject.as_deref().is_some_and(|subject| user.is_none_or(|user| user.subject() != subject));
         let asked = self.prompts("login") || self.prompts("select_account");
         let old = self.max_age.is_some_and(|seconds| visit.now.since(session.since) > seconds || seconds == 0);
-        user.is_none() || !visitor.fresh && (asked || old)
+        user.is_none() || other || !visitor.fresh && (asked || old)
     }
 
     /// Returns whether the person must agree, for the first time or again.
@@ -237,6 +241,14 @@ fn acr(realm: &Realm, params: &Params) -> Result<Option<String>, Refusal> {
     let asked = params.words("acr_values");
     let known = |acr: &&String| asked.contains(acr);
     Ok(realm.issuer.acr.iter().find(known).or(realm.issuer.acr.first()).filter(|_| !asked.is_empty()).cloned())
+}
+
+// OIDC Core §3.1.2.1.
+fn subject(realm: &Realm, params: &Params) -> Result<Option<String>, Refusal> {
+    let Some(text) = params.text("id_token_hint") else { return Ok(None) };
+    let (subject, _) = assertion::hint(realm, text)
+        .ok_or_else(|| refusal("invalid_request", "the id_token_hint is no token of ours"))?;
+    Ok(Some(subject))
 }
 
 impl Client {
