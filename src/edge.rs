@@ -11,6 +11,7 @@ pub mod listener;
 pub mod person;
 pub mod serve;
 pub mod terminal;
+pub mod webdriver;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

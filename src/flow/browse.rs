@@ -4,6 +4,7 @@
 //! It sends nothing. It says which request it wants next, given the answer to the last one, until it is back or stuck.
 
 mod act;
+pub mod hand;
 pub mod jar;
 mod recognise;
 pub mod steps;

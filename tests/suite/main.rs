@@ -34,4 +34,5 @@ mod timeline;
 mod tls;
 mod transcript;
 mod vectors;
+mod webdriver;
 mod yardstick;

@@ -44,7 +44,7 @@ pub(super) enum Entry {
 }
 
 impl Entry {
-    fn reveal(&self) -> &str {
+    pub(super) fn reveal(&self) -> &str {
         match self {
             Entry::Plain(text) => text,
             Entry::Secret(secret) => secret.reveal(),

@@ -1,0 +1,267 @@
+//! A real browser at the end of a wire: the few commands of WebDriver that a login needs (W3C WebDriver, chromedriver).
+//!
+//! The browser must be Chromium or of its family: nothing else can be kept from loading LivePerson's own pages.
+
+mod login;
+
+pub use login::login;
+
+use super::Failure;
+use super::http::{Http, Limits};
+use crate::model::http::Request;
+use serde_json::{Value, json};
+use std::time::Duration;
+use url::Url;
+
+/// How a browser is started.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where chromedriver listens: `http://127.0.0.1:9515`.
+    pub remote: Url,
+    /// Arguments for the browser besides our own.
+    pub arguments: Vec<String>,
+    /// Whether its window is shown, on the machine where it runs.
+    pub window: bool,
+    /// How long the whole login may take.
+    pub wait: Duration,
+    /// How long a page that leads nowhere may take to become one that does.
+    pub settle: Duration,
+}
+
+impl Settings {
+    /// Returns the usual settings, with chromedriver at `remote`.
+    pub fn at(remote: Url) -> Settings {
+        let (wait, settle) = (Duration::from_secs(120), Duration::from_secs(5));
+        Settings { remote, arguments: Vec::new(), window: false, wait, settle }
+    }
+}
+
+/// A browser under control; it ends when this is dropped.
+pub struct Session<'a> {
+    http: &'a mut dyn Http,
+    limits: Limits,
+    url: Url,
+}
+
+/// An element of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element(String);
+
+/// The name under which an element travels in JSON (WebDriver §12.1).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// The Enter key (WebDriver §17.4.2).
+pub const ENTER: &str = "\u{e007}";
+
+/// The time a command may take besides the loading of a page.
+const MARGIN: Duration = Duration::from_secs(10);
+
+/// The largest answer: the log of a page holds every script and picture that it asks for, by name.
+const BYTES: usize = 64 << 20;
+
+impl<'a> Session<'a> {
+    /// Starts a browser that asks nothing of the hosts in `blocked`. `limits` are those of a page to load.
+    ///
+    /// # Errors
+    /// If chromedriver is not there, or cannot start a browser.
+    pub fn start(
+        settings: &Settings,
+        blocked: &[String],
+        limits: &Limits,
+        http: &'a mut dyn Http,
+    ) -> Result<Session<'a>, Failure> {
+        let limits = Limits { time: limits.time + MARGIN, bytes: BYTES, redirects: 0, ..limits.clone() };
+        let mut url = settings.remote.clone();
+        // What is named may be the root of several drivers, `http://selenium:4444/wd/hub`.
+        url.path_segments_mut().map_err(|()| no_driver(&settings.remote))?.pop_if_empty().push("session");
+        let mut session = Session { http, limits, url };
+        let capabilities = json!({ "capabilities": { "alwaysMatch": session.capabilities(settings, blocked) } });
+        let started = session.command("POST", "", &capabilities).map_err(not_begun)?;
+        let id = started.get("sessionId").and_then(Value::as_str).ok_or_else(|| no_driver(&settings.remote))?;
+        session.url.path_segments_mut().map_err(|()| no_driver(&settings.remote))?.push(id);
+        Ok(session)
+    }
+
+    fn capabilities(&self, settings: &Settings, blocked: &[String]) -> Value {
+        let page = u64::try_from(self.limits.time.saturating_sub(MARGIN).as_millis()).unwrap_or(u64::MAX);
+        let rules: Vec<String> = blocked.iter().map(|host| format!("MAP {host} ~NOTFOUND")).collect();
+        let own = [format!("--host-resolver-rules={}", rules.join(", ")), "--no-first-run".to_owned()];
+        let headless = (!settings.window).then(|| "--headless=new".to_owned());
+        let arguments: Vec<&String> = own.iter().chain(&headless).chain(&settings.arguments).collect();
+        json!({
+            "pageLoadStrategy": "normal",
+            "timeouts": { "pageLoad": page, "script": page, "implicit": 0 },
+            "unhandledPromptBehavior": "dismiss",
+            // A proxy would look the blocked hosts up itself.
+            "proxy": { "proxyType": "direct" },
+            "goog:loggingPrefs": { "performance": "ALL" },
+            "goog:chromeOptions": { "args": arguments },
+        })
+    }
+
+    /// Opens a page, and waits until it is there.
+    ///
+    /// # Errors
+    /// If it does not come.
+    pub fn go(&mut self, url: &Url) -> Result<(), Failure> {
+        self.command("POST", "url", &json!({ "url": url.as_str() })).map(drop)
+    }
+
+    /// Returns the address of the page, as the browser shows it.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub fn url(&mut self) -> Result<Url, Failure> {
+        let shown = self.command("GET", "url", &Value::Null)?;
+        let url = shown.as_str().and_then(|url| Url::parse(url).ok());
+        url.ok_or_else(|| Failure::network("the browser shows no address"))
+    }
+
+    /// Returns the page as it stands, written as HTML.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub fn source(&mut self) -> Result<String, Failure> {
+        let source = self.command("GET", "source", &Value::Null)?;
+        Ok(source.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Returns the elements that a CSS selector fits, in order.
+    ///
+    /// # Errors
+    /// If the selector is none.
+    pub fn find(&mut self, selector: &str) -> Result<Vec<Element>, Failure> {
+        let found = self.command("POST", "elements", &json!({ "using": "css selector", "value": selector }))?;
+        Ok(found.as_array().into_iter().flatten().filter_map(Element::of).collect())
+    }
+
+    /// Empties a field and writes into it, as somebody at a keyboard would.
+    ///
+    /// # Errors
+    /// If nobody could write there.
+    pub fn write(&mut self, field: &Element, text: &str) -> Result<(), Failure> {
+        self.command("POST", &format!("element/{}/clear", field.0), &json!({}))?;
+        self.press(field, text)
+    }
+
+    /// Presses keys while a field has the attention.
+    ///
+    /// # Errors
+    /// If nobody could write there.
+    pub fn press(&mut self, field: &Element, keys: &str) -> Result<(), Failure> {
+        self.command("POST", &format!("element/{}/value", field.0), &json!({ "text": keys })).map(drop)
+    }
+
+    /// Clicks on an element.
+    ///
+    /// # Errors
+    /// If nobody could click there.
+    pub fn click(&mut self, element: &Element) -> Result<(), Failure> {
+        self.command("POST", &format!("element/{}/click", element.0), &json!({})).map(drop)
+    }
+
+    /// Runs the body of a function, and returns what it returns.
+    ///
+    /// # Errors
+    /// If it throws.
+    pub fn run(&mut self, script: &str, arguments: &[Value]) -> Result<Value, Failure> {
+        self.command("POST", "execute/sync", &json!({ "script": script, "args": arguments }))
+    }
+
+    /// Returns the cookies of the page: name and value.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub fn cookies(&mut self) -> Result<Vec<(String, String)>, Failure> {
+        let cookies = self.command("GET", "cookie", &Value::Null)?;
+        let text = |cookie: &Value, name: &str| Some(cookie.get(name)?.as_str()?.to_owned());
+        let pair = |cookie: &Value| Some((text(cookie, "name")?, text(cookie, "value")?));
+        Ok(cookies.as_array().into_iter().flatten().filter_map(pair).collect())
+    }
+
+    /// Returns the requests for pages that were about to be sent since the last time, in order; those to blocked hosts too.
+    ///
+    /// # Errors
+    /// If the browser keeps no such log.
+    pub fn requests(&mut self) -> Result<Vec<Request>, Failure> {
+        let entries = self.command("POST", "se/log", &json!({ "type": "performance" }))?;
+        Ok(entries.as_array().into_iter().flatten().filter_map(page_request).collect())
+    }
+
+    fn command(&mut self, method: &str, path: &str, body: &Value) -> Result<Value, Failure> {
+        let mut url = self.url.clone();
+        if !path.is_empty() {
+            url.set_path(&format!("{}/{path}", self.url.path()));
+        }
+        let mut request = Request { method: method.to_owned(), ..Request::get(url, "application/json") };
+        if method == "POST" {
+            request.body = body.to_string().into_bytes();
+            request = request.with("content-type", "application/json; charset=utf-8");
+        }
+        let hop = self.http.hop(&request, &self.limits)?;
+        let answer = hop.answer.ok_or_else(|| no_driver(&self.url))?;
+        let said: Value = serde_json::from_slice(&answer.body).map_err(|_| no_driver(&self.url))?;
+        let value = said.get("value").cloned().ok_or_else(|| no_driver(&self.url))?;
+        match value.get("error").and_then(Value::as_str) {
+            Some(error) if answer.status >= 400 => Err(refused(error, &value)),
+            _ => Ok(value),
+        }
+    }
+}
+
+impl Drop for Session<'_> {
+    fn drop(&mut self) {
+        // A session that never began has no end.
+        if !self.url.path().ends_with("/session") {
+            let _ = self.command("DELETE", "", &Value::Null);
+        }
+    }
+}
+
+impl Element {
+    fn of(value: &Value) -> Option<Element> {
+        Some(Element(value.get(ELEMENT)?.as_str()?.to_owned()))
+    }
+
+    fn value(&self) -> Value {
+        json!({ ELEMENT: self.0 })
+    }
+}
+
+fn not_begun(failure: Failure) -> Failure {
+    if failure.message.starts_with(REFUSES) {
+        return failure
+            .hint("chromedriver and the browser must be of the same version; as root, Chromium wants --no-sandbox");
+    }
+    failure.hint(NO_DRIVER)
+}
+
+const NO_DRIVER: &str = "start chromedriver, and pass the address where it listens";
+
+const REFUSES: &str = "the browser refuses: ";
+
+fn no_driver(url: &Url) -> Failure {
+    Failure::network(format!("{} does not speak WebDriver", url.origin().ascii_serialization())).hint(NO_DRIVER)
+}
+
+// The first line says what is wrong; after it come versions and addresses in memory.
+fn refused(error: &str, value: &Value) -> Failure {
+    let message = value.get("message").and_then(Value::as_str).unwrap_or_default();
+    let line = message.lines().next().unwrap_or_default();
+    let line = line.strip_prefix(error).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(line);
+    Failure::network(format!("{REFUSES}{}", if line.is_empty() { error } else { line }))
+}
+
+// Chromium's DevTools protocol, `Network.requestWillBeSent`: one event a request, redirects included.
+fn page_request(entry: &Value) -> Option<Request> {
+    let event: Value = serde_json::from_str(entry.get("message")?.as_str()?).ok()?;
+    let event = event.get("message").filter(|event| event["method"] == "Network.requestWillBeSent")?;
+    let request = event.get("params").filter(|params| params["type"] == "Document")?.get("request")?;
+    let text = |name: &str| request.get(name).and_then(Value::as_str);
+    let mut url = Url::parse(text("url")?).ok()?;
+    url.set_fragment(text("urlFragment").and_then(|fragment| fragment.strip_prefix('#')));
+    let fields = request.get("headers").and_then(Value::as_object).into_iter().flatten();
+    let headers = fields.filter_map(|(name, value)| Some((name.to_ascii_lowercase(), value.as_str()?.to_owned())));
+    let body = text("postData").unwrap_or_default().as_bytes().to_vec();
+    Some(Request { method: text("method")?.to_owned(), url, headers: headers.collect(), body })
+}

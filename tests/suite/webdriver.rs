@@ -1,0 +1,143 @@
+//! Logins in a real browser. The wire is tried against a driver of canned answers, the rest with Chromium where there is one.
+
+mod chromium;
+
+use crate::support::World;
+use lpauth::edge::http::Limits;
+use lpauth::edge::serve::{Options, Running};
+use lpauth::edge::webdriver::{Session, Settings};
+use lpauth::edge::{Edge, FailureKind};
+use lpauth::model::http::{Reply, Request};
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
+use url::Url;
+
+/// A driver that answers from a list, and what it was asked.
+struct Driver {
+    running: Running,
+    asked: Arc<Mutex<Vec<(String, Value)>>>,
+    edge: Edge,
+}
+
+impl Driver {
+    fn of(answers: &[(u16, &str)]) -> Driver {
+        let mut edge = World::new().edge();
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let answers: Vec<_> = answers.iter().map(|(status, body)| (*status, (*body).to_owned())).collect();
+        let (log, left) = (asked.clone(), Mutex::new(answers.into_iter()));
+        let reply = move |request: &Request, _| {
+            let body = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
+            log.lock().unwrap().push((format!("{} {}", request.method, request.url.path()), body));
+            let (status, body) = left.lock().unwrap().next().unwrap_or((200, r#"{"value":null}"#.to_owned()));
+            Reply { status, body: body.into_bytes(), ..Reply::default() }
+        };
+        let running = edge.servers.start(&Options::default(), Arc::new(reply)).unwrap();
+        Driver { running, asked, edge }
+    }
+
+    fn session(&mut self) -> Result<Session<'_>, lpauth::edge::Failure> {
+        let settings =
+            Settings { arguments: vec!["--no-sandbox".to_owned()], ..Settings::at(self.running.url.clone()) };
+        Session::start(&settings, &["liveperson.net".to_owned()], &Limits::default(), &mut *self.edge.http)
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().iter().map(|(line, _)| line.clone()).collect()
+    }
+}
+
+const BEGUN: (u16, &str) = (200, r#"{"value":{"sessionId":"s1","capabilities":{}}}"#);
+
+#[test]
+fn a_session_begins_does_as_it_is_told_and_ends() {
+    let found = r#"{"value":[{"element-6066-11e4-a52e-4f735466cecf":"e1"}]}"#;
+    let cookies = r#"{"value":[{"name":"sid","value":"1","path":"/"}]}"#;
+    let null = (200, r#"{"value":null}"#);
+    let page = (200, r#"{"value":"https://login.acmebank.example/?a=b"}"#);
+    let mut driver =
+        Driver::of(&[BEGUN, null, page, (200, found), null, null, null, (200, r#"{"value":7}"#), (200, cookies)]);
+    let mut session = driver.session().unwrap();
+    let url = Url::parse("https://login.acmebank.example/?a=b").unwrap();
+    session.go(&url).unwrap();
+    assert_eq!(session.url().unwrap(), url);
+    let field = session.find("input[type=password]").unwrap().remove(0);
+    session.write(&field, "s3cret").unwrap();
+    session.click(&field).unwrap();
+    assert_eq!(session.run("return 7", &[]).unwrap(), json!(7));
+    assert_eq!(session.cookies().unwrap(), [("sid".to_owned(), "1".to_owned())]);
+    drop(session);
+    assert_eq!(
+        driver.asked(),
+        [
+            "POST /session",
+            "POST /session/s1/url",
+            "GET /session/s1/url",
+            "POST /session/s1/elements",
+            "POST /session/s1/element/e1/clear",
+            "POST /session/s1/element/e1/value",
+            "POST /session/s1/element/e1/click",
+            "POST /session/s1/execute/sync",
+            "GET /session/s1/cookie",
+            "DELETE /session/s1",
+        ]
+    );
+    let asked = driver.asked.lock().unwrap();
+    assert_eq!(asked[5].1, json!({ "text": "s3cret" }));
+    let wanted = &asked[0].1["capabilities"]["alwaysMatch"];
+    let arguments = wanted["goog:chromeOptions"]["args"].as_array().unwrap();
+    assert!(arguments.contains(&json!("--host-resolver-rules=MAP liveperson.net ~NOTFOUND")), "{arguments:?}");
+    assert!(arguments.contains(&json!("--headless=new")) && arguments.contains(&json!("--no-sandbox")));
+    assert_eq!(wanted["proxy"]["proxyType"], "direct", "a proxy would find what the browser must not");
+}
+
+#[test]
+fn requests_for_pages_are_read_from_the_log() {
+    let event = |params: Value| {
+        let message = json!({ "message": { "method": "Network.requestWillBeSent", "params": params } });
+        json!({ "level": "INFO", "message": message.to_string() })
+    };
+    let request = |url: &str| json!({ "url": url, "method": "GET", "headers": {} });
+    let posted = json!({ "url": "https://liveperson.net/", "method": "POST", "headers": { "Content-Type": "a/b" }, "postData": "code=1" });
+    let fragment =
+        json!({ "url": "https://liveperson.net/?x=1", "urlFragment": "#code=2", "method": "GET", "headers": {} });
+    let entries = json!({ "value": [
+        event(json!({ "type": "Image", "request": request("https://liveperson.net/logo.png") })),
+        event(json!({ "type": "Document", "request": posted })),
+        event(json!({ "type": "Document", "request": fragment })),
+        event(json!({ "type": "Document", "request": request("not an address") })),
+        { "message": "not JSON" },
+        { "message": "{\"message\":{\"method\":\"Page.loadEventFired\"}}" },
+    ] });
+    let mut driver = Driver::of(&[BEGUN, (200, &entries.to_string())]);
+    let requests = driver.session().unwrap().requests().unwrap();
+    let urls: Vec<_> = requests.iter().map(|request| request.url.as_str()).collect();
+    assert_eq!(urls, ["https://liveperson.net/", "https://liveperson.net/?x=1#code=2"]);
+    assert_eq!((requests[0].method.as_str(), requests[0].body.as_slice()), ("POST", b"code=1".as_slice()));
+    assert_eq!(requests[0].header("content-type"), Some("a/b"));
+}
+
+#[test]
+fn what_is_no_driver_is_told_from_one_that_refuses() {
+    let refusal = r#"{"value":{"error":"session not created","message":"session not created: Chrome failed to start\n  (here)","stacktrace":""}}"#;
+    for (answer, told, hint) in [
+        ((404, "<html>"), "does not speak WebDriver", "start chromedriver"),
+        ((200, "{}"), "does not speak WebDriver", "start chromedriver"),
+        ((200, r#"{"value":{"capabilities":{}}}"#), "does not speak WebDriver", "start chromedriver"),
+        ((500, refusal), "the browser refuses: Chrome failed to start", "same version"),
+    ] {
+        let mut driver = Driver::of(&[answer]);
+        let failure = driver.session().err().unwrap();
+        assert_eq!(failure.kind, FailureKind::Network);
+        assert!(failure.message.ends_with(told), "{failure}");
+        assert!(failure.hint.unwrap().contains(hint), "{hint}");
+        assert_eq!(driver.asked(), ["POST /session"], "what never began is not ended");
+    }
+}
+
+#[test]
+fn a_driver_that_is_not_there_is_asked_for() {
+    let mut edge = World::new().edge();
+    let settings = Settings::at(Url::parse("http://127.0.0.1:9515").unwrap());
+    let failure = Session::start(&settings, &[], &Limits::default(), &mut *edge.http).err().unwrap();
+    assert_eq!(failure.hint.unwrap(), "start chromedriver, and pass the address where it listens");
+}
