@@ -1,15 +1,19 @@
 //! Logins in a real browser. The wire is tried against a driver of canned answers, the rest with Chromium where there is one.
 
 mod chromium;
+mod hand;
 
 use crate::support::World;
 use lpauth::edge::http::Limits;
 use lpauth::edge::serve::{Options, Running};
-use lpauth::edge::webdriver::{Session, Settings};
+use lpauth::edge::webdriver::{Session, Settings, login};
 use lpauth::edge::{Edge, FailureKind};
+use lpauth::flow::browse::Answers;
 use lpauth::model::http::{Reply, Request};
+use lpauth::model::transcript::Purpose;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use url::Url;
 
 /// A driver that answers from a list, and what it was asked.
@@ -140,4 +144,35 @@ fn a_driver_that_is_not_there_is_asked_for() {
     let settings = Settings::at(Url::parse("http://127.0.0.1:9515").unwrap());
     let failure = Session::start(&settings, &[], &Limits::default(), &mut *edge.http).err().unwrap();
     assert_eq!(failure.hint.unwrap(), "start chromedriver, and pass the address where it listens");
+}
+
+/// Returns where a login stops whose driver gives these answers once it has begun.
+fn stopped(answers: &[(u16, &str)], wait: Duration) -> (Purpose, String) {
+    let mut driver = Driver::of(&[&[BEGUN], answers].concat());
+    let settings = Settings { wait, ..Settings::at(driver.running.url.clone()) };
+    let start = Url::parse("https://login.acmebank.example/authorize?state=1").unwrap();
+    let goal = Url::parse("https://liveperson.net/").unwrap();
+    let browsed = login(&start, &goal, Answers::default(), &settings, &Limits::default(), &mut driver.edge).unwrap();
+    assert_eq!(driver.asked().last().unwrap(), "DELETE /session/s1", "the browser ends whatever happened");
+    let stop = browsed.end.unwrap_err();
+    (stop.at, stop.reason)
+}
+
+#[test]
+fn a_login_has_its_end_however_the_browser_behaves() {
+    let null = (200, r#"{"value":null}"#);
+    let empty = (200, r#"{"value":[]}"#);
+    let gone = (404, r#"{"value":{"error":"invalid session id","message":"invalid session id"}}"#);
+    let slow = (
+        500,
+        r#"{"value":{"error":"timeout","message":"timeout: Timed out receiving message from renderer: 10.000"}}"#,
+    );
+    let page = (200, r#"{"value":{"address":"https://login.acmebank.example/","html":"<p>one","elements":[]}}"#);
+    let long = Duration::from_secs(60);
+    let at_first = |reason: &str| (Purpose::Authorization, reason.to_owned());
+    assert_eq!(stopped(&[], Duration::ZERO), at_first("the login did not come to its end within 0 seconds"));
+    assert_eq!(stopped(&[null, gone], long), at_first("the browser refuses: invalid session id"));
+    let timed_out = at_first("the browser refuses: Timed out receiving message from renderer: 10.000");
+    assert_eq!(stopped(&[slow, empty, null], long), timed_out);
+    assert_eq!(stopped(&[slow, empty, page], long), timed_out);
 }

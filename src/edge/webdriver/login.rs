@@ -44,7 +44,7 @@ pub fn login(
 ) -> Result<Browsed, Failure> {
     let _busy = edge.terminal.busy("logging in with a browser");
     let mut session = Session::start(settings, &blocked(start, goal), limits, &mut *edge.http)?;
-    let mut login = Login { hand: Hand::new(goal, answers), settings, last: None, deeds: 0, acted: false };
+    let mut login = Login { hand: Hand::new(goal, answers), goal, settings, last: None, deeds: 0, acted: false };
     let deadline = Instant::now() + settings.wait;
     // A page that cannot be opened may be an answer too: the way back leads to one.
     let opened = session.go(start);
@@ -70,6 +70,7 @@ fn blocked(start: &Url, goal: &Url) -> Vec<String> {
 
 struct Login<'a> {
     hand: Hand,
+    goal: &'a Url,
     settings: &'a Settings,
     /// The page as it was seen last, and when it began to look so.
     last: Option<(Seen, Instant)>,
@@ -98,14 +99,15 @@ impl Login<'_> {
         if let Some(callback) = requests.iter().find_map(|request| self.hand.callback(request)) {
             return Ok(Some(back(callback)));
         }
+        // A page on its way to another one cannot be looked at.
+        let Some(seen) = session.run(LOOK, &[]).ok().and_then(|seen| Seen::of(&seen)) else {
+            return trouble.map_or(Ok(None), Err);
+        };
+        if seen.address.starts_with("chrome-error:") {
+            return Ok(Some(self.lost(session.url()?, &seen)));
+        }
         if let Some(failure) = trouble {
             return Err(failure);
-        }
-        // A page on its way to another one cannot be looked at.
-        let Some(seen) = session.run(LOOK, &[]).ok().and_then(|seen| Seen::of(&seen)) else { return Ok(None) };
-        if seen.address.starts_with("chrome-error:") {
-            let reason = format!("the browser cannot open {}{}", bare(session.url()?), seen.reason());
-            return Ok(Some(self.stop(reason)));
         }
         let settled = self.remember(seen);
         self.act(session, settled)
@@ -140,6 +142,17 @@ impl Login<'_> {
             Deed::Fill(filling) => fill(session, &filling, &seen)?,
         }
         Ok(None)
+    }
+
+    /// Returns the end of a browser that stands before an address that does not open.
+    fn lost(&self, url: Url, seen: &Seen) -> Browsed {
+        let (goal, host) = (bare(self.goal.clone()), url.host_str().map(str::to_owned));
+        let url = bare(url);
+        if host.as_deref() == goal.host_str() {
+            let reason = format!("the browser is sent to {url}, which is not the redirection URI {goal}");
+            return Browsed { steps: Vec::new(), end: Err(Stop { at: Purpose::Callback, reason, page: None }) };
+        }
+        self.stop(format!("the browser cannot open {url}{}", seen.reason()))
     }
 
     fn stop(&self, reason: String) -> Browsed {

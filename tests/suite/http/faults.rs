@@ -83,6 +83,7 @@ fn each_fault_is_told_in_time_and_leaves_no_connection() {
         assert_eq!(closed.recv_timeout(LONG), Ok(()), "{told}: the connection is open still");
         // Whoever failed once can ask again.
         let (well, _) = super::serve(vec![answer("200 OK", "", "well")]);
+        let limits = Limits { time: LONG, ..limits };
         assert_eq!(network.send(&Request::get(well, "*/*"), &limits).unwrap().body, b"well");
     }
 }

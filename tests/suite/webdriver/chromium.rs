@@ -16,7 +16,7 @@ use lpauth::model::source::Source;
 use lpauth::model::transcript::{Browsed, Purpose, Stop};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use url::Url;
 
@@ -26,10 +26,15 @@ struct Driver {
     url: Url,
     /// Where the browser keeps what it does not remove.
     _scratch: tempfile::TempDir,
+    _turn: MutexGuard<'static, ()>,
 }
+
+/// Whose turn it is: one browser at a time leaves some of the machine to the other tests.
+static TURN: Mutex<()> = Mutex::new(());
 
 impl Driver {
     fn start() -> Option<Driver> {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let scratch = tempfile::tempdir().unwrap();
         let mut chromedriver = Command::new("chromedriver");
         let started = chromedriver
@@ -50,6 +55,7 @@ impl Driver {
         Some(Driver {
             child,
             _scratch: scratch,
+            _turn: turn,
             url: Url::parse(&format!("http://127.0.0.1:{}", port.unwrap())).unwrap(),
         })
     }
@@ -233,7 +239,11 @@ fn an_address_that_does_not_open_is_told_with_the_reason() {
     drop(running);
     let goal = Url::parse("https://liveperson.net/").unwrap();
     let stop = login(&start, &goal, ada(), &driver.settings(), &limits(), &mut world()).unwrap().end.unwrap_err();
-    assert!(stop.reason.contains("ERR_CONNECTION_REFUSED"), "{stop:?}");
+    assert_eq!(stop.reason, format!("the browser cannot open {start}: ERR_CONNECTION_REFUSED"));
+    let brand = Brand::start(&[("/", "https://liveperson.net/elsewhere?code=1")]);
+    let stop = brand.login(&driver, ada()).end.unwrap_err();
+    let told = "the browser is sent to https://liveperson.net/elsewhere, which is not the redirection URI https://liveperson.net/";
+    assert_eq!((stop.at, stop.reason.as_str()), (Purpose::Callback, told));
 }
 
 #[test]
