@@ -5,6 +5,7 @@ pub mod callback;
 pub mod certificate;
 pub mod damage;
 pub mod discovery;
+pub mod har;
 pub mod http;
 pub mod json;
 pub mod jwk;

@@ -12,6 +12,7 @@ mod cmd;
 mod corpus;
 mod faults;
 mod generated;
+mod har;
 mod http;
 mod jose;
 mod listener;
