@@ -179,8 +179,9 @@ struct Phases {
 }
 
 fn timings(timing: &Timing) -> Phases {
-    let connect = timing.connect.or(timing.tls).map(|_| timing.connect.unwrap_or(0) + timing.tls.unwrap_or(0));
-    let before = timing.dns.unwrap_or(0) + connect.unwrap_or(0);
+    let connect =
+        timing.connect.or(timing.tls).map(|_| timing.connect.unwrap_or(0).saturating_add(timing.tls.unwrap_or(0)));
+    let before = timing.dns.unwrap_or(0).saturating_add(connect.unwrap_or(0));
     Phases {
         dns: timing.dns,
         connect,
@@ -192,7 +193,8 @@ fn timings(timing: &Timing) -> Phases {
 
 impl Phases {
     fn total(&self) -> u64 {
-        self.dns.unwrap_or(0) + self.connect.unwrap_or(0) + self.wait + self.receive
+        let phases = [self.dns.unwrap_or(0), self.connect.unwrap_or(0), self.wait, self.receive];
+        phases.into_iter().fold(0, u64::saturating_add)
     }
 
     fn value(&self) -> Value {

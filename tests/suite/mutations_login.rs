@@ -10,11 +10,15 @@ use breaks::{
 };
 use good::{STATE, by_code, good_token, implicit};
 use lpauth::check::{self, Context, Facts, Slot, callback, login, policy, refresh, tokens, userinfo};
+use lpauth::flow::redact::{Known, Redactor};
+use lpauth::flow::timeline;
 use lpauth::model::callback::Callback;
+use lpauth::model::har;
 use lpauth::model::http::{Request, Timing};
 use lpauth::model::time::Timestamp;
+use lpauth::model::transcript::file;
 use lpauth::model::transcript::{PageSummary, Purpose, Stop, Transcript};
-use lpauth::report::Severity;
+use lpauth::report::{Group, Severity};
 use proptest::prelude::{Strategy, any, prop, prop_oneof, proptest};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -184,6 +188,14 @@ fn no_document_of_a_login_shows_a_secret() {
     }
 }
 
+/// Every login that is broken in one way, by the check that notices.
+pub(crate) fn broken() -> impl Iterator<Item = (&'static str, Transcript)> {
+    both().map(|((id, change, _), mut login)| {
+        change(&mut login);
+        (*id, login)
+    })
+}
+
 fn context(login: &Transcript) -> Context {
     Context { now: Timestamp(NOW), skew: 60, ..Context::of_login(login) }
 }
@@ -195,6 +207,14 @@ fn facts(login: &Transcript) -> Facts {
 fn failing(login: &Transcript) -> BTreeSet<&'static str> {
     let verdicts = check::judge(&facts(login), &context(login));
     verdicts.into_iter().filter(|verdict| verdict.outcome.failed()).map(|verdict| verdict.rule.id).collect()
+}
+
+fn points_inside(group: &Group) {
+    for finding in group.verdicts.iter().flat_map(|verdict| verdict.findings()) {
+        let document = group.document(&finding.at.document).unwrap_or_else(|| panic!("{finding:?} is about no text"));
+        let span = finding.at.span.clone().unwrap_or_default();
+        assert!(document.text.get(span).is_some(), "{finding:?} points outside its text");
+    }
 }
 
 /// A text that may well be one of those that checks look for.
@@ -276,11 +296,14 @@ proptest! {
         if delivery == 1 {
             login.callback = None;
         }
-        let group = check::group("login", &facts(&login), &context(&login), &policy::POLICIES[0]);
-        for finding in group.verdicts.iter().flat_map(|verdict| verdict.findings()) {
-            let document = group.document(&finding.at.document).unwrap_or_else(|| panic!("{finding:?} is about no text"));
-            let span = finding.at.span.clone().unwrap_or_default();
-            assert!(document.text.get(span).is_some(), "{finding:?} points outside its text");
-        }
+        let mut group = check::group("login", &facts(&login), &context(&login), &policy::POLICIES[0]);
+        points_inside(&group);
+        let redactor = Redactor::new(&login, &Known { personal: true, ..Known::default() });
+        redactor.group(&mut group);
+        points_inside(&group);
+        let clean = redactor.transcript(&login);
+        assert_eq!(file::read("login", file::write(&clean).as_bytes()).unwrap(), clean);
+        har::write(&clean);
+        timeline::of(&clean);
     }
 }

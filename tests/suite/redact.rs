@@ -1,5 +1,6 @@
 //! What leaves lpauth holds no secret, and can still be judged.
 
+use crate::mutations_login;
 use crate::sample;
 use crate::support::NOW;
 use crate::transcript::{SECRETS, login, secret};
@@ -16,6 +17,7 @@ use lpauth::model::transcript::{Purpose, Transcript};
 use lpauth::render::{FORMATS, Style};
 use lpauth::report::{Group, Report};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 fn redactor(transcript: &Transcript, personal: bool) -> Redactor {
     let (password, client) = (Secret::new(secret("password")), Secret::new(secret("client secret")));
@@ -40,7 +42,7 @@ fn judged(transcript: &Transcript) -> Group {
 }
 
 /// Every check and its answer, without its words.
-fn answers(transcript: &Transcript) -> Vec<String> {
+fn answers(transcript: &Transcript) -> BTreeSet<String> {
     let verdicts = judged(transcript).verdicts.into_iter();
     let word = |verdict: &lpauth::report::Verdict| match verdict.outcome.failed() {
         true => "fails",
@@ -147,7 +149,7 @@ fn credentials_still_say_which_client_asked() {
 #[test]
 fn a_redacted_login_is_judged_alike() {
     assert_eq!(answers(&redacted(&login())), answers(&login()));
-    assert!(answers(&login()).contains(&"signature-invalid passes".to_owned()));
+    assert!(answers(&login()).contains("signature-invalid passes"));
 }
 
 #[test]
@@ -219,6 +221,15 @@ fn what_only_a_secret_tells_is_still_told_without_it() {
 }
 
 #[test]
+fn every_broken_login_is_judged_alike_without_its_secrets() {
+    for (check, transcript) in mutations_login::broken() {
+        let before = answers(&transcript);
+        assert_eq!(answers(&redacted(&transcript)), before, "{check}");
+        assert_eq!(answers(&redactor(&transcript, true).transcript(&transcript)), before, "{check}, without persons");
+    }
+}
+
+#[test]
 fn a_right_hash_stays_right() {
     let header = json!({ "alg": "RS256", "typ": "JWT", "kid": "brand-1" });
     let hash = |text: &str| alg::find("RS256").unwrap().half_hash(text);
@@ -226,8 +237,8 @@ fn a_right_hash_stays_right() {
     claims["c_hash"] = hash(secret("code")).into();
     let transcript = with_token(&header, &claims, &json!({}));
     let answers = answers(&redacted(&transcript));
-    assert!(answers.contains(&"at-hash-mismatch passes".to_owned()), "{answers:?}");
-    assert!(answers.contains(&"c-hash-mismatch passes".to_owned()), "{answers:?}");
+    assert!(answers.contains("at-hash-mismatch passes"), "{answers:?}");
+    assert!(answers.contains("c-hash-mismatch passes"), "{answers:?}");
 }
 
 #[test]

@@ -253,7 +253,7 @@ fn what_is_of_another_type_says_where() {
         ),
         ("/steps/1/answer/status", "70000", "/steps/1/answer/status: no status code"),
         ("/steps/1/remote", "\"here\"", "/steps/1/remote: no address and port of a machine"),
-        ("/steps/1/timing/total", "-1", "/steps/1/timing/total: a number below zero"),
+        ("/steps/1/timing/total", "-1", "/steps/1/timing/total: a number in place of a whole number from 0 on"),
         ("/steps/1/tls/version", "\"SSL 3\"", "/steps/1/tls/version: neither “TLS 1.2” nor “TLS 1.3”"),
         (
             "/callback/delivery",
@@ -361,9 +361,14 @@ fn hop() -> impl Strategy<Value = Hop> {
 }
 
 fn timing() -> impl Strategy<Value = Timing> {
-    let phase = || option::of(0..100_000_u64);
-    (phase(), phase(), phase(), 0..100_000_u64, 0..100_000_u64)
-        .prop_map(|(dns, connect, tls, first_byte, total)| Timing { dns, connect, tls, first_byte, total })
+    let phase = || option::of(any::<u64>());
+    (phase(), phase(), phase(), any::<u64>(), any::<u64>()).prop_map(|(dns, connect, tls, first_byte, total)| Timing {
+        dns,
+        connect,
+        tls,
+        first_byte,
+        total,
+    })
 }
 
 fn tls() -> impl Strategy<Value = Tls> {

@@ -11,15 +11,36 @@ const INSIDE: usize = 8;
 /// What a browser leaves as it is in different parts of an address, besides letters and digits.
 const KEPT: &[&str] = &["-._~", "-_.!~*'()", "*-._", "-._~!$&'()*+,;=:@/?", "-._~!$&()*+,;=:@/?[]{}|\\^%`"];
 
-/// Returns every way in which `text` may be written as a text, always in the same order.
+/// Returns every way in which `text` may be written as a text.
 pub(super) fn written(text: &str) -> Vec<String> {
+    if is_plain(text) { vec![text.to_owned()] } else { escaped(text) }
+}
+
+/// Returns every way in which `from` may be written, with `to` written in the same way.
+pub(super) fn rewritten(from: &str, to: &str) -> Vec<(String, String)> {
+    if is_plain(from) {
+        return vec![(from.to_owned(), to.to_owned())];
+    }
+    escaped(from).into_iter().zip(escaped(to)).collect()
+}
+
+// What nobody escapes.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+fn escaped(text: &str) -> Vec<String> {
     let mut forms: Vec<String> = vec![text.to_owned()];
     forms.extend(percent(text));
     forms.extend(json(text));
-    forms.extend(json(text).iter().flat_map(|form| json(form)));
+    // JSON inside JSON.
+    forms.extend(json(text).iter().take(JSON).flat_map(|form| json(form).into_iter().take(JSON)));
     forms.extend(html(text));
     forms
 }
+
+/// How many of the forms of [`json`] differ by what they escape, and not by how.
+const JSON: usize = 4;
 
 /// Returns every way in which `text` may be written in base64, with what to write in its place.
 pub(super) fn in_base64(text: &str, placeholder: &str) -> Vec<(String, String)> {

@@ -89,7 +89,7 @@ impl Cut {
             }
         }
         let (from, to) = (&self.token.source.text, segments.join("."));
-        pairs.extend(forms::written(from).into_iter().zip(forms::written(&to)));
+        pairs.extend(forms::rewritten(from, &to));
         pairs
     }
 }

@@ -287,7 +287,7 @@ fn as_integer(place: &Place<'_>) -> Read<i64> {
 }
 
 fn as_count(place: &Place<'_>) -> Read<u64> {
-    u64::try_from(as_integer(place)?).map_err(|_| at(place, "a number below zero"))
+    place.node.to_value().as_u64().ok_or_else(|| instead(place, "a whole number from 0 on"))
 }
 
 fn as_status(place: &Place<'_>) -> Read<u16> {
