@@ -40,7 +40,9 @@ fn state_mismatch(callback: &Callback, _: &Facts, context: &Context) -> Outcome 
     let Some(came) = callback.get("state") else { return Outcome::skip("no `state` came back") };
     Outcome::must(came == sent, || {
         let (saw, wanted) = state::around(came, sent);
-        let finding = about(callback, "state", saw, wanted).compared();
+        let mut finding = about(callback, "state", saw, wanted).compared();
+        let text = callback.text();
+        finding.at.span = finding.at.span.map(|line| state::mark(&text, &line, "state: ".len(), came, sent));
         match state::cause(came, sent) {
             Some(words) => finding.hint(words),
             None => finding,

@@ -47,6 +47,7 @@ fn reach(step: &Step) -> String {
     let host = url.host_str().unwrap_or_default();
     match step.purpose {
         Purpose::Authorization | Purpose::Login | Purpose::Callback => format!("consumers' browsers must reach {host}"),
+        Purpose::UserInfo => format!("clients must reach {host}; LivePerson is not documented to ask userinfo"),
         _ => format!(
             "LivePerson's servers must reach {host} from the internet, at port {}",
             url.port_or_known_default().unwrap_or(443)

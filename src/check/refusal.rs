@@ -8,9 +8,9 @@ pub(super) fn explained(name: &str, endpoint: Endpoint, signs: &[String]) -> Opt
         return (!signs.is_empty()).then(|| format!("likely: {}", signs.join("; ")));
     };
     let likely = match signs {
-        [] => known.causes.join(", or "),
+        [] => known.causes.join("; or "),
         signs => signs.join("; "),
     };
     let (meaning, clause, side, next) = (known.meaning, known.clause, known.side.phrase(), known.next);
-    Some(format!("{meaning} ({clause}); {side}; likely: {likely}; next: {next}"))
+    Some(format!("{meaning} ({clause}): {side}. Likely: {likely}. Next: {next}"))
 }

@@ -6,6 +6,7 @@ use lpauth::model::discovery::members::{self, MEMBERS, Shape};
 use lpauth::render::catalogue;
 use lpauth::report::{Basis, Rule, Severity};
 use lpauth::spec::liveperson::{CODES, Family, codes_for};
+use lpauth::spec::oauth::{self, ERRORS, Endpoint};
 use std::collections::HashSet;
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -147,4 +148,71 @@ fn the_table_of_metadata_members_agrees_with_itself() {
             assert!(fits, "{name} cannot default to {value}");
         }
     }
+}
+
+#[test]
+fn the_errors_of_oauth_are_each_told_once() {
+    for (index, error) in ERRORS.iter().enumerate() {
+        let (name, endpoint) = (error.name, error.endpoint);
+        let again = ERRORS[..index].iter().any(|other| (other.name, other.endpoint) == (name, endpoint));
+        assert!(!again, "{name} stands twice for {endpoint:?}");
+        assert!(std::ptr::eq(oauth::error(name, endpoint).unwrap(), error), "{name} finds another row");
+        assert!(!error.causes.is_empty(), "{name} has no cause");
+        for text in error.causes.iter().chain([&error.meaning, &error.next]) {
+            assert!(!text.ends_with('.') && text.matches('`').count() % 2 == 0, "{name}: “{text}”");
+        }
+    }
+}
+
+#[test]
+fn the_errors_that_the_specifications_list_are_all_known() {
+    let listed: [(Endpoint, &[&str]); 4] = [
+        (
+            // RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6.
+            Endpoint::Authorization,
+            &[
+                "invalid_request",
+                "unauthorized_client",
+                "access_denied",
+                "unsupported_response_type",
+                "invalid_scope",
+                "server_error",
+                "temporarily_unavailable",
+                "interaction_required",
+                "login_required",
+                "account_selection_required",
+                "consent_required",
+                "invalid_request_uri",
+                "invalid_request_object",
+                "request_not_supported",
+                "request_uri_not_supported",
+                "registration_not_supported",
+            ],
+        ),
+        (
+            // RFC 6749 §5.2, and the names of LivePerson's guide.
+            Endpoint::Token,
+            &[
+                "invalid_request",
+                "invalid_client",
+                "invalid_grant",
+                "unauthorized_client",
+                "unsupported_grant_type",
+                "invalid_scope",
+                "json_parse_error",
+                "invalid_code",
+            ],
+        ),
+        (Endpoint::Resource, &["invalid_request", "invalid_token", "insufficient_scope"]),
+        (Endpoint::Revocation, &["unsupported_token_type"]),
+    ];
+    for (endpoint, names) in listed {
+        let missing: Vec<_> = names
+            .iter()
+            .filter(|name| oauth::error(name, endpoint).is_none_or(|row| row.endpoint != endpoint))
+            .collect();
+        assert!(missing.is_empty(), "{endpoint:?}: {missing:?}");
+    }
+    let refresh = |name| oauth::error(name, Endpoint::Refresh).unwrap().endpoint;
+    assert_eq!((refresh("invalid_grant"), refresh("invalid_client")), (Endpoint::Refresh, Endpoint::Token));
 }

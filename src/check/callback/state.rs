@@ -1,6 +1,7 @@
 //! How a `state` that came back differs from the one that was sent: where, and by which change.
 
 use crate::model::json::shorten;
+use crate::model::source::{Source, Span};
 use serde_json::Value;
 
 /// How many characters are shown before and after the place where two texts part.
@@ -17,6 +18,20 @@ pub(super) fn around(came: &str, sent: &str) -> (String, String) {
         format!("{ellipsis}{}", shorten(&rest, same - start + AFTER))
     };
     (part(came), part(sent))
+}
+
+/// Returns the character in a line of `text` at which the two part; `line` has the value from its byte `start` on. Where the
+/// text that came is over, that is the end of the line.
+pub(super) fn mark(text: &Source, line: &Span, start: usize, came: &str, sent: &str) -> Span {
+    let same = came.chars().zip(sent.chars()).take_while(|(came, sent)| came == sent).count();
+    let value = text.text.get(line.start + start..line.end).unwrap_or_default();
+    match value.char_indices().nth(same) {
+        Some((at, character)) => {
+            let at = line.start + start + at;
+            at..at + character.len_utf8()
+        }
+        None => line.end..line.end,
+    }
 }
 
 /// A change that something on the way makes to a text, and what to say of it.

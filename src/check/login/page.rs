@@ -158,8 +158,19 @@ fn is_error(page: &PageSummary) -> bool {
         return page.status >= 500;
     }
     let to_fill = kinds().any(|kind| !["hidden", "submit", "button", "image", "reset"].contains(&kind));
-    let said = words(page).to_lowercase();
-    page.status >= 400 || (!to_fill && ERRORS.iter().any(|word| said.contains(word)))
+    page.status >= 400 || (!to_fill && speaks_of_error(page))
+}
+
+/// How long a message is at most that says nothing but what is wrong, in characters. A page for consent says more.
+const MESSAGE: usize = 160;
+
+fn speaks_of_error(page: &PageSummary) -> bool {
+    let speaks = |text: &str| {
+        let said = text.to_lowercase();
+        ERRORS.iter().any(|word| said.contains(word))
+    };
+    let alone = |message: &&str| page.buttons.is_empty() || message.chars().count() <= MESSAGE;
+    page.title.as_deref().is_some_and(speaks) || page.message.as_deref().filter(alone).is_some_and(speaks)
 }
 
 /// Returns what a page says: its title and its message.
