@@ -5,7 +5,7 @@ mod state;
 
 pub use rows::CHECKS;
 
-use super::question::{difference, in_short};
+use super::question::{difference, in_short, repetitions};
 use super::refusal::explained;
 use super::{Context, Facts};
 use crate::model::callback::{Callback, Delivery, TOKEN_PARAMETERS, looks_like_token};
@@ -52,16 +52,11 @@ fn state_mismatch(callback: &Callback, _: &Facts, context: &Context) -> Outcome 
 
 // RFC 6749 §3.1. Whatever the redirection URI had in its own query counts as well.
 fn repeated(callback: &Callback, _: &Facts, _: &Context) -> Outcome {
-    let names = callback.parameters.iter().map(|(name, _)| name);
-    let first = |(index, name): (usize, &String)| {
-        callback.parameters.iter().position(|(other, _)| other == name) == Some(index)
-    };
-    let count = |name: &str| callback.parameters.iter().filter(|(other, _)| other == name).count();
-    let several = names.enumerate().filter(|place| first(*place)).map(|(_, name)| (name, count(name)));
-    let finding = |(name, count): (&String, usize)| {
+    let several = repetitions(callback.parameters.iter().map(|(name, _)| name.as_str()));
+    let finding = |(name, count): (&str, usize)| {
         about(callback, name, format!("`{}` {count} times", in_short(name)), "each parameter once")
     };
-    Outcome::all(several.filter(|(_, count)| *count > 1).map(finding).collect())
+    Outcome::all(several.into_iter().map(finding).collect())
 }
 
 fn code_missing(callback: &Callback, _: &Facts, context: &Context) -> Outcome {

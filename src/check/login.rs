@@ -6,7 +6,7 @@ mod rows;
 pub use rows::CHECKS;
 
 use super::Context;
-use super::question::{difference, in_short};
+use super::question::{MOST, difference, in_short};
 use super::tokens::budget;
 use crate::model::http::is_loopback;
 use crate::model::login::{Mode, Window};
@@ -24,7 +24,7 @@ fn unfinished(login: &Transcript, _: &Context) -> Outcome {
         let seen = format!("{}: {}", step.purpose.name(), in_short(&reason));
         at_step(login, index, "", seen, "an answer").hint(reach(step))
     };
-    let findings: Vec<Finding> = silent.map(finding).collect();
+    let findings: Vec<Finding> = silent.take(MOST).map(finding).collect();
     if !findings.is_empty() {
         return Outcome::Fail(findings);
     }
@@ -69,7 +69,7 @@ fn not_https(login: &Transcript, _: &Context) -> Outcome {
         let host = step.hop.request.url.host_str().unwrap_or_default();
         at_step(login, index, "", format!("http://{host}{}", step.hop.request.url.path()), format!("https://{host}"))
     };
-    Outcome::all(steps.map(finding).collect())
+    Outcome::all(steps.take(MOST).map(finding).collect())
 }
 
 fn redirect_uri_differs(login: &Transcript, _: &Context) -> Outcome {
@@ -131,7 +131,7 @@ fn clock_apart(login: &Transcript, context: &Context) -> Outcome {
         let seen = format!("{host} is {} s {direction} ({})", ahead.abs(), duration(*ahead));
         at_step(login, *index, "date:", seen, format!("{} s apart at most", context.skew.max(0)))
     };
-    Outcome::all(apart.map(finding).collect())
+    Outcome::all(apart.take(MOST).map(finding).collect())
 }
 
 /// Returns by how many seconds the clock of whoever answered is ahead of ours, as far as that is sure: `Date` counts whole
@@ -161,7 +161,7 @@ fn slow(login: &Transcript, context: &Context) -> Outcome {
         let seen = format!("{} ms, of which {} ms to the first byte", timing.total, timing.first_byte);
         at_step(login, index, "status:", seen, format!("{budget} ms at most"))
     };
-    Outcome::all(slow.map(finding).collect())
+    Outcome::all(slow.take(MOST).map(finding).collect())
 }
 
 const NO_STEPS: &str = "the messages of the login were not seen";

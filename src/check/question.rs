@@ -4,6 +4,7 @@ use crate::model::json::{Json, Node, Place, shorten};
 use crate::model::time::Timestamp;
 use crate::report::{Finding, Location, Outcome};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use url::Url;
 
 /// How much of a value a finding shows, in characters.
@@ -58,6 +59,16 @@ pub(super) fn shown(node: &Node) -> String {
 /// Returns a text from outside in one line, shortened for reading.
 pub(super) fn in_short(text: &str) -> String {
     shorten(&text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>(), SHOWN)
+}
+
+/// How many places one finding after the other is about, at most: a document may be made to break a rule everywhere.
+pub(super) const MOST: usize = 20;
+
+/// Returns the names that are there more than once, each with how often, [`MOST`] at most.
+pub(super) fn repetitions<'a>(names: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    names.for_each(|name| *counts.entry(name).or_default() += 1);
+    counts.into_iter().filter(|(_, count)| *count > 1).take(MOST).collect()
 }
 
 /// Passes if the text at `place` is `wanted`, character by character; else shows where they part and why.

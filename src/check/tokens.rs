@@ -5,7 +5,7 @@ mod rows;
 
 pub use rows::CHECKS;
 
-use super::question::{at, in_short, lacks, member, of_member, present, saw};
+use super::question::{at, in_short, lacks, member, of_member, present, repetitions, saw};
 use super::{Context, Facts};
 use crate::model::callback::looks_like_token;
 use crate::model::http::{Answer, Exchange};
@@ -14,7 +14,6 @@ use crate::model::token_response::TokenResponse;
 use crate::report::{Finding, Location, Outcome};
 use crate::spec::oauth;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 // What a status usually means at a token endpoint. An OAuth error says more, and is asked about elsewhere.
 const STATUSES: &[(std::ops::RangeInclusive<u16>, &str)] = &[
@@ -289,13 +288,12 @@ fn same_token(response: &TokenResponse, _: &Facts, _: &Context) -> Outcome {
 
 fn repeated(response: &TokenResponse, _: &Facts, _: &Context) -> Outcome {
     let Ok(json) = &response.body else { return Outcome::skip("the body is no JSON object") };
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    json.root.members().iter().for_each(|member| *counts.entry(&member.name).or_default() += 1);
-    let finding = |(name, count): (&&str, &usize)| {
+    let several = repetitions(json.root.members().iter().map(|member| member.name.as_str()));
+    let finding = |(name, count): (&str, usize)| {
         let place = member(json, name).unwrap_or_else(|| json.place());
         Finding::new(at(json, &place), format!("`{}` {count} times", in_short(name)), "each member once")
     };
-    Outcome::all(counts.iter().filter(|(_, count)| **count > 1).map(finding).collect())
+    Outcome::all(several.into_iter().map(finding).collect())
 }
 
 /// How long an endpoint may take if nobody said, in milliseconds.

@@ -4,13 +4,14 @@ use super::question::{at, in_short, lacks, member, of_text, saw, shown};
 use super::refusal::explained;
 use super::tokens::{granted, in_head, json_object, media_type_is, values};
 use super::{Check, Context, Facts, Run};
-use crate::model::json::Json;
+use crate::model::json::{Json, Node};
 use crate::model::token_response::UserInfo;
 use crate::report::Basis::{Documented, Inferred, Normative};
 use crate::report::Severity::{Error, Note, Warning};
 use crate::report::{Finding, Outcome, Rule};
 use crate::spec::oauth::Endpoint;
 use crate::spec::{CORE, LIVEPERSON, RFC6750, RFC9110};
+use std::collections::BTreeMap;
 
 /// The rows.
 pub static CHECKS: &[Check] = &[
@@ -220,7 +221,9 @@ const OF_THE_TOKEN: [&str; 7] = ["iss", "sub", "aud", "exp", "iat", "nbf", "jti"
 fn differ(userinfo: &UserInfo, facts: &Facts, _: &Context) -> Outcome {
     beside_token(userinfo, facts, |claims, token| {
         let both = claims.place().members().into_iter().filter(|(name, _)| !OF_THE_TOKEN.contains(name));
-        let pairs = both.filter_map(|(name, place)| Some((place, token.root.get(name)?)));
+        let of_token: BTreeMap<&str, &Node> =
+            token.root.members().iter().map(|member| (member.name.as_str(), &member.node)).collect();
+        let pairs = both.filter_map(|(name, place)| Some((place, *of_token.get(name)?)));
         let differing = pairs.filter(|(place, other)| place.node.to_value() != other.to_value());
         Outcome::all(
             differing.map(|(place, other)| saw(claims, &place, format!("{}, as in the token", shown(other)))).collect(),

@@ -5,8 +5,8 @@ mod good;
 
 use crate::support::NOW;
 use breaks::{
-    add, answered, bytes, came_by, came_by_form, fail, form, hybrid, member, parameters, refreshed, refuse, resigned,
-    sent_to, set, step, stop,
+    add, answered, asked, bytes, came_by, came_by_form, fail, form, hybrid, member, parameters, refreshed, refuse,
+    resigned, sent_to, set, step, stop,
 };
 use good::{STATE, by_code, good_token, implicit};
 use lpauth::check::{self, Context, Facts, Slot, callback, login, policy, refresh, tokens, userinfo};
@@ -90,6 +90,8 @@ const BY_CODE: &[Mutation] = &[
     ),
     ("token-response-slow", |login| step(login, Purpose::Token).hop.timing.total = 2_001, &[]),
     ("at-hash-mismatch", |login| member(login, Purpose::Token, "access_token", json!("other")), &[]),
+    ("acr-unmet", |login| asked(login, "acr_values", "loa1 loa2"), &[]),
+    ("auth-time-too-old", |login| asked(login, "max_age", "0"), &[]),
     ("nonce-missing", |login| login.terms.nonce = Some(Some("n".to_owned())), &[]),
     ("signature-invalid", |login| resigned(login), &[]),
     ("userinfo-refused", |login| refuse(login, Purpose::UserInfo, 403, ""), &[]),

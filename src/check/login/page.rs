@@ -132,7 +132,7 @@ const ERRORS: &[&str] = &[
     "fehler",
     "fout",
     "went wrong",
-    "wrong with",
+    "is wrong",
     "invalid",
     "denied",
     "forbidden",

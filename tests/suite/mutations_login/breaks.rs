@@ -104,3 +104,8 @@ pub(super) fn hybrid(login: &mut Transcript) {
     login.terms.response_type = Some("code id_token".to_owned());
     add(login, "code", "sX9c2mQvL4");
 }
+
+/// Adds a parameter to the authorization request.
+pub(super) fn asked(login: &mut Transcript, name: &str, value: &str) {
+    step(login, Purpose::Authorization).hop.request.url.query_pairs_mut().append_pair(name, value);
+}

@@ -72,7 +72,7 @@ pub(super) fn implicit() -> Transcript {
 pub(super) fn claims() -> Value {
     let mut claims = sample::claims();
     claims["given_name"] = json!("Marta");
-    claims["auth_time"] = json!(NOW - 60);
+    claims["auth_time"] = json!(NOW - 120);
     claims
 }
 
