@@ -151,7 +151,7 @@ fn in_form(callback: &Callback, _: &Facts, context: &Context) -> Outcome {
 fn iss_mismatch(callback: &Callback, facts: &Facts, context: &Context) -> Outcome {
     let Some(iss) = callback.get("iss") else { return Outcome::skip("there is no `iss`") };
     let published = facts.discovery.here().and_then(|discovery| discovery.text("issuer"));
-    let Some(wanted) = published.or(context.issuer.as_deref()) else {
+    let Some(wanted) = context.issuer.as_deref().or(published) else {
         return Outcome::skip("nobody said whose login this is: pass --issuer");
     };
     Outcome::must(iss == wanted, || {

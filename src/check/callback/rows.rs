@@ -149,7 +149,7 @@ pub static CHECKS: &[Check] = &[
             clauses: &[RFC9207.at("2.4")],
             why: "`iss` says which server answers. One that is not the server asked means that answers are mixed up, by \
                   mistake or by an attacker.",
-            fix: "Set `iss` to the issuer of the metadata, character by character.",
+            fix: "Set `iss` to the issuer of metadata and tokens, character by character.",
         },
         run: Run::Callback(iss_mismatch),
     },

@@ -4,6 +4,7 @@ use crate::check::question::{at, difference, in_short, member};
 use crate::check::refusal::explained;
 use crate::check::tokens::values;
 use crate::check::{Context, Facts};
+use crate::jose::alg;
 use crate::model::token_response::TokenResponse;
 use crate::model::transcript::Purpose;
 use crate::report::{Finding, Outcome};
@@ -38,7 +39,15 @@ const SIGNS: &[(&[&str], &[Sign])] = &[
     ),
     (
         &["invalid_grant", "invalid_code", "redirect_uri_mismatch"],
-        &[redirect_uri_differs, code_used, code_old, code_with_blank, verifier_missing, verifier_unasked],
+        &[
+            redirect_uri_differs,
+            code_used,
+            code_old,
+            code_with_blank,
+            verifier_missing,
+            verifier_wrong,
+            verifier_unasked,
+        ],
     ),
     (&["invalid_request"], &[verifier_missing, method_not_offered]),
 ];
@@ -134,6 +143,18 @@ fn verifier_missing(response: &TokenResponse, _: &Facts, context: &Context) -> O
     let none = field(response, "code_verifier").is_none();
     none.then(|| "a `code_challenge` was sent to the authorization endpoint, but no `code_verifier` here".to_owned())
 }
+
+// The left half of a hash is as good as the whole to tell two verifiers apart; its last character has bits of both halves.
+fn verifier_wrong(response: &TokenResponse, _: &Facts, context: &Context) -> Option<String> {
+    let challenge = context.terms.code_challenge.as_deref()?;
+    let verifier = field(response, "code_verifier").filter(|verifier| !verifier.starts_with(REDACTED))?;
+    let half = alg::find("RS256")?.half_hash(&verifier);
+    let fits = challenge == verifier || half.get(..21) == challenge.get(..21);
+    (!fits).then(|| "the `code_verifier` sent here does not belong to the `code_challenge` sent before".to_owned())
+}
+
+/// How a secret begins that was taken out of a transcript.
+const REDACTED: &str = "REDACTED-";
 
 fn verifier_unasked(response: &TokenResponse, _: &Facts, context: &Context) -> Option<String> {
     let unasked = context.terms.code_challenge.is_none() && context.terms.redirect_uri.is_some();
