@@ -36,6 +36,8 @@ pub enum Command {
     Lint(cmd::lint::Args),
     /// Fill in LivePerson's console form from what an authorization server publishes
     Console(cmd::console::Args),
+    /// Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work
+    Init(Box<cmd::init::Args>),
     /// Be the brand's authorization server, correct or wrong in exactly one way
     Mock(cmd::mock::Args),
     /// Explain a check, a fault or a LivePerson error code
@@ -70,6 +72,7 @@ fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
         Command::Verify(args) => cmd::verify::run(args, &cli.globals, edge),
         Command::Lint(args) => cmd::lint::run(args, &cli.globals, edge),
         Command::Console(args) => cmd::console::run(args, &cli.globals, edge),
+        Command::Init(args) => cmd::init::run(args, &cli.globals, edge),
         Command::Mock(args) => cmd::mock::run(args, &cli.globals, edge),
         Command::Explain(args) => cmd::explain::run(args, &cli.globals, edge),
         Command::Completions(args) => Ok(cmd::completions::run(args, Cli::command())),

@@ -6,6 +6,7 @@ pub mod completions;
 pub mod console;
 pub mod decode;
 pub mod explain;
+pub mod init;
 pub mod input;
 pub mod jwks;
 pub mod key;

@@ -65,17 +65,30 @@ pub fn choose(name: Option<&str>, globals: &Globals, edge: &mut Edge) -> Result<
     Ok(Chosen { brand, file: Some(file), undecided: Vec::new() })
 }
 
-fn nearest(edge: &mut Edge) -> Option<PathBuf> {
+/// Returns the settings file that the commands read if nobody names another, if there is one.
+pub fn nearest(edge: &mut Edge) -> Option<PathBuf> {
     let directories: Vec<PathBuf> = edge.directory.ancestors().map(|directory| directory.join(FILE)).collect();
     directories.into_iter().find(|file| edge.files.exists(file))
 }
 
-fn read(file: &Path, edge: &mut Edge) -> Result<Settings, Failure> {
+/// Reads a settings file.
+///
+/// # Errors
+/// If it cannot be read, or something in it is wrong.
+pub fn read(file: &Path, edge: &mut Edge) -> Result<Settings, Failure> {
     let bytes = edge.files.read(file, LIMIT)?;
     let name = file.display().to_string();
     let text = String::from_utf8(bytes).map_err(|_| Failure::usage(format!("{name} is not UTF-8 text")))?;
+    parse(&name, text)
+}
+
+/// Reads the text of a settings file called `name`.
+///
+/// # Errors
+/// If something in it is wrong.
+pub fn parse(name: &str, text: String) -> Result<Settings, Failure> {
     let ids: Vec<&str> = check::all().map(|check| check.rule.id).collect();
-    Settings::parse(Source::new(&name, text), &ids).map_err(|mistake| {
+    Settings::parse(Source::new(name, text), &ids).map_err(|mistake| {
         Failure::usage(format!("{name}:{}:{}: {}", mistake.position.line, mistake.position.column, mistake.message))
     })
 }

@@ -11,6 +11,7 @@ use super::{Globals, Output};
 use crate::check::policy::POLICIES;
 use crate::check::{self, Context};
 use crate::edge::{Edge, Failure};
+use crate::model::discovery::Discovery;
 use crate::model::settings::{Brand, FLOWS};
 use crate::model::time::Timestamp;
 use crate::render::Style;
@@ -72,6 +73,11 @@ pub fn page(issuer: &str, client_id: &str, facts: &check::Facts, now: Timestamp,
     let flow = form::flow(facts.discovery.here(), &given);
     let group = check::group(issuer, facts, &context(flow, now), &POLICIES[0]);
     show::pretty(&[form::fill(flow, facts, &group, &given)], style)
+}
+
+/// Returns the safest way a login may go, of those that the metadata offers.
+pub fn safest_flow(metadata: Option<&Discovery>) -> &'static str {
+    form::flow(metadata, &Given { flow: None, brand: None, key: None })
 }
 
 fn fill(subject: &Subject, args: &Args, named: Option<&Chosen>, key: Option<&Key>, now: Timestamp) -> Form {

@@ -61,7 +61,7 @@ fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failu
         command: "lint".to_owned(),
         judged_at: context.now.0,
         policy: policy.name.to_owned(),
-        groups: subjects.iter().map(|subject| group(subject, &context, &policy)).collect(),
+        groups: subjects.iter().map(|subject| judge(subject, &context, &policy)).collect(),
     };
     let notes = args.baseline.apply(&mut report, edge)?;
     let mut output = args.reporting.output(&report, args.reporting.fail_on(&chosen), globals, edge)?;
@@ -87,7 +87,8 @@ fn context(args: &Args, chosen: &Chosen, edge: &Edge) -> Context {
     }
 }
 
-fn group(subject: &Subject, context: &Context, policy: &Policy) -> Group {
+/// Judges one subject: the verdicts, what it is, and what they rest on.
+pub fn judge(subject: &Subject, context: &Context, policy: &Policy) -> Group {
     let mut group = check::group(&subject.name, &subject.facts, context, policy);
     group.summary.splice(0..0, summary(subject));
     group.caveats.extend(caveat(subject));

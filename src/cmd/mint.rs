@@ -17,6 +17,7 @@ use crate::flow::template::{self, TEMPLATES};
 use crate::jose::alg::ALGORITHMS;
 use crate::model::name::nearest;
 use clap::builder::{PossibleValue, PossibleValuesParser};
+pub(super) use interview::{quoted, until};
 use serde_json::{Value, json};
 use signing::Signing;
 use std::path::{Path, PathBuf};

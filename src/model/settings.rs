@@ -3,6 +3,8 @@
 //! One table, [`MEMBERS`], says what may stand in a `[brand.NAME]` section; reading, the error messages and the manual
 //! all come from it. A wrong or unknown member is an error with its place, never ignored.
 
+pub mod edit;
+
 use super::name::nearest;
 use super::source::{Position, Source, Span};
 use super::time;
@@ -19,7 +21,7 @@ pub struct Settings {
 }
 
 /// One `[brand.NAME]` section.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brand {
     /// The name.
     pub name: String,
@@ -145,6 +147,18 @@ impl Brand {
     /// Returns a brand of which the client ID alone is known.
     pub fn of_client(name: &str, client_id: &str) -> Brand {
         Brand { name: name.to_owned(), members: vec![("client_id", client_id.to_owned())], checks: Vec::new() }
+    }
+
+    /// Returns a brand of which the name alone is known.
+    pub fn named(name: &str) -> Brand {
+        Brand { name: name.to_owned(), ..Brand::default() }
+    }
+
+    /// Sets a member of [`MEMBERS`] to a value; any other name says nothing.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        let Some(member) = MEMBERS.iter().find(|member| member.name == name) else { return };
+        self.members.retain(|(other, _)| *other != name);
+        self.members.push((member.name, value.into()));
     }
 
     /// Returns the value of a member as text, if it is set.
@@ -280,7 +294,8 @@ fn article(kind: &str) -> String {
 }
 
 impl Form {
-    fn wanted(self) -> String {
+    /// Returns what a value must be, as a noun: `an https URL`.
+    pub fn wanted(self) -> String {
         match self {
             Form::Text => "a text".to_owned(),
             Form::Url => "an https URL".to_owned(),
@@ -293,7 +308,8 @@ impl Form {
         }
     }
 
-    fn admits(self, text: &str) -> bool {
+    /// Returns whether a text has this form.
+    pub fn admits(self, text: &str) -> bool {
         match self {
             Form::Text | Form::UrlOrFile | Form::File => !text.is_empty(),
             Form::Boolean => true,

@@ -3,6 +3,7 @@
 mod console;
 mod decode;
 mod explain;
+mod init;
 mod jwks;
 mod keygen;
 mod lint;

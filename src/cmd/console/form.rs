@@ -2,7 +2,7 @@
 
 use crate::check::Facts;
 use crate::model::discovery::Discovery;
-use crate::model::settings::Brand;
+use crate::model::settings::{Brand, edit};
 use crate::report::{Basis, Group, Outcome, Severity, Verdict};
 
 /// The form of one authorization server.
@@ -314,11 +314,9 @@ impl Filler<'_> {
         (liveperson || verdict.severity > Severity::Note) && !others.iter().any(|part| verdict.rule.id.contains(part))
     }
 
-    // `https://login.acmebank.example` is most likely acmebank's.
     fn brand_name(&self) -> String {
-        let issuer = self.metadata.and_then(|metadata| url::Url::parse(metadata.text("issuer")?).ok());
-        let host = issuer.as_ref().and_then(url::Url::domain).unwrap_or_default();
-        host.rsplit('.').nth(1).filter(|name| !name.is_empty()).unwrap_or("brand").to_owned()
+        let issuer = self.metadata.and_then(|metadata| metadata.text("issuer")).unwrap_or_default();
+        edit::name_of(issuer).unwrap_or_else(|| "brand".to_owned())
     }
 }
 

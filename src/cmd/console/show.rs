@@ -1,6 +1,7 @@
 //! The form for people, for programs, and for lpauth.toml.
 
 use super::form::{Field, Form, Problem, Value};
+use crate::model::settings::edit::{key, string};
 use crate::render::{Ink, Style, json, visible};
 use crate::report::{Basis, Severity};
 use serde_json::json;
@@ -132,13 +133,4 @@ fn section(form: &Form) -> String {
         }
     }
     text
-}
-
-fn key(name: &str) -> String {
-    let bare = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    if bare && !name.is_empty() { name.to_owned() } else { string(name) }
-}
-
-fn string(text: &str) -> String {
-    ::toml::Value::from(text).to_string()
 }

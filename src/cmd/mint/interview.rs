@@ -44,7 +44,7 @@ pub(super) fn command_line(args: &Args) -> String {
 }
 
 /// Returns a text as a shell takes it: in single quotes unless it needs none.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::cmd) fn quoted(text: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:,@%+=".contains(character);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()
@@ -131,8 +131,8 @@ fn items(faults: &[&Fault], width: Option<usize>) -> Vec<String> {
     faults.iter().map(|fault| format!("{:widest$}  {}", fault.id, shorten(fault.title, room))).collect()
 }
 
-// Asks again until the answer fits.
-fn until(
+/// Asks for a line of text, again until the answer fits.
+pub(in crate::cmd) fn until(
     edge: &mut Edge,
     prompt: &str,
     default: &str,
