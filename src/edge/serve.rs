@@ -3,6 +3,7 @@
 
 mod identity;
 mod message;
+mod signals;
 mod socket;
 mod tls;
 

@@ -1,6 +1,7 @@
 //! The sockets: who is let in, how long they may take, and how everything ends.
 
 use super::message::{self, Door};
+use super::signals::Heard;
 use super::{Bounds, Handler, Life, Options, Running, tls};
 use crate::edge::Failure;
 use futures_util::future::{Either, select};
@@ -72,46 +73,31 @@ fn url(bound: SocketAddr, secure: bool) -> Option<Url> {
     Url::parse(&format!("{scheme}://{authority}/")).ok()
 }
 
-fn signals(runtime: &Runtime) -> Result<mpsc::Receiver<()>, Failure> {
+fn signals(runtime: &Runtime) -> Result<(Heard, mpsc::Receiver<()>), Failure> {
     let (asked, ask) = mpsc::channel();
     let _context = runtime.enter();
-    let signal = signal().map_err(|error| Failure::network(format!("signals cannot be waited for: {error}")))?;
+    let unable = |error| Failure::network(format!("signals cannot be waited for: {error}"));
+    let (heard, wait) = Heard::new().map_err(unable)?;
     runtime.spawn(async move {
-        signal.await;
+        wait.await;
         let _ = asked.send(());
     });
-    Ok(ask)
-}
-
-#[cfg(unix)]
-fn signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        select(pin!(interrupt.recv()), pin!(terminate.recv())).await;
-    })
-}
-
-#[cfg(not(unix))]
-fn signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
+    Ok((heard, ask))
 }
 
 struct Served {
     runtime: Option<Runtime>,
     stop: watch::Sender<bool>,
     ended: mpsc::Receiver<()>,
-    asked: Option<mpsc::Receiver<()>>,
+    asked: Option<(Heard, mpsc::Receiver<()>)>,
     grace: Duration,
 }
 
 impl Life for Served {
     fn wait(&mut self, most: Option<Duration>) -> bool {
         match (&self.asked, most) {
-            (Some(asked), Some(most)) => asked.recv_timeout(most) != Err(mpsc::RecvTimeoutError::Timeout),
-            (Some(asked), None) => asked.recv().is_ok(),
+            (Some((_, asked)), Some(most)) => asked.recv_timeout(most) != Err(mpsc::RecvTimeoutError::Timeout),
+            (Some((_, asked)), None) => asked.recv().is_ok(),
             (None, Some(most)) => self.ended.recv_timeout(most) != Err(mpsc::RecvTimeoutError::Timeout),
             (None, None) => self.ended.recv().is_ok(),
         }
