@@ -34,6 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Answer every check about a token')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find what is wrong in the metadata and keys that an authorization server publishes')
             [CompletionResult]::new('console', 'console', [CompletionResultType]::ParameterValue, 'Fill in LivePerson''s console form from what an authorization server publishes')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work')
             [CompletionResult]::new('mock', 'mock', [CompletionResultType]::ParameterValue, 'Be the brand''s authorization server, correct or wrong in exactly one way')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a check, a fault or a LivePerson error code')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -270,6 +271,38 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'lpauth;init' {
+            [CompletionResult]::new('--brand', '--brand', [CompletionResultType]::ParameterName, 'The name of the brand in the settings [default: from the issuer''s host name]')
+            [CompletionResult]::new('--flow', '--flow', [CompletionResultType]::ParameterName, 'How LivePerson gets the token [default: the safest way that the server offers]')
+            [CompletionResult]::new('--issuer-display-name', '--issuer-display-name', [CompletionResultType]::ParameterName, 'What agents read')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'The issuer, to the letter [default: the metadata''s]')
+            [CompletionResult]::new('--authorization-endpoint', '--authorization-endpoint', [CompletionResultType]::ParameterName, 'Where the external window sends consumers [default: the metadata''s]')
+            [CompletionResult]::new('--token-endpoint', '--token-endpoint', [CompletionResultType]::ParameterName, 'Where LivePerson redeems codes [default: the metadata''s]')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'What the authorization server knows LivePerson by')
+            [CompletionResult]::new('--client-secret', '--client-secret', [CompletionResultType]::ParameterName, 'Where the client secret stands: `env:NAME` or `file:PATH`, never the secret itself')
+            [CompletionResult]::new('--jwks-endpoint', '--jwks-endpoint', [CompletionResultType]::ParameterName, 'Where LivePerson fetches the key set [default: the metadata''s]')
+            [CompletionResult]::new('--jwt-public-key', '--jwt-public-key', [CompletionResultType]::ParameterName, 'The one-line base64 key that LivePerson verifies with')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Verify with the public key in FILE, in any form')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Verify with the JWK set in this file or at this URL')
+            [CompletionResult]::new('--js-method-name', '--js-method-name', [CompletionResultType]::ParameterName, 'The function of the brand''s page')
+            [CompletionResult]::new('--js-context', '--js-context', [CompletionResultType]::ParameterName, 'Where that function lives')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificates (PEM) in FILE besides the system''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait at most this long for an answer')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to FILE, or print the section alone with `-` [default: --config, else the nearest lpauth.toml, else a new one here]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
+            [CompletionResult]::new('--oauth', '--oauth', [CompletionResultType]::ParameterName, 'Look for the issuer''s metadata where RFC 8414 puts it')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no server for anything: only files and flags say what is written, and nothing is judged that is not in a file')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to other machines: for tests only')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Change a brand that is there already, and replace a file with its secret')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show all that was found in the metadata, as `lpauth lint` does')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show all that was found in the metadata, as `lpauth lint` does')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'lpauth;mock' {
             [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Make every login wrong in this way; may be repeated. `lpauth explain` lists the faults')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Listen at this port; 0 is any that is free')
@@ -336,6 +369,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Answer every check about a token')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Find what is wrong in the metadata and keys that an authorization server publishes')
             [CompletionResult]::new('console', 'console', [CompletionResultType]::ParameterValue, 'Fill in LivePerson''s console form from what an authorization server publishes')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work')
             [CompletionResult]::new('mock', 'mock', [CompletionResultType]::ParameterValue, 'Be the brand''s authorization server, correct or wrong in exactly one way')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a check, a fault or a LivePerson error code')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -374,6 +408,9 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             break
         }
         'lpauth;help;console' {
+            break
+        }
+        'lpauth;help;init' {
             break
         }
         'lpauth;help;mock' {

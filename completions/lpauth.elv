@@ -31,6 +31,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand verify 'Answer every check about a token'
             cand lint 'Find what is wrong in the metadata and keys that an authorization server publishes'
             cand console 'Fill in LivePerson''s console form from what an authorization server publishes'
+            cand init 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work'
             cand mock 'Be the brand''s authorization server, correct or wrong in exactly one way'
             cand explain 'Explain a check, a fault or a LivePerson error code'
             cand completions 'Print the completion script of a shell'
@@ -251,6 +252,37 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'lpauth;init'= {
+            cand --brand 'The name of the brand in the settings [default: from the issuer''s host name]'
+            cand --flow 'How LivePerson gets the token [default: the safest way that the server offers]'
+            cand --issuer-display-name 'What agents read'
+            cand --issuer 'The issuer, to the letter [default: the metadata''s]'
+            cand --authorization-endpoint 'Where the external window sends consumers [default: the metadata''s]'
+            cand --token-endpoint 'Where LivePerson redeems codes [default: the metadata''s]'
+            cand --client-id 'What the authorization server knows LivePerson by'
+            cand --client-secret 'Where the client secret stands: `env:NAME` or `file:PATH`, never the secret itself'
+            cand --jwks-endpoint 'Where LivePerson fetches the key set [default: the metadata''s]'
+            cand --jwt-public-key 'The one-line base64 key that LivePerson verifies with'
+            cand --key 'Verify with the public key in FILE, in any form'
+            cand --jwks 'Verify with the JWK set in this file or at this URL'
+            cand --js-method-name 'The function of the brand''s page'
+            cand --js-context 'Where that function lives'
+            cand --cacert 'Trust the certificates (PEM) in FILE besides the system''s'
+            cand --timeout 'Wait at most this long for an answer'
+            cand --out 'Write to FILE, or print the section alone with `-` [default: --config, else the nearest lpauth.toml, else a new one here]'
+            cand --color 'When to use colour'
+            cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
+            cand --oauth 'Look for the issuer''s metadata where RFC 8414 puts it'
+            cand --offline 'Ask no server for anything: only files and flags say what is written, and nothing is judged that is not in a file'
+            cand --allow-http 'Allow plain http to other machines: for tests only'
+            cand --force 'Change a brand that is there already, and replace a file with its secret'
+            cand -v 'Show all that was found in the metadata, as `lpauth lint` does'
+            cand --verbose 'Show all that was found in the metadata, as `lpauth lint` does'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'lpauth;mock'= {
             cand --fault 'Make every login wrong in this way; may be repeated. `lpauth explain` lists the faults'
             cand --port 'Listen at this port; 0 is any that is free'
@@ -313,6 +345,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand verify 'Answer every check about a token'
             cand lint 'Find what is wrong in the metadata and keys that an authorization server publishes'
             cand console 'Fill in LivePerson''s console form from what an authorization server publishes'
+            cand init 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work'
             cand mock 'Be the brand''s authorization server, correct or wrong in exactly one way'
             cand explain 'Explain a check, a fault or a LivePerson error code'
             cand completions 'Print the completion script of a shell'
@@ -341,6 +374,8 @@ set edit:completion:arg-completer[lpauth] = {|@words|
         &'lpauth;help;lint'= {
         }
         &'lpauth;help;console'= {
+        }
+        &'lpauth;help;init'= {
         }
         &'lpauth;help;mock'= {
         }

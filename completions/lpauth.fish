@@ -37,6 +37,7 @@ complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "decode" -d 'Show what
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "verify" -d 'Answer every check about a token'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "lint" -d 'Find what is wrong in the metadata and keys that an authorization server publishes'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "console" -d 'Fill in LivePerson\'s console form from what an authorization server publishes'
+complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "init" -d 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "mock" -d 'Be the brand\'s authorization server, correct or wrong in exactly one way'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -371,6 +372,36 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l oauth -d 'Look
 complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l allow-http -d 'Allow plain http to other machines: for tests only'
 complete -c lpauth -n "__fish_lpauth_using_subcommand console" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand console" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l brand -d 'The name of the brand in the settings [default: from the issuer\'s host name]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l flow -d 'How LivePerson gets the token [default: the safest way that the server offers]' -r -f -a "implicit\t''
+code\t''
+code-pkce\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l issuer-display-name -d 'What agents read' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l issuer -d 'The issuer, to the letter [default: the metadata\'s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l authorization-endpoint -d 'Where the external window sends consumers [default: the metadata\'s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l token-endpoint -d 'Where LivePerson redeems codes [default: the metadata\'s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l client-id -d 'What the authorization server knows LivePerson by' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l client-secret -d 'Where the client secret stands: `env:NAME` or `file:PATH`, never the secret itself' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l jwks-endpoint -d 'Where LivePerson fetches the key set [default: the metadata\'s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l jwt-public-key -d 'The one-line base64 key that LivePerson verifies with' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l key -d 'Verify with the public key in FILE, in any form' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l jwks -d 'Verify with the JWK set in this file or at this URL' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l js-method-name -d 'The function of the brand\'s page' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l js-context -d 'Where that function lives' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l cacert -d 'Trust the certificates (PEM) in FILE besides the system\'s' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l timeout -d 'Wait at most this long for an answer' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l out -d 'Write to FILE, or print the section alone with `-` [default: --config, else the nearest lpauth.toml, else a new one here]' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l oauth -d 'Look for the issuer\'s metadata where RFC 8414 puts it'
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l offline -d 'Ask no server for anything: only files and flags say what is written, and nothing is judged that is not in a file'
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l allow-http -d 'Allow plain http to other machines: for tests only'
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l force -d 'Change a brand that is there already, and replace a file with its secret'
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -s v -l verbose -d 'Show all that was found in the metadata, as `lpauth lint` does'
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -s V -l version -d 'Print version'
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l fault -d 'Make every login wrong in this way; may be repeated. `lpauth explain` lists the faults' -r -f -a "sig.none\t''
 sig.none-case\t''
 sig.stripped\t''
@@ -442,7 +473,28 @@ form.padding\t''
 form.two-segments\t''
 form.quotes\t''
 form.bom\t''
-form.dup-claim\t''"
+form.dup-claim\t''
+token.500\t''
+token.slow\t''
+token.html\t''
+token.no-id_token\t''
+token.json-bom\t''
+token.invalid_grant-200\t''
+token.cacheable\t''
+authz.state-dropped\t''
+authz.state-reencoded\t''
+authz.fragment\t''
+authz.query\t''
+authz.error-page-200\t''
+disc.issuer-slash\t''
+disc.http\t''
+disc.missing-member\t''
+jwks.404\t''
+jwks.html\t''
+jwks.private\t''
+jwks.stale\t''
+userinfo.other-sub\t''
+userinfo.401-bare\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l port -d 'Listen at this port; 0 is any that is free' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l bind -d 'Listen at this address of the machine; other machines reach any but a loopback address' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l tls-dir -d 'Write the authority\'s certificate into this directory, for clients to trust (`--cacert`)' -r -F
@@ -488,18 +540,19 @@ never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -s V -l version -d 'Print version'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "keygen" -d 'Make a key pair, or read and convert any key'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "jwks" -d 'List, search, edit and rotate a JWK set'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "mint" -d 'Sign an id_token, valid or wrong in exactly one way'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "decode" -d 'Show what is inside a token, without trusting it'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "verify" -d 'Answer every check about a token'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "lint" -d 'Find what is wrong in the metadata and keys that an authorization server publishes'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "console" -d 'Fill in LivePerson\'s console form from what an authorization server publishes'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "mock" -d 'Be the brand\'s authorization server, correct or wrong in exactly one way'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "man" -d 'Print the manual page of a command'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console mock explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "keygen" -d 'Make a key pair, or read and convert any key'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "jwks" -d 'List, search, edit and rotate a JWK set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "mint" -d 'Sign an id_token, valid or wrong in exactly one way'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "decode" -d 'Show what is inside a token, without trusting it'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "verify" -d 'Answer every check about a token'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "lint" -d 'Find what is wrong in the metadata and keys that an authorization server publishes'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "console" -d 'Fill in LivePerson\'s console form from what an authorization server publishes'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "init" -d 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "mock" -d 'Be the brand\'s authorization server, correct or wrong in exactly one way'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "man" -d 'Print the manual page of a command'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "add" -d 'Add the public half of a key to a set'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "remove" -d 'Take a key out of a set'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "rotate" -d 'Write the set of each stage of a rotation, and say what to do when'
