@@ -1,6 +1,6 @@
 //! What happened in a login, as a reader wants it told: who sent what to whom, what came of it, and where it broke.
 
-use super::Verdict;
+use super::{Severity, Verdict};
 
 /// A login, message by message. Whoever makes one has taken the secrets out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,7 +32,7 @@ pub struct Row {
     pub outcome: String,
     /// From sending to the last byte of the answer, in milliseconds; `None` if there is no answer.
     pub took: Option<u64>,
-    /// Whether the login broke here.
+    /// Whether the login broke here: nothing came, a refusal came, or what came has an error.
     pub broken: bool,
     /// The failing checks that are about this message.
     pub checks: Vec<&'static str>,
@@ -115,6 +115,7 @@ impl Timeline {
             // The last message of a kind is the one whose answer was judged.
             if let Some(row) = self.rows.iter_mut().rev().find(about) {
                 row.checks.push(verdict.rule.id);
+                row.broken |= verdict.severity == Severity::Error;
             }
         }
         self
@@ -122,9 +123,9 @@ impl Timeline {
 }
 
 impl Row {
-    // `claims of id_token` is a part of `id_token`.
+    // `claims of id_token` is a part of `id_token`, as `head of the token response` is one of that.
     fn brought(&self, document: &str) -> bool {
-        let whole = document.rsplit(" of ").next().unwrap_or(document);
+        let whole = document.rsplit(" of ").next().unwrap_or(document).trim_start_matches("the ");
         self.documents.iter().any(|brought| *brought == document || *brought == whole)
     }
 }

@@ -49,7 +49,7 @@ fn a_login_reads_from_top_to_bottom() {
       3      80 ms  browser → server      GET /authorize
                                           302 → /login, 38 ms
       4     120 ms  browser → server      GET /login
-                                          200, text/html of 258 bytes, 38 ms
+                                          200, the page “Sign in”, 38 ms
       5     160 ms  browser → server      POST /login
                                           302 → callback with code, state, 38 ms
       6     200 ms  browser → LivePerson  GET
@@ -160,8 +160,10 @@ fn a_failing_check_stands_at_the_message_it_is_about() {
     };
     assert_eq!(checks("token response")[6], ["id-token-missing"]);
     assert_eq!(checks("claims of id_token")[6], ["id-token-missing"]);
+    assert_eq!(checks("head of the token response")[6], ["id-token-missing"]);
     assert_eq!(checks("callback")[5], ["id-token-missing"]);
     assert!(checks("somewhere else").iter().all(Vec::is_empty));
+    assert!(of(&login()).judged(&[verdict("callback")]).rows[5].broken);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! What came of a message, in a phrase.
 
 use crate::model::callback::Callback;
-use crate::model::http::{Answer, Request};
+use crate::model::http::{Answer, Hop, Request};
 use crate::model::json::{Json, shorten};
 use crate::model::jwk::Jwks;
+use crate::model::page::Page;
 use crate::model::source::Source;
 use crate::model::transcript::{Purpose, Step, Transcript};
 use url::Url;
@@ -40,7 +41,7 @@ pub(super) fn of(transcript: &Transcript, step: &Step) -> String {
     match &step.hop.answer {
         Some(answer) => match step.hop.redirect() {
             Some((redirect, to)) => format!("{} → {}", redirect.status, target(transcript, step, &to)),
-            None => format!("{}{}", answer.status, content(transcript, step.purpose, answer)),
+            None => format!("{}{}", answer.status, content(step, answer)),
         },
         None if step.purpose == Purpose::Callback => {
             transcript.callback.as_ref().map_or_else(|| brought(&Callback::of(&step.hop.request)), brought)
@@ -75,16 +76,16 @@ fn target(transcript: &Transcript, step: &Step, to: &Url) -> String {
     if near { to.path().to_owned() } else { address(to) }
 }
 
-fn content(transcript: &Transcript, purpose: Purpose, answer: &Answer) -> String {
+fn content(step: &Step, answer: &Answer) -> String {
     let json = json(answer);
     let error = json.as_ref().and_then(error).filter(|_| answer.status != 200);
-    let told = error.or_else(|| match purpose {
+    let told = error.or_else(|| match step.purpose {
         Purpose::Metadata => metadata(json.as_ref()?),
         Purpose::Keys => keys(answer),
         Purpose::Token => tokens(json.as_ref()?),
         Purpose::Refresh => Some(format!("refreshed, {}", tokens(json.as_ref()?)?)),
         Purpose::UserInfo => Some(count(json.as_ref()?.root.members().len(), "claim")),
-        Purpose::Authorization | Purpose::Login | Purpose::Callback => page(transcript, answer),
+        Purpose::Authorization | Purpose::Login | Purpose::Callback => page(&step.hop),
     });
     told.map_or_else(|| size(answer), |told| format!(", {told}"))
 }
@@ -116,9 +117,8 @@ fn tokens(json: &Json) -> Option<String> {
     Some(if here.is_empty() { "no token".to_owned() } else { format!("with {}", here.join(", ")) })
 }
 
-fn page(transcript: &Transcript, answer: &Answer) -> Option<String> {
-    let stood = transcript.stop.as_ref()?.page.as_ref().filter(|page| page.url == address(&answer.url))?;
-    Some(format!("the page “{}”", shorten(stood.title.as_ref()?, SHOWN)))
+fn page(hop: &Hop) -> Option<String> {
+    Some(format!("the page “{}”", shorten(&Page::of(hop)?.title?, SHOWN)))
 }
 
 fn count(count: usize, name: &str) -> String {
