@@ -2,8 +2,10 @@
 //!
 //! The browser must be Chromium or of its family: nothing else can be kept from loading LivePerson's own pages.
 
+mod log;
 mod login;
 
+pub use log::{Log, Visit};
 pub use login::login;
 
 use super::Failure;
@@ -179,13 +181,13 @@ impl<'a> Session<'a> {
         Ok(cookies.as_array().into_iter().flatten().filter_map(pair).collect())
     }
 
-    /// Returns the requests for pages that were about to be sent since the last time, in order; those to blocked hosts too.
+    /// Adds to `log` what the browser asked for since the last time.
     ///
     /// # Errors
     /// If the browser keeps no such log.
-    pub fn requests(&mut self) -> Result<Vec<Request>, Failure> {
-        let entries = self.command("POST", "se/log", &json!({ "type": "performance" }))?;
-        Ok(entries.as_array().into_iter().flatten().filter_map(page_request).collect())
+    pub fn listen(&mut self, log: &mut Log) -> Result<(), Failure> {
+        log.take(&self.command("POST", "se/log", &json!({ "type": "performance" }))?);
+        Ok(())
     }
 
     fn command(&mut self, method: &str, path: &str, body: &Value) -> Result<Value, Failure> {
@@ -250,18 +252,4 @@ fn refused(error: &str, value: &Value) -> Failure {
     let line = message.lines().next().unwrap_or_default();
     let line = line.strip_prefix(error).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(line);
     Failure::network(format!("{REFUSES}{}", if line.is_empty() { error } else { line }))
-}
-
-// Chromium's DevTools protocol, `Network.requestWillBeSent`: one event a request, redirects included.
-fn page_request(entry: &Value) -> Option<Request> {
-    let event: Value = serde_json::from_str(entry.get("message")?.as_str()?).ok()?;
-    let event = event.get("message").filter(|event| event["method"] == "Network.requestWillBeSent")?;
-    let request = event.get("params").filter(|params| params["type"] == "Document")?.get("request")?;
-    let text = |name: &str| request.get(name).and_then(Value::as_str);
-    let mut url = Url::parse(text("url")?).ok()?;
-    url.set_fragment(text("urlFragment").and_then(|fragment| fragment.strip_prefix('#')));
-    let fields = request.get("headers").and_then(Value::as_object).into_iter().flatten();
-    let headers = fields.filter_map(|(name, value)| Some((name.to_ascii_lowercase(), value.as_str()?.to_owned())));
-    let body = text("postData").unwrap_or_default().as_bytes().to_vec();
-    Some(Request { method: text("method")?.to_owned(), url, headers: headers.collect(), body })
 }

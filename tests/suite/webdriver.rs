@@ -6,10 +6,10 @@ mod hand;
 use crate::support::World;
 use lpauth::edge::http::Limits;
 use lpauth::edge::serve::{Options, Running};
-use lpauth::edge::webdriver::{Session, Settings, login};
+use lpauth::edge::webdriver::{Log, Session, Settings, login};
 use lpauth::edge::{Edge, FailureKind};
 use lpauth::flow::browse::Answers;
-use lpauth::model::http::{Reply, Request};
+use lpauth::model::http::{Reply, Request, Timing};
 use lpauth::model::transcript::Purpose;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -96,28 +96,54 @@ fn a_session_begins_does_as_it_is_told_and_ends() {
 
 #[test]
 fn requests_for_pages_are_read_from_the_log() {
-    let event = |params: Value| {
-        let message = json!({ "message": { "method": "Network.requestWillBeSent", "params": params } });
+    let event = |method: &str, params: Value| {
+        let message = json!({ "message": { "method": format!("Network.{method}"), "params": params } });
         json!({ "level": "INFO", "message": message.to_string() })
     };
-    let request = |url: &str| json!({ "url": url, "method": "GET", "headers": {} });
-    let posted = json!({ "url": "https://liveperson.net/", "method": "POST", "headers": { "Content-Type": "a/b" }, "postData": "code=1" });
-    let fragment =
-        json!({ "url": "https://liveperson.net/?x=1", "urlFragment": "#code=2", "method": "GET", "headers": {} });
+    let asks = |id: &str, kind: &str, request: Value| {
+        event(
+            "requestWillBeSent",
+            json!({ "requestId": id, "type": kind, "wallTime": 1767225600.25, "request": request }),
+        )
+    };
+    let get = |url: &str| json!({ "url": url, "method": "GET", "headers": { "User-Agent": "x" } });
+    let timing = json!({ "dnsStart": -1, "dnsEnd": -1, "connectStart": 1.0, "connectEnd": 9.5, "sslStart": 3.0,
+        "sslEnd": 9.0, "receiveHeadersEnd": 20.7 });
+    let answer = json!({ "status": 302, "headers": { "Location": "https://liveperson.net/", "X-Two": "a\nb" }, "timing": timing,
+        "remoteIPAddress": "[::1]", "remotePort": 443, "securityDetails": { "protocol": "TLS 1.3" } });
+    let posted = json!({ "url": "https://liveperson.net/?x=1", "urlFragment": "#f", "method": "POST", "headers": {}, "postData": "code=1" });
+    let onwards = json!({ "requestId": "r1", "type": "Document", "request": posted, "redirectResponse": answer });
     let entries = json!({ "value": [
-        event(json!({ "type": "Image", "request": request("https://liveperson.net/logo.png") })),
-        event(json!({ "type": "Document", "request": posted })),
-        event(json!({ "type": "Document", "request": fragment })),
-        event(json!({ "type": "Document", "request": request("not an address") })),
-        { "message": "not JSON" },
-        { "message": "{\"message\":{\"method\":\"Page.loadEventFired\"}}" },
+        asks("r0", "Image", get("https://acmebank.example/logo.png")),
+        asks("r1", "Document", get("https://login.acmebank.example/")),
+        event("responseReceived", json!({ "requestId": "r0", "type": "Image", "response": { "status": 404 } })),
+        event("requestWillBeSent", onwards),
+        event("loadingFailed", json!({ "requestId": "r1", "type": "Document", "errorText": "net::ERR_FAILED" })),
+        event("responseReceived", json!({ "requestId": "r7", "type": "Document", "response": { "status": 200 } })),
+        asks("r8", "Document", get("not an address")),
+        { "message": "not JSON" }, {}, 7,
     ] });
     let mut driver = Driver::of(&[BEGUN, (200, &entries.to_string())]);
-    let requests = driver.session().unwrap().requests().unwrap();
-    let urls: Vec<_> = requests.iter().map(|request| request.url.as_str()).collect();
-    assert_eq!(urls, ["https://liveperson.net/", "https://liveperson.net/?x=1#code=2"]);
-    assert_eq!((requests[0].method.as_str(), requests[0].body.as_slice()), ("POST", b"code=1".as_slice()));
-    assert_eq!(requests[0].header("content-type"), Some("a/b"));
+    let mut log = Log::default();
+    driver.session().unwrap().listen(&mut log).unwrap();
+    let visits: Vec<_> = log.visits().collect();
+    let [first, second] = visits.as_slice() else { panic!("{visits:?}") };
+    assert_eq!(
+        (first.hop.request.url.as_str(), first.hop.began),
+        ("https://login.acmebank.example/", 1_767_225_600_250)
+    );
+    let answer = first.hop.answer.as_ref().unwrap();
+    assert_eq!((answer.status, answer.header("location")), (302, Some("https://liveperson.net/")));
+    assert_eq!(answer.headers.iter().filter(|(name, _)| name == "x-two").count(), 2);
+    let timing = Timing { dns: None, connect: Some(2), tls: Some(6), first_byte: 20, total: 20 };
+    assert_eq!((first.hop.timing, first.hop.remote), (timing, Some("[::1]:443".parse().unwrap())));
+    assert_eq!(first.hop.tls.as_ref().unwrap().version, Some("TLS 1.3"));
+    assert_eq!(second.hop.request.url.as_str(), "https://liveperson.net/?x=1#f");
+    assert_eq!(
+        (second.hop.request.method.as_str(), second.hop.request.body.as_slice()),
+        ("POST", b"code=1".as_slice())
+    );
+    assert_eq!((&second.hop.answer, second.failure.as_deref()), (&None, Some("net::ERR_FAILED")));
 }
 
 #[test]

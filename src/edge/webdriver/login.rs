@@ -1,14 +1,13 @@
 //! A login in a real browser: what `flow::browse` decides, done to the page as its scripts have made it.
 
-use super::{ENTER, Element, Session, Settings};
+use super::{ENTER, Element, Log, Session, Settings, Visit};
 use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
 use crate::flow::browse::Answers;
 use crate::flow::browse::hand::{Deed, Filling, Hand};
-use crate::model::callback::Callback;
 use crate::model::http::is_loopback;
 use crate::model::page::Page;
-use crate::model::transcript::{Browsed, Purpose, Stop};
+use crate::model::transcript::{Browsed, Party, Purpose, Step, Stop};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use url::{Host, Url};
@@ -44,7 +43,15 @@ pub fn login(
 ) -> Result<Browsed, Failure> {
     let _busy = edge.terminal.busy("logging in with a browser");
     let mut session = Session::start(settings, &blocked(start, goal), limits, &mut *edge.http)?;
-    let mut login = Login { hand: Hand::new(goal, answers), goal, settings, last: None, deeds: 0, acted: false };
+    let mut login = Login {
+        hand: Hand::new(goal, answers),
+        goal,
+        settings,
+        log: Log::default(),
+        last: None,
+        deeds: 0,
+        acted: false,
+    };
     let deadline = Instant::now() + settings.wait;
     // A page that cannot be opened may be an answer too: the way back leads to one.
     let opened = session.go(start);
@@ -72,6 +79,7 @@ struct Login<'a> {
     hand: Hand,
     goal: &'a Url,
     settings: &'a Settings,
+    log: Log,
     /// The page as it was seen last, and when it began to look so.
     last: Option<(Seen, Instant)>,
     /// How many pages were dealt with.
@@ -95,9 +103,9 @@ impl Login<'_> {
     }
 
     fn try_look(&mut self, session: &mut Session, trouble: Option<Failure>) -> Result<Option<Browsed>, Failure> {
-        let requests = session.requests()?;
-        if let Some(callback) = requests.iter().find_map(|request| self.hand.callback(request)) {
-            return Ok(Some(back(callback)));
+        session.listen(&mut self.log)?;
+        if let Some(callback) = self.log.visits().find_map(|visit| self.hand.callback(&visit.hop.request)) {
+            return Ok(Some(Browsed { steps: self.steps(), end: Ok(callback) }));
         }
         // A page on its way to another one cannot be looked at.
         let Some(seen) = session.run(LOOK, &[]).ok().and_then(|seen| Seen::of(&seen)) else {
@@ -127,7 +135,7 @@ impl Login<'_> {
 
     fn act(&mut self, session: &mut Session, settled: bool) -> Result<Option<Browsed>, Failure> {
         let Some((seen, _)) = self.last.clone().filter(|_| settled || !self.acted) else { return Ok(None) };
-        let Some(page) = seen.page() else { return Ok(None) };
+        let Some(page) = self.page(&seen) else { return Ok(None) };
         let deed = self.hand.next(&page, settled);
         if matches!(deed, Deed::Follow(_) | Deed::Fill(_)) {
             self.deeds += 1;
@@ -150,15 +158,42 @@ impl Login<'_> {
         let url = bare(url);
         if host.as_deref() == goal.host_str() {
             let reason = format!("the browser is sent to {url}, which is not the redirection URI {goal}");
-            return Browsed { steps: Vec::new(), end: Err(Stop { at: Purpose::Callback, reason, page: None }) };
+            return Browsed { steps: self.steps(), end: Err(Stop { at: Purpose::Callback, reason, page: None }) };
         }
         self.stop(format!("the browser cannot open {url}{}", seen.reason()))
     }
 
     fn stop(&self, reason: String) -> Browsed {
-        let page = self.last.as_ref().and_then(|(seen, _)| Some(seen.page()?.summary()));
+        let page = self.last.as_ref().and_then(|(seen, _)| Some(self.page(seen)?.summary()));
         let at = if self.deeds == 0 { Purpose::Authorization } else { Purpose::Login };
-        Browsed { steps: Vec::new(), end: Err(Stop { at, reason, page }) }
+        Browsed { steps: self.steps(), end: Err(Stop { at, reason, page }) }
+    }
+
+    /// Returns what the browser sent, up to the way back.
+    fn steps(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for visit in self.log.visits() {
+            let purpose = match () {
+                () if self.hand.callback(&visit.hop.request).is_some() => Purpose::Callback,
+                () if steps.is_empty() => Purpose::Authorization,
+                () => Purpose::Login,
+            };
+            // That nobody answers at the redirection URI is our own doing.
+            let failure = visit.failure.clone().filter(|_| purpose != Purpose::Callback);
+            steps.push(Step { purpose, from: Party::Browser, hop: visit.hop.clone(), failure });
+            if purpose == Purpose::Callback {
+                break;
+            }
+        }
+        steps
+    }
+
+    fn page(&self, seen: &Seen) -> Option<Page> {
+        let url = Url::parse(&seen.address).ok()?;
+        let is_it = |visit: &&Visit| bare(visit.hop.request.url.clone()) == bare(url.clone());
+        let answer = self.log.visits().rev().find(is_it).and_then(|visit| visit.hop.answer.as_ref());
+        // A page that scripts have made counts as one that answered.
+        Some(Page::parse(&url, answer.map_or(200, |answer| answer.status), seen.html.as_bytes()))
     }
 }
 
@@ -168,11 +203,6 @@ impl Seen {
         let group = |group: &Value| group.as_array().into_iter().flatten().filter_map(Element::of).collect();
         let elements = value.get("elements")?.as_array()?.iter().map(group).collect();
         Some(Seen { address: text("address")?, html: text("html")?, elements })
-    }
-
-    // The status is not to be had; what can be filled in counts as an answer.
-    fn page(&self) -> Option<Page> {
-        Some(Page::parse(&Url::parse(&self.address).ok()?, 200, self.html.as_bytes()))
     }
 
     // Chromium's own page names its reason in capitals: ERR_CONNECTION_REFUSED.
@@ -202,10 +232,6 @@ fn fill(session: &mut Session, filling: &Filling, seen: &Seen) -> Result<(), Fai
         (None, Some((at, _))) => session.press(seen.element(filling.form, *at)?, ENTER),
         (None, None) => session.run(SEND, &[json!(filling.form)]).map(drop),
     }
-}
-
-fn back(callback: Callback) -> Browsed {
-    Browsed { steps: Vec::new(), end: Ok(callback) }
 }
 
 fn bare(mut url: Url) -> Url {

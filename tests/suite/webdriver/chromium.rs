@@ -13,7 +13,7 @@ use lpauth::model::callback::{Callback, Delivery};
 use lpauth::model::http::{Reply, Request};
 use lpauth::model::secret::Secret;
 use lpauth::model::source::Source;
-use lpauth::model::transcript::{Browsed, Purpose, Stop};
+use lpauth::model::transcript::{Browsed, Purpose, Step, Stop};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -165,7 +165,19 @@ const BACK: (&str, &str) = ("/back", "https://liveperson.net/?code=a%20b&state=%
 fn a_login_that_scripts_make_is_walked_through() {
     let Some(driver) = Driver::start() else { return };
     let brand = Brand::start(&[("/", SCRIPTED), ("/login", ""), BACK]);
-    let callback = back(brand.login(&driver, ada()));
+    let browsed = brand.login(&driver, ada());
+    let hop = |step: &Step| {
+        (step.purpose, step.hop.request.url.path().to_owned(), step.hop.answer.as_ref().map(|it| it.status))
+    };
+    let steps: Vec<_> = browsed.steps.iter().map(hop).collect();
+    let expected = [
+        (Purpose::Authorization, "/".to_owned(), Some(200)),
+        (Purpose::Login, "/back".to_owned(), Some(302)),
+        (Purpose::Callback, "/".to_owned(), None),
+    ];
+    assert_eq!(steps, expected);
+    assert!(browsed.steps.iter().all(|step| step.failure.is_none() && step.hop.began > 1_700_000_000_000));
+    let callback = back(browsed);
     assert_eq!(callback, (Delivery::Query, vec![pair("code", "a b"), pair("state", "{\"x\":1}")]));
     assert_eq!(brand.posted(), ["user=ada&password=s3cret%26&stay=true"]);
 }
@@ -223,6 +235,10 @@ fn a_login_that_stops_shows_the_page_that_it_stands_on() {
         (page.buttons, brand.posted()),
         (vec!["Sign in".to_owned()], vec!["user=ada&password=s3cret%26".to_owned()])
     );
+    let brand = Brand::start(&[]);
+    let stop = brand.login(&driver, ada()).end.unwrap_err();
+    assert_eq!(stop.reason, "the server answers with status 404 and a page that leads nowhere");
+    assert_eq!(stop.page.unwrap().status, 404);
     let brand = Brand::start(&[("/", "<p>Closed for maintenance")]);
     let stop = brand.login(&driver, ada()).end.unwrap_err();
     assert_eq!(
