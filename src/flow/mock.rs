@@ -49,7 +49,6 @@ use wrong::Faults;
 pub struct Mock {
     config: Config,
     realms: Vec<Realm>,
-    faults: Faults,
     /// When it was set up.
     since: Timestamp,
 }
@@ -136,14 +135,13 @@ impl Mock {
         }
         let realms = config.issuers.iter().map(|issuer| Realm::new(issuer, rng)).collect::<Result<Vec<_>, _>>()?;
         config.issuers = realms.iter().map(|realm| realm.issuer.clone()).collect();
-        let faults = Faults::of(&config)?;
-        Ok(Mock { config, realms, faults, since: now })
+        Ok(Mock { config, realms, since: now })
     }
 
     // Tries every fault, and publishes the keys as the faults leave them.
     fn publish(&self, rng: &mut dyn rand::CryptoRng) -> Result<(), Unfit> {
         for realm in &self.realms {
-            let keys = realm.key_set(&self.faults, self.since, rng)?;
+            let keys = realm.key_set(&self.config, self.since, rng)?;
             *realm.published.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
         }
         Ok(())
@@ -219,6 +217,7 @@ impl Realm {
         if let Some(client) = issuer.clients.iter().find(|client| client.auth.contains(&ClientAuth::Tls)) {
             return Err(Unfit(format!("client {}: tls_client_auth is not supported", client.id)));
         }
+        wrong::fit(issuer)?;
         let ring = Ring::new(&issuer.keys, rng)?;
         let issuer = Issuer { keys: ring.sources(), ..issuer.clone() };
         let memory = Memory {
@@ -243,7 +242,7 @@ impl Realm {
     }
 
     // Some faults of tokens are wrong next to the key set, so the set is that of a token with every fault in it.
-    fn key_set(&self, faults: &Faults, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Vec<Members>, Unfit> {
+    fn key_set(&self, config: &Config, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Vec<Members>, Unfit> {
         let ring = self.ring();
         let sample = || {
             let claims = template::TEMPLATES.first().map(|template| template.claims(now, "sample")).unwrap_or_default();
@@ -251,18 +250,18 @@ impl Realm {
             draft.keys = ring.jwks();
             draft
         };
-        for client in faults.clients.keys() {
-            faults.befall(Some(client), &mut sample(), rng)?;
+        for client in self.issuer.clients.iter().filter(|client| !client.faults.is_empty()) {
+            Faults::of(config, Some(client)).befall(&mut sample(), rng)?;
         }
-        let mut draft = sample();
-        faults.befall(None, &mut draft, rng)?;
-        if faults.does(None, Does::KeysAreStale) {
+        let (mut draft, faults) = (sample(), Faults::of(config, None));
+        faults.befall(&mut draft, rng)?;
+        if faults.has(Does::KeysAreStale) {
             draft.keys.retain(|key| key.text("kid") != Some(&ring.current.kid));
             if draft.keys.is_empty() {
                 draft.keys.push(ring.current.signer.stranger(rng)?.publish("the-key-before")?);
             }
         }
-        if faults.does(None, Does::PublishesPrivateKey) {
+        if faults.has(Does::PublishesPrivateKey) {
             // Not the key that signs: that may be somebody's own.
             draft.keys.push(ring.current.signer.stranger(rng)?.leak("never-used"));
         }

@@ -109,7 +109,7 @@ fn issue(
 }
 
 fn send(visit: Visit<'_>, way: &Way<'_>, mut fields: Vec<(&'static str, String)>) -> Reply {
-    let does = |what| visit.faults.does(Some(&way.client.id), what);
+    let does = |what| visit.faults(Some(&way.client.id)).has(what);
     if does(Does::ShowsErrorPage) {
         return page::error(visit.realm, 200, "An unexpected error occurred. Please try again later.");
     }

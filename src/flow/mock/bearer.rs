@@ -48,7 +48,7 @@ pub(super) fn userinfo(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
     let (Some(access), Some(user)) = (&access, user) else {
         return challenge(401, "invalid_token", "the access token is unknown, too old, or revoked");
     };
-    let does = |what| visit.faults.does(Some(&access.grant.client), what);
+    let does = |what| visit.faults(Some(&access.grant.client)).has(what);
     if does(Does::RefusesAccessToken) {
         return json(401, &json!({}));
     }

@@ -186,7 +186,7 @@ fn issue(visit: Visit<'_>, client: &Client, grant: &Arc<Grant>, first: bool, rng
 
 // What the client's faults make of a good answer.
 fn faulty(visit: Visit<'_>, client: &Client, reply: Reply) -> Reply {
-    let does = |what| visit.faults.does(Some(&client.id), what);
+    let does = |what| visit.faults(Some(&client.id)).has(what);
     let mut reply = match reply {
         good if good.status != 200 => good,
         _ if does(Does::BreaksDown) => reply::reply(500, "text/plain", "Internal Server Error\n".to_owned()),

@@ -26,7 +26,7 @@ impl Issue<'_> {
         if let Some(code) = self.code {
             draft.bind_code(code);
         }
-        self.visit.faults.befall(Some(&self.grant.client), &mut draft, rng)?;
+        self.visit.faults(Some(&self.grant.client)).befall(&mut draft, rng)?;
         Ok(draft.mint()?.token)
     }
 

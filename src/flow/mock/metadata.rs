@@ -47,10 +47,10 @@ pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply 
         "require_request_uri_registration": false,
         "authorization_response_iss_parameter_supported": true,
     });
-    if visit.faults.does(None, Does::NamesPlainHttp) {
+    if visit.faults(None).has(Does::NamesPlainHttp) {
         document["userinfo_endpoint"] = json!(realm.address(USERINFO).replacen("https:", "http:", 1));
     }
-    if let (true, Value::Object(members)) = (visit.faults.does(None, Does::LeavesMemberOut), &mut document) {
+    if let (true, Value::Object(members)) = (visit.faults(None).has(Does::LeavesMemberOut), &mut document) {
         members.shift_remove("subject_types_supported");
     }
     reply::public(&document, KEPT)
@@ -69,10 +69,10 @@ fn claims(visit: &Visit<'_>) -> Vec<String> {
 
 /// Returns the key set (RFC 7517 §5).
 pub(super) fn jwks(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
-    if visit.faults.does(None, Does::LosesKeys) {
+    if visit.faults(None).has(Does::LosesKeys) {
         return reply::not_found(visit.request);
     }
-    if visit.faults.does(None, Does::KeysInHtml) {
+    if visit.faults(None).has(Does::KeysInHtml) {
         return page::error(visit.realm, 200, "Please come back later.");
     }
     let keys: Vec<Value> = visit.realm.published().iter().map(Members::to_value).collect();

@@ -13,15 +13,19 @@ use serde_json::json;
 pub(super) struct Visit<'a> {
     pub(super) config: &'a Config,
     pub(super) realm: &'a Realm,
-    pub(super) faults: &'a Faults,
     pub(super) request: &'a Request,
     pub(super) now: Timestamp,
 }
 
-impl Visit<'_> {
+impl<'a> Visit<'a> {
+    /// Returns the faults that this client meets; without one, whoever does not say who they are.
+    pub(super) fn faults(&self, client: Option<&str>) -> Faults<'a> {
+        Faults::of(self.config, client.and_then(|id| self.realm.issuer.client(id)))
+    }
+
     /// Returns what the issuer calls itself in the metadata and on the way back to the client (RFC 9207 §2).
     pub(super) fn issuer(&self) -> String {
-        let slash = if self.faults.does(None, Does::AddsSlashToIssuer) { "/" } else { "" };
+        let slash = if self.faults(None).has(Does::AddsSlashToIssuer) { "/" } else { "" };
         format!("{}{slash}", self.realm.issuer.id)
     }
 }
@@ -75,10 +79,7 @@ static ENDPOINTS: &[Endpoint] = &[
 
 pub(super) fn route(mock: &Mock, request: &Request, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Reply {
     match find(mock, request.url.path()) {
-        Some((realm, endpoint)) => {
-            let Mock { config, faults, .. } = mock;
-            endpoint.reply(Visit { config, realm, faults, request, now }, rng)
-        }
+        Some((realm, endpoint)) => endpoint.reply(Visit { config: &mock.config, realm, request, now }, rng),
         None => reply::not_found(request),
     }
 }

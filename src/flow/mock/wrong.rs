@@ -1,64 +1,58 @@
 //! What is wrong on purpose, with everybody or with one client.
 
-use super::config::Config;
+use super::config::{Client, Config, Issuer};
 use crate::flow::fault::endpoint::Does;
 use crate::flow::fault::{AnyFault, Fault};
 use crate::flow::mint::{Draft, Unfit};
-use std::collections::BTreeMap;
 
-/// The faults that are switched on.
-#[derive(Debug)]
-pub(super) struct Faults {
-    all: Vec<AnyFault>,
-    /// By client ID, besides those of all.
-    pub(super) clients: BTreeMap<String, Vec<AnyFault>>,
+/// The faults that somebody meets: those of all, and their own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Faults<'a> {
+    all: &'a [AnyFault],
+    own: &'a [AnyFault],
 }
 
-impl Faults {
-    /// Returns the faults of a configuration. Refuses those of one client that concern everybody.
-    pub(super) fn of(config: &Config) -> Result<Faults, Unfit> {
-        let clients = config.issuers.iter().flat_map(|issuer| &issuer.clients);
-        let wrong = clients.filter(|client| !client.faults.is_empty());
-        let clients: BTreeMap<_, _> = wrong.map(|client| (client.id.clone(), client.faults.clone())).collect();
-        match clients.values().flatten().find(|fault| concerns_all(**fault)) {
-            Some(fault) => Err(Unfit(format!("{} concerns every client: set it for all of them", fault.id()))),
-            None => Ok(Faults { all: config.faults.clone(), clients }),
-        }
+impl<'a> Faults<'a> {
+    /// Returns the faults that this client meets; without one, whoever does not say who they are.
+    pub(super) fn of(config: &'a Config, client: Option<&'a Client>) -> Faults<'a> {
+        Faults { all: &config.faults, own: client.map_or(&[], |client| &client.faults) }
     }
 
-    /// Returns whether the server does this, to this client if somebody says which.
-    pub(super) fn does(&self, client: Option<&str>, what: Does) -> bool {
-        self.with(client).any(|fault| matches!(fault, AnyFault::Endpoint(fault) if fault.does == what))
+    /// Returns whether the server does this.
+    pub(super) fn has(self, what: Does) -> bool {
+        self.iter().any(|fault| matches!(fault, AnyFault::Endpoint(fault) if fault.does == what))
     }
 
     /// Makes a draft wrong in every way that is switched on.
-    pub(super) fn befall(
-        &self,
-        client: Option<&str>,
-        draft: &mut Draft,
-        rng: &mut dyn rand::CryptoRng,
-    ) -> Result<(), Unfit> {
-        for fault in self.of_tokens(client) {
+    pub(super) fn befall(self, draft: &mut Draft, rng: &mut dyn rand::CryptoRng) -> Result<(), Unfit> {
+        for fault in self.iter().filter_map(of_token) {
             (fault.apply)(draft, rng).map_err(|Unfit(reason)| Unfit(format!("fault {}: {reason}", fault.id)))?;
         }
         Ok(())
     }
 
-    fn of_tokens(&self, client: Option<&str>) -> impl Iterator<Item = &'static Fault> {
-        self.with(client).filter_map(|fault| match fault {
-            AnyFault::Token(fault) => Some(fault),
-            AnyFault::Endpoint(_) => None,
-        })
+    fn iter(self) -> impl Iterator<Item = AnyFault> {
+        let new = move |fault: &&AnyFault| !self.all.iter().any(|other| other.id() == fault.id());
+        self.all.iter().chain(self.own.iter().filter(new)).copied()
     }
+}
 
-    fn with(&self, client: Option<&str>) -> impl Iterator<Item = AnyFault> {
-        let own = client.and_then(|client| self.clients.get(client));
-        let own = own.into_iter().flatten().filter(|fault| !self.all.iter().any(|other| other.id() == fault.id()));
-        self.all.iter().chain(own).copied()
+/// Refuses faults of one client that concern everybody.
+pub(super) fn fit(issuer: &Issuer) -> Result<(), Unfit> {
+    match issuer.clients.iter().flat_map(|client| &client.faults).find(|fault| concerns_all(**fault)) {
+        Some(fault) => Err(Unfit(format!("{} concerns every client: set it for all of them", fault.id()))),
+        None => Ok(()),
     }
 }
 
 // Whoever asks for metadata or keys does not say who they are.
 fn concerns_all(fault: AnyFault) -> bool {
     matches!(fault.id().split('.').next(), Some("jwks" | "disc")) || fault.id() == "hdr.kid-duplicate"
+}
+
+fn of_token(fault: AnyFault) -> Option<&'static Fault> {
+    match fault {
+        AnyFault::Token(fault) => Some(fault),
+        AnyFault::Endpoint(_) => None,
+    }
 }

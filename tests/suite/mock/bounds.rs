@@ -12,7 +12,7 @@ fn what_is_remembered_is_bounded() {
     let mut site = Site::with(|config| {
         config.issuers[0].keys = vec![Source { kid: None, algorithm: None, origin: Origin::New(Kind::Oct(256)) }];
     });
-    for _ in 0..25_000 {
+    for _ in 0..21_000 {
         site.cookies.clear();
         let code = site.code();
         assert_eq!(site.redeem(&code_grant(&code)).status, 200);
@@ -20,6 +20,25 @@ fn what_is_remembered_is_bounded() {
     assert_eq!(site.mock.kept(), 10_000 + 10_000 + 20_000 + 20_000);
     // The latest of everything is there still, and the oldest is thrown out.
     assert!(parameter(&site.authorize(&code_request()), "code").is_some());
+}
+
+/// Eight people log in at once, and all eight try to redeem one more code: one of them gets a token for it.
+#[test]
+fn many_may_ask_at_once() {
+    let mut site = Site::new();
+    let wanted = site.code();
+    let redeemed: Vec<(u16, u16)> = std::thread::scope(|scope| {
+        let people: Vec<Site> = (100..108).map(|seed| site.beside(seed)).collect();
+        let wanted = wanted.as_str();
+        let log_in = |mut site: Site| {
+            let code = site.code();
+            (site.redeem(&code_grant(&code)).status, site.redeem(&code_grant(wanted)).status)
+        };
+        let threads: Vec<_> = people.into_iter().map(|site| scope.spawn(move || log_in(site))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(redeemed.iter().all(|(own, _)| *own == 200), "{redeemed:?}");
+    assert_eq!(redeemed.iter().filter(|(_, wanted)| *wanted == 200).count(), 1, "{redeemed:?}");
 }
 
 const PATHS: &[&str] = &[

@@ -1,11 +1,15 @@
 //! Metadata, keys, and which requests an endpoint takes at all.
 
-use super::world::{ISSUER, Site, error, field, json, text};
+use super::world::{ISSUER, Site, basic, code_grant, code_request, error, field, json, text};
+use crate::sample;
 use lpauth::check::{Context, Facts, Slot, judge};
+use lpauth::flow::mock::config::{self, Origin, STANDARD_CLIENT};
+use lpauth::jose::key::Key;
 use lpauth::model::discovery::Discovery;
 use lpauth::model::http::Request;
 use lpauth::model::jwk::Jwks;
 use lpauth::model::source::Source;
+use std::sync::Arc;
 use url::Url;
 
 #[test]
@@ -36,6 +40,32 @@ fn metadata_stands_where_both_standards_look() {
     assert_eq!(first["issuer"], format!("{ISSUER}/brand"));
     assert_eq!(json(&site.get("/.well-known/oauth-authorization-server/brand")), first);
     assert_eq!(site.get("/.well-known/openid-configuration").status, 404);
+}
+
+/// Issuers in one server share nothing: keys, logins, codes and access tokens are each one's own.
+#[test]
+fn issuers_below_several_paths_are_strangers() {
+    let mut site = Site::with(|config| {
+        let key = |key: &Key| {
+            vec![config::Source { kid: None, algorithm: None, origin: Origin::Here(Arc::new(key.clone())) }]
+        };
+        let mut other = config.issuers[0].clone();
+        other.id = format!("{ISSUER}/other");
+        other.keys = key(sample::other_rsa());
+        config.issuers.push(other);
+    });
+    let kid = |site: &mut Site, path: &str| json(&site.get(path))["keys"][0]["kid"].as_str().unwrap().to_owned();
+    assert_ne!(kid(&mut site, "/jwks.json"), kid(&mut site, "/other/jwks.json"));
+    assert_eq!(json(&site.get("/other/.well-known/openid-configuration"))["issuer"], format!("{ISSUER}/other"));
+    let code = site.code();
+    let secret = site.mock.config().issuers[1].clients[0].secret.clone().unwrap();
+    let authorization = basic(STANDARD_CLIENT, secret.reveal());
+    let request = Request::form(Url::parse(&format!("{ISSUER}/other/token")).unwrap(), code_grant(&code));
+    assert_eq!(error(&site.send(&request.with("authorization", authorization))), (400, "invalid_grant".to_owned()));
+    let mut url = Url::parse(&format!("{ISSUER}/other/authorize")).unwrap();
+    url.query_pairs_mut().extend_pairs(code_request());
+    assert!(text(&site.browse(Request::get(url, "*/*"))).contains("Log in to"), "a login here is none there");
+    assert_eq!(site.redeem(&code_grant(&code)).status, 200);
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub(crate) const WINDOW: &str = "https://lpcdn.lpsnmedia.net/le_unified_window/i
 
 /// A mock, and somebody who asks it things.
 pub(crate) struct Site {
-    pub(crate) mock: Mock,
+    pub(crate) mock: Arc<Mock>,
     pub(crate) now: i64,
     pub(crate) cookies: Vec<(String, String)>,
     pub(crate) dice: StdRng,
@@ -37,8 +37,13 @@ impl Site {
             vec![Source { kid: Some("brand-1".into()), algorithm: None, origin: Origin::Here(key) }];
         change(&mut config);
         let mut dice = StdRng::seed_from_u64(3);
-        let mock = Mock::new(config, Timestamp(NOW), &mut dice).unwrap();
+        let mock = Arc::new(Mock::new(config, Timestamp(NOW), &mut dice).unwrap());
         Site { mock, now: NOW, cookies: Vec::new(), dice }
+    }
+
+    /// Returns somebody else who asks the same mock.
+    pub(crate) fn beside(&self, seed: u64) -> Site {
+        Site { mock: Arc::clone(&self.mock), now: self.now, cookies: Vec::new(), dice: StdRng::seed_from_u64(seed) }
     }
 
     /// Sets a mock up whose client differs from the standard one.
@@ -129,7 +134,8 @@ impl Site {
 
     /// Sets the mock up otherwise.
     pub(crate) fn otherwise(&mut self, config: Config) -> Result<(), String> {
-        self.mock = self.mock.otherwise(config, Timestamp(self.now), &mut self.dice).map_err(|reason| reason.0)?;
+        let mock = self.mock.otherwise(config, Timestamp(self.now), &mut self.dice).map_err(|reason| reason.0)?;
+        self.mock = Arc::new(mock);
         Ok(())
     }
 
