@@ -28,6 +28,7 @@ use control::Control;
 use desk::{Clock, Desk};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use setup::Given;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
@@ -152,16 +153,17 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     };
     let (log, lines) = mpsc::sync_channel(LINES);
     let desk = Arc::new(Desk::new(dice, clock(&args.setup, edge)?, log));
-    let stamps = Watch::new(args, edge);
+    let given = Given::read(&args.setup, faults, edge)?;
+    let watch = Watch::new(args, edge);
     let (mut running, authority) = start(&args.address, &desk, edge)?;
     let base = args.address.issuer.clone().unwrap_or_else(|| running.url.clone());
-    set_up(args, &faults, &base, &desk, edge)?;
+    set_up(&given, &base, &desk, edge)?;
     let token = setup::token(&mut *edge.dice);
     let control = start_control(&args.address, &desk, &token, edge)?;
     let told =
         welcome::Told { args, desk: &desk, control: &control.url, token: &token, authority: authority.as_deref() };
     welcome::print(&told, globals, edge)?;
-    let mut session = Session { args, faults, base, desk, lines, watch: stamps };
+    let mut session = Session { quiet: args.output.quiet, given, base, desk, lines, watch };
     while !running.ended_within(TICK) {
         session.turn(edge)?;
     }
@@ -212,16 +214,16 @@ fn start_control(args: &AddressArgs, desk: &Arc<Desk>, token: &Secret, edge: &mu
     edge.servers.start(&options, Arc::new(move |request, now| control.answer(request, now)))
 }
 
-fn set_up(args: &Args, faults: &[AnyFault], base: &Url, desk: &Desk, edge: &mut Edge) -> Result<(), Failure> {
-    let config = setup::config(&args.setup, faults, base, edge)?;
+fn set_up(given: &Given<'_>, base: &Url, desk: &Desk, edge: &mut Edge) -> Result<(), Failure> {
+    let config = given.config(base, edge)?;
     let _busy = edge.terminal.busy("making keys");
     desk.set_up(config, edge.clock.now()).map_err(unfit)
 }
 
 /// A mock at work, as the command sees it.
 struct Session<'a> {
-    args: &'a Args,
-    faults: Vec<AnyFault>,
+    quiet: bool,
+    given: Given<'a>,
     base: Url,
     desk: Arc<Desk>,
     lines: mpsc::Receiver<String>,
@@ -234,7 +236,7 @@ impl Session<'_> {
         if !self.watch.changed(edge) {
             return Ok(());
         }
-        let said = match set_up(self.args, &self.faults, &self.base, &self.desk, edge) {
+        let said = match set_up(&self.given, &self.base, &self.desk, edge) {
             Ok(()) => "the configuration was read again\n".to_owned(),
             Err(failure) => format!("{failure}  the mock goes on as it was\n"),
         };
@@ -243,7 +245,7 @@ impl Session<'_> {
 
     fn print_log(&self, edge: &mut Edge) -> Result<(), Failure> {
         let text: String = self.lines.try_iter().collect();
-        if self.args.output.quiet || text.is_empty() {
+        if self.quiet || text.is_empty() {
             return Ok(());
         }
         edge.terminal.write(Stream::Err, &visible_lines(&text))

@@ -104,6 +104,8 @@ fn only_this_machines_own_names_are_answered_to() {
     }
     assert_eq!(status(&say(&running, &asks("localhost", "http://evil.example/"))), "421", "the request line decides");
     assert_eq!(status(&say(&running, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n")), "400");
+    let star = "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assert_eq!(status(&say(&running, star)), "400");
     let twice = "GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     assert_eq!(status(&say(&running, twice)), "400");
 }

@@ -25,6 +25,8 @@ pub(super) struct Desk {
     mock: RwLock<Option<Arc<Mock>>>,
     /// What it was set up with, before anything was switched.
     base: RwLock<Option<Config>>,
+    /// Held by whoever changes the mock: one change is made after the other.
+    changing: Mutex<()>,
     dice: Mutex<StdRng>,
     first: Switches,
     switches: RwLock<Switches>,
@@ -103,6 +105,7 @@ impl Desk {
         Desk {
             mock: RwLock::new(None),
             base: RwLock::new(None),
+            changing: Mutex::new(()),
             dice: Mutex::new(dice),
             switches: RwLock::new(first.clone()),
             first,
@@ -117,6 +120,7 @@ impl Desk {
     /// # Errors
     /// Says what of the configuration cannot be.
     pub(super) fn set_up(&self, config: Config, now: Timestamp) -> Result<(), Unfit> {
+        let _alone = self.alone();
         let mock = self.put(config, now)?;
         *write(&self.base) = Some(mock.config().clone());
         Ok(())
@@ -142,6 +146,7 @@ impl Desk {
     /// # Errors
     /// Says what of the configuration cannot be.
     pub(super) fn fail(&self, client: Option<&str>, faults: &[AnyFault], now: Timestamp) -> Result<bool, Unfit> {
+        let _alone = self.alone();
         let Some(mut config) = self.mock().map(|mock| mock.config().clone()) else { return Ok(false) };
         match client {
             None => config.faults = faults.to_vec(),
@@ -162,6 +167,7 @@ impl Desk {
     /// # Errors
     /// Says what of the configuration cannot be.
     pub(super) fn mend(&self, now: Timestamp) -> Result<(), Unfit> {
+        let _alone = self.alone();
         let Some(mut config) = self.mock().map(|mock| mock.config().clone()) else { return Ok(()) };
         config.faults.clear();
         config.issuers.iter_mut().flat_map(|issuer| &mut issuer.clients).for_each(|client| client.faults.clear());
@@ -173,7 +179,7 @@ impl Desk {
     /// # Errors
     /// Says why it cannot be taken.
     pub(super) fn rotate(&self, step: Step) -> Result<(), Unfit> {
-        let mut dice = self.fork();
+        let (_alone, mut dice) = (self.alone(), self.fork());
         self.mock().map_or(Ok(()), |mock| mock.rotate(step, &mut dice))
     }
 
@@ -182,6 +188,7 @@ impl Desk {
     /// # Errors
     /// Says what of the configuration cannot be.
     pub(super) fn reset(&self, now: Timestamp) -> Result<(), Unfit> {
+        let _alone = self.alone();
         *write(&self.switches) = self.first.clone();
         self.received().clear();
         if let Some(base) = read(&self.base).clone() {
@@ -283,6 +290,10 @@ impl Desk {
         kept.push_back(received);
         // Nobody waits for whoever reads the log; a line too many is lost.
         let _ = self.log.try_send(format!("{} {} → {}\n", at.utc(), mask::request(request), mask::reply(reply)));
+    }
+
+    fn alone(&self) -> MutexGuard<'_, ()> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     // A random source of one's own: nobody waits while somebody else makes a key or signs a token.

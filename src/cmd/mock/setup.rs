@@ -15,28 +15,46 @@ use std::path::Path;
 use std::sync::Arc;
 use url::Url;
 
-/// Returns the configuration of a mock at `base`.
-///
-/// # Errors
-/// If a file cannot be read or used.
-pub(super) fn config(args: &SetupArgs, faults: &[AnyFault], base: &Url, edge: &mut Edge) -> Result<Config, Failure> {
-    let mut config = match &args.config {
-        Some(file) => file::read(file, base, edge)?,
-        None => Config::standard(base),
-    };
-    config.faults.extend(faults);
-    let keys = keys(args, edge)?;
-    let secret = args.client_secret_file.as_deref().map(|file| secret(file, edge)).transpose()?;
-    if let Some(issuer) = config.issuers.first_mut() {
-        if !keys.is_empty() {
-            issuer.keys = keys;
-        }
-        if let Some(client) = issuer.clients.first_mut() {
-            adapt(client, args, secret);
-        }
+/// What the command line says, read once: a passphrase is not asked for again while the mock is at work.
+pub(super) struct Given<'a> {
+    args: &'a SetupArgs,
+    faults: Vec<AnyFault>,
+    keys: Vec<Source>,
+    secret: Option<Secret>,
+}
+
+impl<'a> Given<'a> {
+    /// Reads what the command line names.
+    ///
+    /// # Errors
+    /// If a file cannot be read or used.
+    pub(super) fn read(args: &'a SetupArgs, faults: Vec<AnyFault>, edge: &mut Edge) -> Result<Self, Failure> {
+        let keys = keys(args, edge)?;
+        let secret = args.client_secret_file.as_deref().map(|file| secret(file, edge)).transpose()?;
+        Ok(Given { args, faults, keys, secret })
     }
-    config.issuers.iter_mut().for_each(shop::open);
-    Ok(config)
+
+    /// Returns the configuration of a mock at `base`.
+    ///
+    /// # Errors
+    /// If its file cannot be read or used.
+    pub(super) fn config(&self, base: &Url, edge: &mut Edge) -> Result<Config, Failure> {
+        let mut config = match &self.args.config {
+            Some(file) => file::read(file, base, edge)?,
+            None => Config::standard(base),
+        };
+        config.faults.extend(&self.faults);
+        if let Some(issuer) = config.issuers.first_mut() {
+            if !self.keys.is_empty() {
+                issuer.keys.clone_from(&self.keys);
+            }
+            if let Some(client) = issuer.clients.first_mut() {
+                adapt(client, self.args, self.secret.clone());
+            }
+        }
+        config.issuers.iter_mut().for_each(shop::open);
+        Ok(config)
+    }
 }
 
 fn adapt(client: &mut Client, args: &SetupArgs, secret: Option<Secret>) {

@@ -5,6 +5,7 @@ use super::desk::Desk;
 use super::{Args, Globals};
 use crate::cmd::console;
 use crate::edge::files::Access;
+use crate::edge::gather::LIMIT;
 use crate::edge::terminal::Stream;
 use crate::edge::{Edge, Failure};
 use crate::flow::mock::config::{Client, Issuer};
@@ -38,9 +39,7 @@ pub(super) fn print(told: &Told<'_>, globals: &Globals, edge: &mut Edge) -> Resu
     let Some(mock) = told.desk.mock() else { return Ok(()) };
     let issuers = &mock.config().issuers;
     if let Some(file) = &told.args.output.secrets_out {
-        let text = format!("{:#}\n", told.everything(issuers));
-        // Secrets of the last time are of no use to anybody.
-        edge.files.write(file, text.as_bytes(), Access::Private, true)?;
+        told.write(file, issuers, edge)?;
     }
     // Colours are for standard output: what goes to standard error is cleaned of them.
     let style = Style { colour: false, ..globals.style(edge) };
@@ -92,6 +91,16 @@ impl Told<'_> {
         text + "Ctrl-C ends it.\n"
     }
 
+    // Secrets of the last time are of no use to anybody; any other file may be.
+    fn write(&self, file: &Path, issuers: &[Issuer], edge: &mut Edge) -> Result<(), Failure> {
+        if edge.files.exists(file) && !is_ours(file, edge) {
+            return Err(Failure::input(format!("{} is there already, and no mock wrote it", file.display()))
+                .hint("choose another --secrets-out"));
+        }
+        let text = format!("{:#}\n", self.everything(issuers));
+        edge.files.write(file, text.as_bytes(), Access::Private, true)
+    }
+
     fn warnings(&self) -> String {
         let address = &self.args.address;
         let mut text = String::new();
@@ -124,10 +133,17 @@ impl Told<'_> {
             })
         };
         json!({
-            "schema": "lpauth-mock-v1",
+            "schema": SCHEMA,
             "issuers": issuers.iter().map(issuer).collect::<Vec<_>>(),
             "control": { "url": self.control.as_str(), "token": self.token.reveal() },
             "cacert": self.authority.map(|file| file.display().to_string()),
         })
     }
+}
+
+const SCHEMA: &str = "lpauth-mock-v1";
+
+fn is_ours(file: &Path, edge: &mut Edge) -> bool {
+    let found: Option<Value> = edge.files.read(file, LIMIT).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    found.is_some_and(|value| value["schema"] == SCHEMA)
 }

@@ -98,6 +98,9 @@ async fn read(door: &Door, asked: hyper::Request<Incoming>) -> Result<Request, R
     if target.len() > door.bounds.target {
         return Err(LONG_TARGET);
     }
+    if !target.starts_with('/') {
+        return Err(NO_HOST);
+    }
     let url = address(door.scheme, head.uri.authority().map(|it| it.as_str()), &head.headers, target)?;
     if !door.knows(&url) {
         return Err(OTHER_HOST);

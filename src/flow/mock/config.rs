@@ -206,10 +206,10 @@ impl Issuer {
         }
     }
 
-    /// Returns whether its keys are the very keys that `other` has.
+    /// Returns whether its keys are the keys that `other` has.
     pub(super) fn has_keys_of(&self, other: &Issuer) -> bool {
         let same = |(one, other): (&Source, &Source)| match (&one.origin, &other.origin) {
-            (Origin::Here(key), Origin::Here(old)) => Arc::ptr_eq(key, old) && one.kid == other.kid,
+            (Origin::Here(key), Origin::Here(old)) => key.thumbprint() == old.thumbprint() && one.kid == other.kid,
             _ => false,
         };
         self.keys.len() == other.keys.len() && self.keys.iter().zip(&other.keys).all(same)

@@ -5,6 +5,7 @@ use crate::support::{NOW, World};
 use lpauth::edge::files::Access;
 use lpauth::edge::http::{Http, Limits};
 use lpauth::model::http::{Answer, Request};
+use rand::SeedableRng;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -103,6 +104,27 @@ fn secrets_are_shown_only_to_whoever_asks() {
     let client = &secrets(&world)["issuers"][0]["clients"][0];
     assert_eq!((&client["client_id"], &client["client_secret"]), (&json!("shop"), &json!("s3cr3t-value")));
     assert_eq!(client["redirect_uris"][2], "http://localhost:1/cb");
+}
+
+#[test]
+fn secrets_are_written_over_no_other_file() {
+    let world = world().file("notes.json", "{}");
+    let run = world.run("mock --port 0 --key brand.key --secrets-out notes.json");
+    assert_eq!((run.exit, run.stdout.as_str()), (3, ""));
+    assert!(run.stderr.contains("notes.json is there already, and no mock wrote it"), "{}", run.stderr);
+    assert_eq!(world.read("notes.json"), "{}");
+    assert_eq!((world.run(START).exit, world.run(START).exit), (0, 0), "its own file it writes anew");
+}
+
+#[test]
+fn a_passphrase_is_asked_for_once() {
+    let key = sample::rsa().to_encrypted_pkcs8("open", &mut rand::rngs::StdRng::seed_from_u64(1)).unwrap();
+    let world = World::new().person(&["open"]).file("brand.key", key).file("mock.toml", "slow = 1\n");
+    let world = world.meanwhile(|world| world.put("mock.toml", "slow = 2\n")).meanwhile(|world| {
+        assert!(world.stderr().ends_with("the configuration was read again\n"), "{}", world.stderr());
+    });
+    assert_eq!(world.run("mock --port 0 --config mock.toml --key brand.key").exit, 0);
+    assert_eq!(world.prompts(), ["Passphrase of brand.key"]);
 }
 
 #[test]
@@ -463,6 +485,7 @@ fn a_configuration_that_changes_is_read_again_and_a_broken_one_is_not_used() {
         .file("mock.toml", conf("First"))
         .meanwhile(move |world| {
             *before.borrow_mut() = (keys(world), secrets(world));
+            control(world, "POST", "/rotate", &json!({ "step": "publish" }));
             world.put("mock.toml", &second);
         })
         .meanwhile(move |world| {
@@ -474,7 +497,9 @@ fn a_configuration_that_changes_is_read_again_and_a_broken_one_is_not_used() {
         .meanwhile(move |world| {
             let told = world.stderr();
             assert!(told.contains("mock.toml:1:9: ") && told.ends_with("the mock goes on as it was\n"), "{told}");
-            assert_eq!(keys(world), after.borrow().0, "keys that nobody named stay");
+            let published = keys(world);
+            assert_eq!(published[0], after.borrow().0[0], "keys that nobody named stay");
+            assert_eq!(published.len(), 2, "and so does what was rotated");
         });
     assert_eq!(world.run("mock --port 0 --config mock.toml --secrets-out mock.json").exit, 0);
     assert_eq!(first_keys.borrow().0.len(), 1);
