@@ -124,7 +124,8 @@ impl Browse {
     /// Ends because nobody answered `request`, and returns how far it came. `why` is a sentence without a full stop.
     pub fn unanswered(&mut self, request: Request, why: String) -> Browsed {
         let stop = Stop { at: self.purpose(), reason: why.clone(), page: None };
-        self.record(Hop::to(request), Some(why));
+        let hop = Hop { began: self.end_of_last(), ..Hop::to(request) };
+        self.record(hop, Some(why));
         Browsed { steps: std::mem::take(&mut self.steps), end: Err(stop) }
     }
 
@@ -134,6 +135,12 @@ impl Browse {
 
     fn purpose(&self) -> Purpose {
         if self.steps.is_empty() { Purpose::Authorization } else { Purpose::Login }
+    }
+
+    /// Returns when the last step ended, in milliseconds since 1970.
+    fn end_of_last(&self) -> i64 {
+        let length = |hop: &Hop| i64::try_from(hop.timing.total).unwrap_or(i64::MAX);
+        self.steps.last().map_or(0, |step| step.hop.began.saturating_add(length(&step.hop)))
     }
 
     fn record(&mut self, hop: Hop, failure: Option<String>) {
@@ -252,11 +259,7 @@ impl Browse {
 
     fn arrived(&mut self, request: Request) -> Want {
         let callback = Callback::of(&request);
-        let began = self
-            .steps
-            .last()
-            .map_or(0, |step| step.hop.began.saturating_add(i64::try_from(step.hop.timing.total).unwrap_or(i64::MAX)));
-        let hop = Hop { began, ..Hop::to(request) };
+        let hop = Hop { began: self.end_of_last(), ..Hop::to(request) };
         self.steps.push(Step { purpose: Purpose::Callback, from: Party::Browser, hop, failure: None });
         self.done(Ok(callback))
     }

@@ -31,6 +31,8 @@ pub struct Page {
     pub links: Vec<Link>,
     /// Where it sends the browser on by itself.
     pub refresh: Option<Refresh>,
+    /// How much of its address it lets the next server know (Referrer Policy), if it says so.
+    pub referrer_policy: Option<String>,
     /// What it says in places where pages say what is wrong.
     pub messages: Vec<String>,
     /// What it says to browsers without scripts.
@@ -72,6 +74,9 @@ const PAUSE: f64 = 30.0;
 /// The longest title or label, in characters.
 const LABEL: usize = 200;
 
+/// How many words a page has at least that says something.
+const WORDS: usize = 8;
+
 /// The longest text of a page that is kept, in characters.
 const TEXT: usize = 2000;
 
@@ -102,6 +107,7 @@ impl Page {
             forms: form::all(&tree, url, &base),
             links: links(&tree, &base),
             refresh: refresh(&tree, &base),
+            referrer_policy: referrer_policy(&tree),
             messages: text::messages(&tree),
             noscript,
             scripts: tree.all().filter(|id| tree.name(*id) == "script").count(),
@@ -112,14 +118,17 @@ impl Page {
 
     fn with_fields(mut self, answer: &Answer) -> Page {
         let field = answer.header("refresh").and_then(|content| destination(content, &self.url));
+        let policy = answer.header("referrer-policy").map(|policy| policy.trim().to_ascii_lowercase());
+        self.referrer_policy = self.referrer_policy.or(policy);
         self.refresh = field.map(|url| Refresh { url, noscript: false }).or(self.refresh);
         self
     }
 
-    /// Returns whether the page shows nothing to fill in or press unless its scripts run.
+    /// Returns whether the page is nothing yet unless its scripts run: nothing to fill in or press, and hardly a word.
     pub fn needs_scripts(&self) -> bool {
         let nothing = self.forms.iter().all(|form| form.controls.iter().all(|control| !control.is_visible()));
-        nothing && (self.scripts > 0 || self.noscript.is_some())
+        let is_mute = self.messages.is_empty() && self.text.split_whitespace().count() < WORDS;
+        nothing && is_mute && (self.scripts > 0 || self.noscript.is_some())
     }
 
     /// Returns what can be said of the page in short.
@@ -182,6 +191,12 @@ fn refresh(tree: &Tree, base: &Url) -> Option<Refresh> {
         Some(Refresh { url, noscript: tree.around(id).any(|around| tree.name(around) == "noscript") })
     };
     tree.all().filter(is_refresh).find_map(read)
+}
+
+fn referrer_policy(tree: &Tree) -> Option<String> {
+    let is_named = |id: &Id| tree.attribute(*id, "name").is_some_and(|name| name.eq_ignore_ascii_case("referrer"));
+    let metas = tree.all().filter(|id| tree.name(*id) == "meta").filter(is_named);
+    metas.filter_map(|id| Some(tree.attribute(id, "content")?.trim().to_ascii_lowercase())).last()
 }
 
 /// Returns the address in `5; url=…` (HTML, “shared declarative refresh steps”), if it is followed soon.

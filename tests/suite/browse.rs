@@ -1,6 +1,7 @@
 //! The browser without a window, led through pages in the shape of well-known servers.
 
 mod cookies;
+mod mock;
 mod page;
 mod routes;
 mod servers;

@@ -167,6 +167,8 @@ fn candidates(page: &Page) -> impl Iterator<Item = &Form> {
     page.forms.iter().filter(|form| !recognise::is_aside(form))
 }
 
+const DEAD_END: &str = "the page leads nowhere: there is no form to fill in, and nothing sends the browser on";
+
 fn nowhere(page: &Page) -> String {
     if page.needs_scripts() {
         return format!("the page needs JavaScript: {BY_HAND}");
@@ -178,7 +180,8 @@ fn nowhere(page: &Page) -> String {
         .take(5)
         .collect();
     match wanted.as_slice() {
-        [] => "the page leads nowhere: there is no form to fill in, and nothing sends the browser on".to_owned(),
+        [] if page.scripts > 0 => format!("{DEAD_END}, unless its scripts do: if they do in a browser, {BY_HAND}"),
+        [] => DEAD_END.to_owned(),
         wanted => format!("nobody knows what to fill in here ({}): use --login steps FILE", wanted.join(", ")),
     }
 }

@@ -264,7 +264,10 @@ pub(super) fn is_one_time(control: &Control) -> bool {
     let is_open = matches!(control.kind.as_str(), "text" | "tel" | "number" | "password") && control.is_visible();
     let words = words(&format!("{} {}", written(control), control.label));
     let hinted = control.autocomplete.as_deref() == Some("one-time-code");
-    is_open && !control.disabled && (hinted || words.iter().any(|word| ONE_TIME.contains(&word.as_str())))
+    // What is kept from view while it is typed may be a password of another name.
+    let is_vague = |word: &str| control.kind == "password" && ["passcode", "token", "verification"].contains(&word);
+    let said = words.iter().any(|word| ONE_TIME.contains(&word.as_str()) && !is_vague(word));
+    is_open && !control.disabled && (hinted || said)
 }
 
 /// Returns the place of the button that sends a login; `None` if there is none that could.

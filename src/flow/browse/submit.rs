@@ -19,6 +19,8 @@ pub(super) struct Visit {
     content_type: Option<String>,
     /// The page that asks; `None` where LivePerson's window does.
     from: Option<Url>,
+    /// How much of that page's address the server is told.
+    policy: &'static Policy,
     /// Whether a redirect led through another site since.
     crossed: bool,
 }
@@ -55,13 +57,21 @@ impl Entry {
 impl Visit {
     /// Returns the visit that LivePerson's window makes.
     pub(super) fn to(url: Url) -> Visit {
-        let (body, content_type) = (Vec::new(), None);
-        Visit { url, carries_secret: false, method: "GET", body, content_type, from: None, crossed: false }
+        Visit {
+            url,
+            carries_secret: false,
+            method: "GET",
+            body: Vec::new(),
+            content_type: None,
+            from: None,
+            policy: &POLICIES[0],
+            crossed: false,
+        }
     }
 
     /// Returns the visit that a link or a refresh makes.
     pub(super) fn follow(url: Url, page: &Page) -> Visit {
-        Visit { from: Some(page.url.clone()), ..Visit::to(url) }
+        Visit { from: Some(page.url.clone()), policy: Policy::of(page), ..Visit::to(url) }
     }
 
     /// Returns the visit that sending a form makes.
@@ -77,7 +87,7 @@ impl Visit {
         let content_type = request.header("content-type").map(str::to_owned);
         let method = if request.method == "POST" { "POST" } else { "GET" };
         let Request { url, body, .. } = request;
-        Ok(Visit { url, carries_secret, method, body, content_type, from: Some(page.url.clone()), crossed: false })
+        Ok(Visit { carries_secret, method, body, content_type, ..Visit::follow(url, page) })
     }
 
     /// Returns the visit that a redirect makes of this one (RFC 9110 §15.4).
@@ -86,7 +96,7 @@ impl Visit {
         if matches!(status, 307 | 308) {
             return Visit { url, crossed, ..self.clone() };
         }
-        Visit { from: self.from.clone(), crossed, ..Visit::to(url) }
+        Visit { from: self.from.clone(), policy: self.policy, crossed, ..Visit::to(url) }
     }
 
     /// Returns what makes two visits the same.
@@ -104,7 +114,7 @@ impl Visit {
     pub(super) fn request(&self, jar: &Jar, now: Timestamp) -> Request {
         let mut request = self.clone().bare_request();
         request.url.set_fragment(None);
-        let referer = self.from.as_ref().and_then(|from| referer(from, &self.url));
+        let referer = self.from.as_ref().and_then(|from| self.policy.referer(from, &self.url));
         let origin = (self.method == "POST").then(|| self.origin());
         let cookies = jar.field(&self.url, self.crossing(), now);
         let fields = [
@@ -129,10 +139,12 @@ impl Visit {
         }
     }
 
-    // Fetch §3.1: after a redirect through another origin, a post does not say any more where it comes from.
+    // Fetch §3.2: a page that does not want to be known is not, nor is any after a redirect through another origin.
     fn origin(&self) -> String {
         match &self.from {
-            Some(from) if !self.crossed => from.origin().ascii_serialization(),
+            Some(from) if !self.crossed && self.policy.told(from, &self.url) != Told::Nothing => {
+                from.origin().ascii_serialization()
+            }
             _ => "null".to_owned(),
         }
     }
@@ -231,16 +243,65 @@ fn lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n")
 }
 
-/// Returns the `Referer` field (Referrer Policy: `strict-origin-when-cross-origin`, which browsers have by default).
-fn referer(from: &Url, to: &Url) -> Option<String> {
-    if is_confidential(from) && !is_confidential(to) {
-        return None;
+/// How much a server is told of the page that leads to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Nothing,
+    Origin,
+    Everything,
+}
+
+/// A policy of Referrer Policy §3: what is told to the same origin, to another, and to one that anybody on the way overhears.
+#[derive(Debug)]
+struct Policy {
+    name: &'static str,
+    same: Told,
+    other: Told,
+    downgraded: Told,
+}
+
+/// Every policy; browsers have the first by default.
+static POLICIES: [Policy; 8] = [
+    policy("strict-origin-when-cross-origin", Told::Everything, Told::Origin, Told::Nothing),
+    policy("no-referrer", Told::Nothing, Told::Nothing, Told::Nothing),
+    policy("no-referrer-when-downgrade", Told::Everything, Told::Everything, Told::Nothing),
+    policy("origin", Told::Origin, Told::Origin, Told::Origin),
+    policy("origin-when-cross-origin", Told::Everything, Told::Origin, Told::Origin),
+    policy("same-origin", Told::Everything, Told::Nothing, Told::Nothing),
+    policy("strict-origin", Told::Origin, Told::Origin, Told::Nothing),
+    policy("unsafe-url", Told::Everything, Told::Everything, Told::Everything),
+];
+
+const fn policy(name: &'static str, same: Told, other: Told, downgraded: Told) -> Policy {
+    Policy { name, same, other, downgraded }
+}
+
+impl Policy {
+    fn of(page: &Page) -> &'static Policy {
+        // §8.1: of several the last that is known counts, so that new ones can be tried out.
+        let wanted = page.referrer_policy.as_deref().unwrap_or_default().rsplit(',').map(str::trim);
+        let known = |name: &str| POLICIES.iter().find(|policy| policy.name == name);
+        wanted.filter_map(known).next().unwrap_or(&POLICIES[0])
     }
-    if from.origin() != to.origin() {
-        return Some(format!("{}/", from.origin().ascii_serialization()));
+
+    fn told(&self, from: &Url, to: &Url) -> Told {
+        match () {
+            () if is_confidential(from) && !is_confidential(to) => self.downgraded,
+            () if from.origin() == to.origin() => self.same,
+            () => self.other,
+        }
     }
-    let mut bare = from.clone();
-    bare.set_fragment(None);
-    let _ = (bare.set_username(""), bare.set_password(None));
-    Some(bare.into())
+
+    fn referer(&self, from: &Url, to: &Url) -> Option<String> {
+        match self.told(from, to) {
+            Told::Nothing => None,
+            Told::Origin => Some(format!("{}/", from.origin().ascii_serialization())),
+            Told::Everything => {
+                let mut bare = from.clone();
+                bare.set_fragment(None);
+                let _ = (bare.set_username(""), bare.set_password(None));
+                Some(bare.into())
+            }
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! Ways between pages: redirects, refreshes, circles, and the last one, which is not followed.
 
-use super::walk::{GOAL, LOGIN, Site, alice, pairs};
-use lpauth::flow::browse::{Answers, Limits};
+use super::walk::{GOAL, LOGIN, NOW, Site, alice, pairs};
+use lpauth::flow::browse::{Answers, Browse, Limits, Want};
 use lpauth::model::callback::Delivery;
 use lpauth::model::transcript::{Purpose, Step};
+use url::Url;
 
 const HTML: (&str, &str) = ("content-type", "text/html");
 
@@ -135,6 +136,10 @@ fn pages_send_the_browser_on_by_themselves() {
     let later = moved.replace("0;", "600;");
     let walk = Site::default().page("GET", "/authorize", &later).walk(alice());
     assert!(walk.stop().reason.contains("leads nowhere"));
+    let counted =
+        "<script src=count.js></script><h1>Sorry</h1><p>The address of the application is not known to this server.";
+    let walk = Site::default().page("GET", "/authorize", counted).walk(alice());
+    assert!(walk.stop().reason.contains("unless its scripts do"), "{}", walk.stop().reason);
 }
 
 #[test]
@@ -222,6 +227,40 @@ fn a_redirect_does_not_carry_the_password_to_another_server() {
     let walk = site.walk(alice());
     assert_eq!(walk.asked.len(), 2);
     assert!(walk.stop().reason.contains("RFC 9700 §4.12"), "{}", walk.stop().reason);
+}
+
+#[test]
+fn a_page_says_how_much_the_next_server_learns() {
+    let own = format!("{LOGIN}/authorize");
+    let origin = format!("{LOGIN}/");
+    let cases = [
+        ("no-referrer", None, "null"),
+        ("same-origin", Some(own.as_str()), LOGIN),
+        ("origin", Some(origin.as_str()), LOGIN),
+        ("no-referrer, nonsense", None, "null"),
+        ("nonsense", Some(own.as_str()), LOGIN),
+    ];
+    for (policy, referer, from) in cases {
+        let by_field =
+            Site::default().answer("GET", "/authorize", 200, &[HTML, ("referrer-policy", policy)], &field_of(""));
+        let meta = format!("<meta name=referrer content='{policy}'>{}", field_of(""));
+        for site in [by_field, Site::default().page("GET", "/authorize", &meta)] {
+            let walk = site.redirect("POST", "/login", GOAL).walk(alice());
+            assert_eq!((walk.asked[1].header("referer"), walk.asked[1].header("origin")), (referer, Some(from)));
+        }
+    }
+}
+
+#[test]
+fn a_server_that_is_silent_ends_the_login() {
+    let start = Url::parse(LOGIN).unwrap();
+    let mut browse = Browse::new(start, &Url::parse(GOAL).unwrap(), alice(), Limits::default());
+    let Want::Send(request) = browse.next(None, NOW) else { panic!("nothing is asked") };
+    let browsed = browse.unanswered(request, "login.brand.example refuses the connection".to_owned());
+    let step = &browsed.steps[0];
+    assert_eq!((step.purpose, step.hop.answer.is_none()), (Purpose::Authorization, true));
+    assert_eq!(step.failure.as_deref(), Some("login.brand.example refuses the connection"));
+    assert_eq!(browsed.end.unwrap_err().at, Purpose::Authorization);
 }
 
 #[test]
