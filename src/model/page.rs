@@ -78,7 +78,7 @@ const LABEL: usize = 200;
 const WORDS: usize = 8;
 
 /// The longest text of a page that is kept, in characters.
-const TEXT: usize = 2000;
+const TEXT: usize = 10_000;
 
 impl Page {
     /// Reads the page that answered a request; `None` if nothing did or it is no page.
@@ -153,8 +153,10 @@ impl Page {
 
 /// Returns what can be said in short of an answer that is no page; a text says what it says.
 pub fn summary_of_text(url: &Url, answer: &Answer) -> PageSummary {
-    let is_text = std::str::from_utf8(answer.body.get(..TEXT).unwrap_or(&answer.body)).is_ok();
-    let said = text::line(&String::from_utf8_lossy(&answer.body), 300);
+    let start = answer.body.get(..TEXT).unwrap_or(&answer.body);
+    // A character that is cut off at the end is no sign of anything.
+    let is_text = std::str::from_utf8(start).err().is_none_or(|error| error.error_len().is_none());
+    let said = text::line(&String::from_utf8_lossy(start), 300);
     let message = Some(said).filter(|said| is_text && !said.is_empty());
     PageSummary { url: bare(url), status: answer.status, message, ..PageSummary::default() }
 }

@@ -32,8 +32,18 @@ const BY_HAND: &str = "use --login browser, or --login webdriver URL";
 type Way = fn(&Page, &Answers, &mut Progress) -> Option<Act>;
 
 /// What is tried with a page, in order: the first way that fits is taken.
-const WAYS: &[Way] =
-    &[new_password, log_in, refused, one_time_code, identify, choose_account, consent, pass_on, refresh];
+const WAYS: &[Way] = &[
+    new_password,
+    log_in,
+    refused,
+    one_time_code,
+    identify,
+    choose_account,
+    consent,
+    pass_on,
+    refresh,
+    follow_account,
+];
 
 /// The same for a login by instructions: only what happens by itself in a browser happens without one.
 const SCRIPTED: &[Way] = &[follow_step, refused, pass_on, refresh, steps_used_up];
@@ -122,13 +132,22 @@ fn identify(page: &Page, answers: &Answers, progress: &mut Progress) -> Option<A
 
 fn choose_account(page: &Page, answers: &Answers, _: &mut Progress) -> Option<Act> {
     let user = answers.username.as_deref()?;
-    let press = |form| Some(pressed(form, recognise::account_button(form, user)?));
-    let link = || page.links.iter().find(|link| recognise::names(&link.label, user));
-    candidates(page).find_map(press).or_else(|| Some(Act::Follow(link()?.url.clone())))
+    candidates(page).find_map(|form| Some(pressed(form, recognise::account_button(form, user)?)))
+}
+
+/// Follows the link with the user's name, on a page that offers no other way: elsewhere it leads to the account's settings.
+fn follow_account(page: &Page, answers: &Answers, _: &mut Progress) -> Option<Act> {
+    let user = answers.username.as_deref()?;
+    let link = page.links.iter().find(|link| recognise::names(&link.label, user))?;
+    Some(Act::Follow(link.url.clone()))
 }
 
 fn consent(page: &Page, _: &Answers, _: &mut Progress) -> Option<Act> {
-    candidates(page).find_map(|form| Some(pressed(form, recognise::consent_button(form).filter(|_| !lacks(form))?)))
+    // A form with nothing to choose goes before one for the language of the page.
+    let is_choice = |form: &&Form| form.controls.iter().any(|control| is_open(control) && control.kind != "checkbox");
+    let (choices, plain): (Vec<&Form>, Vec<&Form>) = candidates(page).partition(is_choice);
+    let press = |form: &Form| Some(pressed(form, recognise::consent_button(form).filter(|_| !lacks(form))?));
+    plain.into_iter().chain(choices).find_map(press)
 }
 
 fn pressed(form: &Form, button: usize) -> Act {

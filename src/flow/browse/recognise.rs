@@ -216,7 +216,11 @@ pub(super) fn wants_new_password(form: &Form) -> bool {
 /// Returns the place of the field for the user.
 pub(super) fn user(form: &Form) -> Option<usize> {
     let before = password(form).and_then(|password| last_text_before(form, password));
-    let scored = form.controls.iter().enumerate().filter(|(_, control)| is_text(control) && !control.disabled);
+    let scored = form
+        .controls
+        .iter()
+        .enumerate()
+        .filter(|(_, control)| is_text(control) && !control.disabled && !control.readonly);
     let scored = scored.map(|(at, control)| (user_score(control) + if before == Some(at) { 20 } else { 0 }, at));
     // Among equals the first one counts.
     let best = scored.rev_by_score().filter(|(score, _)| *score > 0);
@@ -294,9 +298,12 @@ pub(super) fn account_button(form: &Form, user: &str) -> Option<usize> {
     buttons(form).find(|(_, button)| names(button) && button_score(button, &[]) >= 0).map(|(at, _)| at)
 }
 
-/// Returns whether a label names the user.
+/// Returns whether a label names the user, in a word of its own.
 pub(super) fn names(label: &str, user: &str) -> bool {
-    !user.is_empty() && label.to_lowercase().contains(&user.to_lowercase())
+    let (label, user) = (label.to_lowercase(), user.to_lowercase());
+    let is_end = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let stands = |at: usize| is_end(label[..at].chars().next_back()) && is_end(label[at + user.len()..].chars().next());
+    !user.is_empty() && label.match_indices(&user).any(|(at, _)| stands(at))
 }
 
 fn buttons(form: &Form) -> impl Iterator<Item = (usize, &Control)> {

@@ -58,6 +58,8 @@ pub struct Control {
     pub checked: bool,
     /// Whether it is disabled: then it is not sent.
     pub disabled: bool,
+    /// Whether it cannot be changed, but is sent.
+    pub readonly: bool,
     /// Whether nobody sees it, although it is no hidden field.
     pub concealed: bool,
     /// Whether it must be filled in.
@@ -201,6 +203,7 @@ fn control(tree: &Tree, id: Id, base: &Url, labels: &Labels) -> Control {
         value: value(tree, id, &kind),
         checked: tree.attribute(id, "checked").is_some(),
         disabled: is_disabled(tree, id),
+        readonly: tree.attribute(id, "readonly").is_some(),
         concealed: std::iter::once(id).chain(tree.around(id)).any(|around| around != 0 && is_concealed(tree, around)),
         required: tree.attribute(id, "required").is_some(),
         options,
@@ -271,6 +274,17 @@ pub(super) fn label_of_button(tree: &Tree, id: Id) -> String {
     }
 }
 
+/// Returns the first of these elements for each value of an attribute.
+fn first<'t>(tree: &'t Tree, ids: impl Iterator<Item = Id>, name: &str) -> HashMap<&'t str, Id> {
+    let mut first = HashMap::new();
+    for id in ids {
+        if let Some(value) = tree.attribute(id, name) {
+            first.entry(value).or_insert(id);
+        }
+    }
+    first
+}
+
 /// The labels of a page, by the id of the field that they are for.
 struct Labels<'t> {
     for_id: HashMap<&'t str, Id>,
@@ -280,9 +294,7 @@ struct Labels<'t> {
 impl<'t> Labels<'t> {
     fn of(tree: &'t Tree) -> Labels<'t> {
         let labels = tree.all().filter(|id| tree.name(*id) == "label");
-        let for_id = labels.filter_map(|id| Some((tree.attribute(id, "for")?, id))).collect();
-        let by_id = tree.all().filter_map(|id| Some((tree.attribute(id, "id")?, id))).collect();
-        Labels { for_id, by_id }
+        Labels { for_id: first(tree, labels, "for"), by_id: first(tree, tree.all(), "id") }
     }
 
     fn label(&self, tree: &Tree, id: Id) -> String {

@@ -180,6 +180,14 @@ fn an_error_in_place_of_a_redirect_is_shown() {
         Site::default().answer("GET", "/authorize", 400, &[("content-type", "application/json")], json).walk(alice());
     assert_eq!(walk.stop().page.as_ref().unwrap().message.as_deref(), Some(json));
     assert!(walk.stop().reason.contains("answers 400 with application/json, not a page"), "{}", walk.stop().reason);
+    for (body, said) in [
+        ("é".repeat(9_000), "é".repeat(300) + "…"),
+        (format!("a{}", "é".repeat(9_000)), format!("a{}…", "é".repeat(299))),
+    ] {
+        let walk =
+            Site::default().answer("GET", "/authorize", 500, &[("content-type", "text/plain")], &body).walk(alice());
+        assert_eq!(walk.stop().page.as_ref().unwrap().message.as_deref(), Some(said.as_str()));
+    }
 }
 
 #[test]

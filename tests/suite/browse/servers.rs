@@ -181,6 +181,26 @@ fn the_account_of_the_user_is_chosen() {
 }
 
 #[test]
+fn links_with_the_name_of_the_user_come_last() {
+    let header = "<a href=/profile>alice</a><form><select name=lang><option>en</select><button>OK</button></form>";
+    let consent = format!("{header}<form method=post action=/consent><button name=ok value=1>Allow</button></form>");
+    let site =
+        Site::default().page("GET", "/authorize", &consent).redirect("POST", "/consent", &format!("{GOAL}?code=c1"));
+    assert_eq!(site.walk(alice()).asked[1].fields(), pairs(&[("ok", "1")]));
+    let accounts = "<a href=/0>malice</a> <a href=/1>Alice (alice@brand.example)</a>";
+    let site = Site::default().page("GET", "/authorize", accounts).redirect("GET", "/1", &format!("{GOAL}?code=c1"));
+    assert_eq!(site.walk(alice()).callback().get("code"), Some("c1"));
+}
+
+#[test]
+fn what_cannot_be_changed_is_left() {
+    let html = "<form method=post action=/login><input name=username value=alice@brand.example readonly>\
+                <input type=password name=pw></form>";
+    let site = Site::default().page("GET", "/authorize", html).redirect("POST", "/login", GOAL);
+    assert_eq!(site.walk(alice()).asked[1].fields()[0].1, "alice@brand.example");
+}
+
+#[test]
 fn a_form_that_a_script_would_send_is_sent() {
     let acs = "https://federation.brand.example/saml/acs";
     let site = Site::default().page("GET", "/authorize", include_str!("pages/relay.html")).page(

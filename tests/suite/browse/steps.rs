@@ -103,6 +103,16 @@ fn a_secret_of_a_step_goes_nowhere_that_anybody_could_read_it() {
 }
 
 #[test]
+fn the_manual_shows_what_can_be_read() {
+    let manual = include_str!("../../../docs/login.md");
+    let blocks: Vec<&str> = manual.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        parse(&block.replace("env:BRAND_PASSWORD", "env:PASSWORD")).unwrap();
+    }
+}
+
+#[test]
 fn mistakes_have_a_place() {
     let cases = [
         ("", "1:1: there is no [[step]]"),
