@@ -117,6 +117,20 @@ fn a_mock_says_where_it_is_is_linted_and_ends_when_it_is_told_to() {
     std::io::BufRead::read_line(&mut std::io::BufReader::new(mock.stdout.as_mut().unwrap()), &mut issuer).unwrap();
     let linted = lpauth(home.path(), &["lint", issuer.trim(), "--cacert", "lpauth-mock-ca.pem"], "");
     assert_eq!(linted.status.code(), Some(0), "{}{}", text(&linted.stdout), text(&linted.stderr));
+    let written = std::fs::read(home.path().join("mock.json")).unwrap();
+    let control = &serde_json::from_slice::<serde_json::Value>(&written).unwrap()["control"];
+    let (url, token) = (control["url"].as_str().unwrap(), control["token"].as_str().unwrap());
+    let answer = |host: &str| {
+        let address = url.trim_start_matches("http://").trim_end_matches('/');
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let head = format!("GET /status HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n");
+        stream.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    assert!(answer("localhost").contains("lpauth-mock-status-v1"), "{}", answer("localhost"));
+    assert!(answer("evil.example").starts_with("HTTP/1.1 421 "), "a name that was made to point here");
     let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", mock.id())]).status().unwrap();
     assert!(told.success());
     let ended = mock.wait_with_output().unwrap();
