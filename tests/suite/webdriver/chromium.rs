@@ -2,6 +2,7 @@
 //! say so and pass.
 
 use crate::support::World;
+use lpauth::edge::clock::{Clock, SystemClock};
 use lpauth::edge::http::{Limits, Network};
 use lpauth::edge::listener::Listener;
 use lpauth::edge::serve::{Options, Running, Servers, Sockets};
@@ -9,6 +10,8 @@ use lpauth::edge::webdriver::{Session, Settings, login};
 use lpauth::edge::{Edge, Failure};
 use lpauth::flow::browse::Answers;
 use lpauth::flow::browse::steps::Steps;
+use lpauth::flow::mock::config::{Config, Origin, STANDARD_CLIENT, Source as KeySource};
+use lpauth::flow::mock::{Mock, respond};
 use lpauth::model::callback::{Callback, Delivery};
 use lpauth::model::http::{Reply, Request};
 use lpauth::model::secret::Secret;
@@ -16,7 +19,7 @@ use lpauth::model::source::Source;
 use lpauth::model::transcript::{Browsed, Purpose, Step, Stop};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use url::Url;
 
@@ -297,4 +300,35 @@ fn the_listener_s_own_page_relays_the_fragment() {
     url.query_pairs_mut().append_pair("redirect_uri", listener.redirect_uri().as_str());
     let browsed = listener.browse(&url, Duration::from_secs(60), &mut edge).unwrap();
     assert_eq!(back(browsed), (Delivery::Fragment, vec![pair("code", "a b"), pair("state", "s1")]));
+}
+
+#[test]
+fn a_login_at_the_mock_comes_back_in_each_response_mode() {
+    let Some(driver) = Driver::start() else { return };
+    let slot: Arc<OnceLock<Mock>> = Arc::default();
+    let mock = slot.clone();
+    let reply = move |request: &Request, now| respond(mock.get().unwrap(), request, now, &mut rand::rng());
+    let running = Sockets.start(&Options::default(), Arc::new(reply)).unwrap();
+    let mut config = Config::standard(&running.url);
+    let key = Arc::new(crate::sample::rsa().clone());
+    config.issuers[0].keys = vec![KeySource { kid: None, algorithm: None, origin: Origin::Here(key) }];
+    assert!(slot.set(Mock::new(config, SystemClock.now(), &mut rand::rng()).unwrap()).is_ok());
+    let goal = Url::parse(&slot.get().unwrap().config().issuers[0].clients[0].redirect_uris[0]).unwrap();
+    for (mode, delivery) in
+        [("query", Delivery::Query), ("fragment", Delivery::Fragment), ("form_post", Delivery::FormPost)]
+    {
+        let mut start = running.url.join("authorize").unwrap();
+        let parameters =
+            [("client_id", STANDARD_CLIENT), ("response_type", "code"), ("scope", "openid"), ("state", "a+b c/%")];
+        start
+            .query_pairs_mut()
+            .extend_pairs(parameters)
+            .extend_pairs([("response_mode", mode), ("redirect_uri", goal.as_str())]);
+        let answers =
+            Answers { username: Some("ada".to_owned()), password: Some(Secret::new("lovelace")), ..Answers::default() };
+        let browsed = login(&start, &goal, answers, &driver.settings(), &limits(), &mut world()).unwrap();
+        let callback = browsed.end.unwrap();
+        assert_eq!((callback.delivery, callback.get("state")), (delivery, Some("a+b c/%")));
+        assert!(callback.get("code").is_some(), "{callback:?}");
+    }
 }
