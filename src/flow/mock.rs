@@ -128,6 +128,7 @@ impl Mock {
     }
 
     fn unpublished(mut config: Config, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Mock, Unfit> {
+        config.fit()?;
         for client in config.issuers.iter_mut().flat_map(|issuer| &mut issuer.clients) {
             if client.secret.is_none() && needs_secret(client) {
                 client.secret = Some(Secret::new(random(rng)));
@@ -209,14 +210,7 @@ fn needs_secret(client: &Client) -> bool {
 
 impl Realm {
     fn new(issuer: &Issuer, rng: &mut dyn rand::CryptoRng) -> Result<Realm, Unfit> {
-        let broken = || Unfit(format!("{} is no address that an issuer can have", issuer.id));
-        let base = Url::parse(&issuer.id).map_err(|_| broken())?;
-        if !matches!(base.scheme(), "http" | "https") || base.query().is_some() || base.fragment().is_some() {
-            return Err(broken());
-        }
-        if let Some(client) = issuer.clients.iter().find(|client| client.auth.contains(&ClientAuth::Tls)) {
-            return Err(Unfit(format!("client {}: tls_client_auth is not supported", client.id)));
-        }
+        let base = issuer.base()?;
         wrong::fit(issuer)?;
         let ring = Ring::new(&issuer.keys, rng)?;
         let issuer = Issuer { keys: ring.sources(), ..issuer.clone() };

@@ -1,6 +1,7 @@
 //! What a mock is set up with: issuers, and their clients, users, keys and lifetimes.
 
 use crate::flow::fault::AnyFault;
+use crate::flow::mint::Unfit;
 use crate::flow::mint::members::Members;
 use crate::flow::template;
 use crate::jose::alg::Algorithm;
@@ -8,6 +9,8 @@ use crate::jose::key::{Key, Kind};
 use crate::model::login::{ClientAuth, DEFAULT_REDIRECT_URI, WINDOW_REDIRECT_URI};
 use crate::model::secret::Secret;
 use serde_json::{Value, json};
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::sync::Arc;
 use url::Url;
 
@@ -157,6 +160,15 @@ impl Config {
         Config { issuers: vec![issuer], ..Config::default() }
     }
 
+    /// Says what of it cannot be, if anything.
+    pub(super) fn fit(&self) -> Result<(), Unfit> {
+        let bases = self.issuers.iter().map(Issuer::base).collect::<Result<Vec<_>, _>>()?;
+        if let Some(path) = repeated(bases.iter().map(|base| base.path().trim_end_matches('/'))) {
+            return Err(Unfit(format!("two issuers stand below the path {path}/")));
+        }
+        self.issuers.iter().try_for_each(Issuer::fit)
+    }
+
     /// Returns the first issuer: of the standard configuration, the only one.
     pub fn first(&self) -> Option<&Issuer> {
         self.issuers.first()
@@ -176,6 +188,28 @@ impl Issuer {
             acr: ["loa1", "loa2"].map(str::to_owned).to_vec(),
             claims: Members::default(),
         }
+    }
+
+    /// Returns the issuer identifier as the address that it is (OIDC Discovery §3, but for plain http).
+    pub(super) fn base(&self) -> Result<Url, Unfit> {
+        let fits =
+            |url: &Url| matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none();
+        let broken = || Unfit(format!("{} is no address that an issuer can have", self.id));
+        Url::parse(&self.id).ok().filter(fits).ok_or_else(broken)
+    }
+
+    fn fit(&self) -> Result<(), Unfit> {
+        if let Some(id) = repeated(self.clients.iter().map(|client| &client.id)) {
+            return Err(Unfit(format!("there are two clients {id}")));
+        }
+        if let Some(name) = repeated(self.users.iter().map(|user| &user.name)) {
+            return Err(Unfit(format!("there are two users {name}")));
+        }
+        let Lifetimes { code, id_token, access_token, refresh_token, session } = self.lifetimes;
+        if [code, id_token, access_token, refresh_token, session].iter().any(|seconds| *seconds <= 0) {
+            return Err(Unfit("a lifetime is at least one second".to_owned()));
+        }
+        self.clients.iter().try_for_each(Client::fit)
     }
 
     /// Returns the client with this ID.
@@ -239,6 +273,20 @@ impl Client {
     }
 }
 
+impl Client {
+    // RFC 6749 §3.1.2.
+    fn fit(&self) -> Result<(), Unfit> {
+        let is_whole = |uri: &&String| Url::parse(uri).is_ok_and(|url| url.fragment().is_none());
+        match self.redirect_uris.iter().chain(&self.post_logout_redirect_uris).find(|uri| !is_whole(uri)) {
+            Some(uri) => Err(Unfit(format!("client {}: {uri} must be an absolute URI without a fragment", self.id))),
+            None if self.auth.contains(&ClientAuth::Tls) => {
+                Err(Unfit(format!("client {}: tls_client_auth is not supported", self.id)))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
 impl User {
     /// Returns the consumer's id (`sub`).
     pub fn subject(&self) -> &str {
@@ -271,6 +319,11 @@ impl Default for Lifetimes {
     fn default() -> Lifetimes {
         Lifetimes { code: 60, id_token: 3_600, access_token: 3_600, refresh_token: 30 * 86_400, session: 8 * 3_600 }
     }
+}
+
+fn repeated<T: Eq + Hash + Clone>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut seen = HashSet::new();
+    values.into_iter().find(|value| !seen.insert(value.clone()))
 }
 
 fn ada() -> User {

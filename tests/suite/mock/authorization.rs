@@ -242,11 +242,30 @@ fn an_old_connector_gets_its_token_as_token() {
 fn a_claim_or_a_context_class_can_be_asked_for() {
     let mut site = Site::new();
     let asked = r#"{"userinfo":{"email":null,"lp_sdes":{"essential":true}}}"#;
-    let reply = site.log_in(&request_with(&[("claims", asked), ("acr_values", "loa9 loa2")]));
+    let reply = site.log_in(&request_with(&[("claims", asked), ("acr_values", "loa9 loa2 loa1")]));
     let tokens = site.redeem(&code_grant(&parameter(&reply, "code").unwrap()));
     assert_eq!(super::world::claims(&tokens)["acr"], "loa2");
     let access_token = json(&tokens)["access_token"].as_str().unwrap().to_owned();
     let userinfo = json(&site.post("/userinfo", &[("access_token", &access_token)]));
     let names: Vec<&str> = userinfo.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(names, ["sub", "email", "lp_sdes"]);
+}
+
+#[test]
+fn a_claim_can_be_demanded() {
+    let mut site = Site::new();
+    let acr = |site: &mut Site, claims: &str| {
+        let reply = site.authorize(&request_with(&[("claims", claims), ("prompt", "none")]));
+        match parameter(&reply, "code") {
+            None => parameter(&reply, "error").unwrap(),
+            Some(code) => super::world::claims(&site.redeem(&code_grant(&code)))["acr"].as_str().unwrap().to_owned(),
+        }
+    };
+    site.code();
+    assert_eq!(acr(&mut site, r#"{"id_token":{"acr":null}}"#), "loa1");
+    assert_eq!(acr(&mut site, r#"{"id_token":{"acr":{"essential":true,"values":["loa2","loa9"]}}}"#), "loa2");
+    assert_eq!(acr(&mut site, r#"{"id_token":{"acr":{"values":["loa9"]}}}"#), "loa1");
+    let unmet = r#"{"id_token":{"acr":{"essential":true,"value":"loa9"}}}"#;
+    assert_eq!(acr(&mut site, unmet), "unmet_authentication_requirements");
+    assert_eq!(acr(&mut site, r#"{"id_token":{"sub":{"value":"somebody-else"}}}"#), "login_required");
 }

@@ -3,11 +3,12 @@
 use super::world::{ISSUER, Site, basic, code_grant, code_request, error, field, json, text};
 use crate::sample;
 use lpauth::check::{Context, Facts, Slot, judge};
-use lpauth::flow::mock::config::{self, Origin, STANDARD_CLIENT};
+use lpauth::flow::mock::config::{self, Config, Origin, STANDARD_CLIENT};
 use lpauth::jose::key::Key;
 use lpauth::model::discovery::Discovery;
 use lpauth::model::http::Request;
 use lpauth::model::jwk::Jwks;
+use lpauth::model::login::ClientAuth;
 use lpauth::model::source::Source;
 use std::sync::Arc;
 use url::Url;
@@ -66,6 +67,30 @@ fn issuers_below_several_paths_are_strangers() {
     url.query_pairs_mut().extend_pairs(code_request());
     assert!(text(&site.browse(Request::get(url, "*/*"))).contains("Log in to"), "a login here is none there");
     assert_eq!(site.redeem(&code_grant(&code)).status, 200);
+}
+
+#[test]
+fn a_configuration_that_cannot_be_says_why() {
+    let refusal = |change: fn(&mut Config)| {
+        let mut site = Site::new();
+        let mut config = site.mock.config().clone();
+        change(&mut config);
+        site.otherwise(config).unwrap_err()
+    };
+    let again = |config: &mut Config| config.issuers.push(config.issuers[0].clone());
+    assert_eq!(refusal(again), "two issuers stand below the path /");
+    assert_eq!(refusal(|config| config.issuers[0].id = "acme".into()), "acme is no address that an issuer can have");
+    let again = |config: &mut Config| {
+        let client = config.issuers[0].clients[0].clone();
+        config.issuers[0].clients.push(client);
+    };
+    assert_eq!(refusal(again), "there are two clients lp-acmebank");
+    let fragment =
+        |config: &mut Config| config.issuers[0].clients[0].redirect_uris = vec!["https://a.example#b".into()];
+    assert_eq!(refusal(fragment), "client lp-acmebank: https://a.example#b must be an absolute URI without a fragment");
+    let tls = |config: &mut Config| config.issuers[0].clients[0].auth = vec![ClientAuth::Tls];
+    assert_eq!(refusal(tls), "client lp-acmebank: tls_client_auth is not supported");
+    assert_eq!(refusal(|config| config.issuers[0].lifetimes.code = 0), "a lifetime is at least one second");
 }
 
 #[test]

@@ -109,12 +109,13 @@ impl<'a> Ask<'a> {
         }
         let prompt = params.words("prompt");
         prompts(&prompt)?;
+        let claims = claims(params)?;
         Ok(Ask {
             challenge: challenge(params, way.client, wants)?,
             max_age: max_age(params)?,
-            claims: claims(params)?,
-            acr: acr(realm, params)?,
-            subject: subject(realm, params)?,
+            acr: acr(realm, params, &claims)?,
+            subject: subject(realm, params, &claims)?,
+            claims,
             login_hint: params.text("login_hint").map(str::to_owned),
             text: params.encoded(),
             way,
@@ -237,15 +238,30 @@ fn claims(params: &Params) -> Result<Map<String, Value>, Refusal> {
     }
 }
 
-fn acr(realm: &Realm, params: &Params) -> Result<Option<String>, Refusal> {
-    let asked = params.words("acr_values");
-    let known = |acr: &&String| asked.contains(acr);
-    Ok(realm.issuer.acr.iter().find(known).or(realm.issuer.acr.first()).filter(|_| !asked.is_empty()).cloned())
+// OIDC Core §3.1.2.1 (`acr_values`, which is a wish) and §5.5.1.1 (`claims`, which may be a demand).
+fn acr(realm: &Realm, params: &Params, claims: &Map<String, Value>) -> Result<Option<String>, Refusal> {
+    let known = &realm.issuer.acr;
+    let member = claims.get("id_token").and_then(|asked| asked.get("acr")).cloned().unwrap_or_default();
+    let demanded: Vec<&str> = match (&member["value"], &member["values"]) {
+        (Value::String(value), _) => vec![value],
+        (_, Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let wished = params.words("acr_values");
+    let best =
+        demanded.iter().copied().chain(wished.iter().map(String::as_str)).find(|acr| known.iter().any(|it| it == acr));
+    if best.is_none() && !demanded.is_empty() && member["essential"] == true {
+        let error = "unmet_authentication_requirements";
+        return Err(refusal(error, format!("acr can be {} only", known.join(", "))));
+    }
+    let asked = !wished.is_empty() || claims.get("id_token").is_some_and(|asked| asked.get("acr").is_some());
+    Ok(best.or(known.first().map(String::as_str)).filter(|_| asked).map(str::to_owned))
 }
 
-// OIDC Core §3.1.2.1.
-fn subject(realm: &Realm, params: &Params) -> Result<Option<String>, Refusal> {
-    let Some(text) = params.text("id_token_hint") else { return Ok(None) };
+// OIDC Core §3.1.2.1 (`id_token_hint`), §5.5.1 (`sub` with a value).
+fn subject(realm: &Realm, params: &Params, claims: &Map<String, Value>) -> Result<Option<String>, Refusal> {
+    let demanded = claims.get("id_token").and_then(|asked| asked.get("sub")?.get("value")?.as_str());
+    let Some(text) = params.text("id_token_hint") else { return Ok(demanded.map(str::to_owned)) };
     let (subject, _) = assertion::hint(realm, text)
         .ok_or_else(|| refusal("invalid_request", "the id_token_hint is no token of ours"))?;
     Ok(Some(subject))
