@@ -62,6 +62,17 @@ pub struct Brought {
     pub verifier: Option<Secret>,
 }
 
+impl Brought {
+    /// Returns the flow that what came back belongs to, if that can be told.
+    pub fn flow(&self) -> Option<Flow> {
+        match (self.callback.token(), self.callback.get("code")) {
+            (Some(_), _) => Some(Flow::Implicit),
+            (None, Some(_)) => Some(Flow::Code),
+            (None, None) => None,
+        }
+    }
+}
+
 /// What has happened.
 #[derive(Debug)]
 pub enum Event {

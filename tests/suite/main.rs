@@ -16,6 +16,7 @@ mod har;
 mod http;
 mod jose;
 mod listener;
+mod login;
 mod mock;
 mod mutations_keys;
 mod mutations_login;

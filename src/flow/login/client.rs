@@ -59,6 +59,14 @@ impl Credential {
         }
     }
 
+    /// Returns the client secret, if it is sent.
+    pub fn secret(&self) -> Option<&Secret> {
+        match self {
+            Credential::Basic(secret, _) | Credential::Post(secret) => Some(secret),
+            Credential::Assertion(..) | Credential::Certificate | Credential::None => None,
+        }
+    }
+
     /// Returns the credential in this encoding, where it knows more than one.
     pub(super) fn encoded(&self, encoding: Encoding) -> Credential {
         match self {

@@ -16,10 +16,9 @@ pub(super) type Parameters = Vec<(String, String)>;
 /// What is percent-encoded in a parameter: everything but the unreserved characters (RFC 3986 §2.3).
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// What is percent-encoded inside of `state`. The capture leaves braces and brackets partly raw and has few characters
-/// encoded besides quotes.
-const STATE: &AsciiSet =
-    &VALUE.remove(b'{').remove(b'}').remove(b'[').remove(b']').remove(b':').remove(b',').remove(b'/');
+/// What is percent-encoded inside of `state`. The capture leaves braces and brackets partly raw; its length says that other
+/// characters are encoded.
+const STATE: &AsciiSet = &VALUE.remove(b'{').remove(b'}').remove(b'[').remove(b']');
 
 /// What browsers send as their wish for a page.
 const PAGE: &str = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8";

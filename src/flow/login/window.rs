@@ -82,5 +82,5 @@ fn connector(plan: &Plan, key: &str) -> Value {
 fn public_key(rng: &mut dyn rand::CryptoRng) -> String {
     let mut modulus = [0; 255];
     rng.fill_bytes(&mut modulus);
-    format!("MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA{}wIDAQAB", STANDARD.encode(modulus))
+    format!("MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA{}wQIDAQAB", STANDARD.encode(modulus))
 }

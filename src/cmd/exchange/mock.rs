@@ -1,0 +1,137 @@
+//! `--mock`: a login at a server of our own, which is set up for it and gone afterwards.
+
+use super::client::ClientFlags;
+use super::person::PersonFlags;
+use super::request::RequestFlags;
+use crate::cmd::brand::Chosen;
+use crate::cmd::offered::Offered;
+use crate::edge::serve::{Handler, Identity, Issued, Options, Running};
+use crate::edge::{Edge, Failure};
+use crate::flow::fault::AnyFault;
+use crate::flow::mint::Unfit;
+use crate::flow::mock::config::{Client, Config};
+use crate::flow::mock::{self, Mock};
+use crate::model::http::{Reply, Request};
+use crate::model::login::{ClientAuth, Mode};
+use crate::model::name::nearest;
+use crate::model::time::Timestamp;
+use crate::report::{Group, Outcome};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use serde_json::json;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// The flags of a server of our own.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct MockFlags {
+    /// Log in at a server of our own, started for this, as its test user
+    #[arg(long, conflicts_with_all = ["issuer", "brand", "authorization_endpoint", "token_endpoint", "userinfo_endpoint"])]
+    pub mock: bool,
+    /// Make that server wrong in this way; may be repeated. `lpauth explain` lists the faults
+    #[arg(long, value_name = "ID", requires = "mock", value_parser = Offered(fault_ids), hide_possible_values = true)]
+    pub fault: Vec<String>,
+}
+
+/// What can be no other with a server of our own.
+const ITS_PLACE: [&str; 3] = ["liveperson-port", "liveperson-unreachable", "host-not-public"];
+
+/// Leaves out of a group about a server of our own what is not its mistake: where it stands.
+pub(super) fn at_home(mut group: Group) -> Group {
+    for verdict in group.verdicts.iter_mut().filter(|verdict| ITS_PLACE.contains(&verdict.rule.id)) {
+        verdict.outcome = Outcome::skip("the mock is on this machine");
+    }
+    group
+}
+
+/// A server of our own at work, until it is dropped.
+pub(super) struct Stage {
+    /// What keeps it at work.
+    _running: Running,
+    /// Its issuer.
+    pub(super) issuer: String,
+    /// The certificate (PEM) of the authority that vouches for it.
+    pub(super) authority: String,
+}
+
+impl MockFlags {
+    /// Starts the server, if it is asked for, and tells the client and the person what they have to know.
+    ///
+    /// # Errors
+    /// If a fault is none, or the server cannot be started.
+    pub(super) fn start(
+        &self,
+        request: &RequestFlags,
+        client: &mut ClientFlags,
+        person: &mut PersonFlags,
+        edge: &mut Edge,
+    ) -> Result<Option<Stage>, Failure> {
+        if !self.mock {
+            return Ok(None);
+        }
+        let faults = self.fault.iter().map(|id| known(id)).collect::<Result<Vec<_>, _>>()?;
+        let desk = Arc::new(Desk { mock: OnceLock::new(), dice: Mutex::new(StdRng::from_rng(&mut *edge.dice)) });
+        let answering = Arc::clone(&desk);
+        let handler: Handler = Arc::new(move |request, now| answering.answer(request, now));
+        // As the real ones, it speaks TLS: what is found is not about the stage.
+        let Issued { identity, authority } = Identity::issue(&[], edge.clock.now())?;
+        let running = edge.servers.start(&Options { tls: Some(identity), ..Options::default() }, handler)?;
+        let mut config = Config { faults, ..Config::standard(&running.url) };
+        for registered in config.issuers.iter_mut().flat_map(|issuer| &mut issuer.clients) {
+            register(registered, request, client, edge)?;
+        }
+        let busy = edge.terminal.busy("making keys");
+        let mock =
+            Mock::new(config, edge.clock.now(), &mut *edge.dice).map_err(|Unfit(reason)| Failure::usage(reason))?;
+        drop(busy);
+        let issuer = mock.config().first().cloned().ok_or_else(|| Failure::usage("the mock has no issuer"))?;
+        client.introduce(issuer.clients.first());
+        person.introduce(issuer.users.first());
+        _ = desk.mock.set(mock);
+        Ok(Some(Stage { _running: running, issuer: issuer.id, authority }))
+    }
+}
+
+// The mock knows the client as it will come: that alone is not what is tried here.
+fn register(
+    registered: &mut Client,
+    request: &RequestFlags,
+    client: &ClientFlags,
+    edge: &mut Edge,
+) -> Result<(), Failure> {
+    registered.auth = vec![client.method()];
+    registered.rfc_mode = request.mode(&Chosen::default()) == Mode::Rfc;
+    if client.method() == ClientAuth::PrivateKeyJwt {
+        let key = client.private_key(edge)?;
+        registered.keys = key.public_jwk().map(|jwk| json!({ "keys": [jwk] }));
+    }
+    Ok(())
+}
+
+/// What answers for the server.
+struct Desk {
+    mock: OnceLock<Mock>,
+    dice: Mutex<StdRng>,
+}
+
+impl Desk {
+    fn answer(&self, request: &Request, now: Timestamp) -> Reply {
+        let Some(mock) = self.mock.get() else { return Reply { status: 503, ..Reply::default() } };
+        // Each answer has dice of its own, so that none waits for another to be signed.
+        let mut dice = StdRng::from_rng(&mut *self.dice.lock().unwrap_or_else(PoisonError::into_inner));
+        mock::respond(mock, request, now, &mut dice)
+    }
+}
+
+fn known(id: &str) -> Result<AnyFault, Failure> {
+    AnyFault::find(id).ok_or_else(|| {
+        let failure = Failure::usage(format!("there is no fault {id}"));
+        match nearest(id, fault_ids().into_iter()) {
+            Some(near) => failure.hint(format!("did you mean {near}? `lpauth explain` shows all")),
+            None => failure.hint("`lpauth explain` shows all"),
+        }
+    })
+}
+
+fn fault_ids() -> Vec<&'static str> {
+    AnyFault::all().map(AnyFault::id).collect()
+}
