@@ -56,7 +56,7 @@ fn row(transcript: &Transcript, step: &Step, start: i64) -> Row {
         address: outcome::address(&hop.request.url),
         outcome: outcome::of(transcript, step),
         took: hop.answer.as_ref().map(|_| hop.timing.total),
-        broken: outcome::is_broken(step),
+        broken: outcome::is_broken(transcript, step),
         checks: Vec::new(),
         documents: documents(transcript, step.purpose),
         details: details::of(step),

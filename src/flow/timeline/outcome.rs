@@ -20,8 +20,12 @@ pub(super) fn address(url: &Url) -> String {
     url.into()
 }
 
-/// Returns whether a login cannot go on after this answer.
-pub(super) fn is_broken(step: &Step) -> bool {
+/// Returns whether a login cannot go on after this answer. A token request that another one follows was a trial.
+pub(super) fn is_broken(transcript: &Transcript, step: &Step) -> bool {
+    let last = transcript.of(Purpose::Token).last();
+    if step.purpose == Purpose::Token && !last.is_some_and(|last| std::ptr::eq(last, step)) {
+        return false;
+    }
     let refused =
         |answer: &Answer| answer.status >= 400 || is_answer_of_an_endpoint(step.purpose) && answer.status != 200;
     step.failure.is_some()
@@ -46,6 +50,7 @@ pub(super) fn of(transcript: &Transcript, step: &Step) -> String {
         None if step.purpose == Purpose::Callback => {
             transcript.callback.as_ref().map_or_else(|| brought(&Callback::of(&step.hop.request)), brought)
         }
+        None if step.purpose == Purpose::Authorization => "in a browser that shows its messages to nobody".to_owned(),
         None => "not sent".to_owned(),
     }
 }
