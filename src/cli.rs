@@ -40,6 +40,8 @@ pub enum Command {
     Init(Box<cmd::init::Args>),
     /// Be the brand's authorization server, correct or wrong in exactly one way
     Mock(cmd::mock::Args),
+    /// Log in as LivePerson does, and judge everything that came of it
+    Exchange(Box<cmd::exchange::Args>),
     /// Explain a check, a fault or a LivePerson error code
     Explain(cmd::explain::Args),
     /// Print the completion script of a shell
@@ -74,6 +76,7 @@ fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
         Command::Console(args) => cmd::console::run(args, &cli.globals, edge),
         Command::Init(args) => cmd::init::run(args, &cli.globals, edge),
         Command::Mock(args) => cmd::mock::run(args, &cli.globals, edge),
+        Command::Exchange(args) => cmd::exchange::run(args, &cli.globals, edge),
         Command::Explain(args) => cmd::explain::run(args, &cli.globals, edge),
         Command::Completions(args) => Ok(cmd::completions::run(args, Cli::command())),
         Command::Man(args) => cmd::manual::run(args, Cli::command()),

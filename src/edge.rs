@@ -4,6 +4,7 @@
 
 pub mod browser;
 pub mod clock;
+pub mod drive;
 pub mod files;
 pub mod gather;
 pub mod http;

@@ -36,8 +36,12 @@ impl Chosen {
 
     /// Returns the value of a member that names a file, as a path from the working directory.
     pub fn path(&self, member: &str) -> Option<PathBuf> {
-        let value = self.brand.text(member)?;
-        Some(self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).join(value))
+        Some(self.beside(self.brand.text(member)?))
+    }
+
+    /// Returns the path of a file that the settings name, from the working directory.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).join(name)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod console;
 mod decode;
+mod exchange;
 mod explain;
 mod init;
 mod jwks;
