@@ -88,11 +88,15 @@ pub(super) fn rest(args: &Args, mut brand: Brand, edge: &mut Edge) -> Result<Ans
 }
 
 fn prompt(member: &Member) -> String {
-    member.console.map_or_else(|| member.title.to_owned(), |label| format!("{label} ({})", member.title))
+    member.console.map_or_else(|| member.title.to_owned(), |label| format!("{label}: {}", member.title))
 }
 
 fn fits(member: &Member, text: &str) -> Result<(), String> {
-    refusal(member, text).map_or(Ok(()), |reason| Err(format!("it {reason}")))
+    match refusal(member, text) {
+        Some(_) if text.is_empty() => Err("no login works without it".to_owned()),
+        Some(reason) => Err(format!("it {reason}")),
+        None => Ok(()),
+    }
 }
 
 fn find(name: &str) -> Option<&'static Member> {
@@ -102,8 +106,7 @@ fn find(name: &str) -> Option<&'static Member> {
 /// Asks for a member that may be left out.
 fn optional(name: &str, brand: &mut Brand, edge: &mut Edge) -> Result<(), Failure> {
     let Some(member) = find(name).filter(|member| brand.text(member.name).is_none()) else { return Ok(()) };
-    let label = member.console.unwrap_or(member.name);
-    let answer = edge.person.text(&format!("{label} ({}; empty to leave it out)", member.title), "")?;
+    let answer = edge.person.text(&format!("{} (empty to leave it out)", prompt(member)), "")?;
     if !answer.trim().is_empty() {
         brand.set(name, answer.trim());
     }
@@ -121,7 +124,7 @@ const PLACES: [&str; 4] = [
 fn secret(args: &Args, brand: &mut Brand, edge: &mut Edge) -> Result<Option<Secret>, Failure> {
     let items = PLACES.map(str::to_owned);
     let beside = format!("{}.secret", file_name(&brand.name));
-    match edge.person.choose("Client Secret: it never stands in the settings. Where is it?", &items, 0)? {
+    match edge.person.choose("Where the Client Secret stands (never in the settings themselves)", &items, 0)? {
         0 => {
             let likely = format!("{}_CLIENT_SECRET", variable(&brand.name));
             let name = until(edge, "Environment variable", &likely, |text| solid(text, "a variable has a name"))?;

@@ -168,9 +168,9 @@ fn a_person_is_asked_for_what_is_left() {
     Issuer (https://…), or a file with its metadata (empty to type everything in)
     Name of the brand in the settings
     OAuth 2.0 Authentication Type
-    Issuer Display Name (what agents read; empty to leave it out)
-    Client ID (what the authorization server knows LivePerson by)
-    Client Secret: it never stands in the settings. Where is it?
+    Issuer Display Name: what agents read (empty to leave it out)
+    Client ID: what the authorization server knows LivePerson by
+    Where the Client Secret stands (never in the settings themselves)
     Environment variable
     Write this to lpauth.toml?
     ");
@@ -191,6 +191,7 @@ fn everything_can_be_typed_in() {
         "http://acme.example/go",
         "https://acme.example/go",
         "https://acme.example/t",
+        "",
         "lp-acme",
         "Nowhere",
         "JWT",
@@ -201,6 +202,7 @@ fn everything_can_be_typed_in() {
     let run = world.run("init");
     assert_eq!((run.exit, world.requests()), (0, Vec::new()), "{run:?}");
     assert!(run.stderr.contains("it must be an https URL, not “http://acme.example/go”"), "{}", run.stderr);
+    assert!(run.stderr.contains("no login works without it"), "{}", run.stderr);
     let brand = brand(&world.read(FILE), "acme");
     assert_eq!((brand.text("flow"), brand.text("key")), (Some("code"), Some("key.pem")));
     assert_eq!(brand.text("client_secret"), None);
