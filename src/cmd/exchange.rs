@@ -4,6 +4,7 @@
 mod advice;
 mod client;
 mod judge;
+mod kept;
 mod mock;
 mod person;
 mod record;
@@ -68,11 +69,11 @@ pub struct Args {
 /// If an argument or the settings cannot be used, or nobody can say where to log in.
 pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     let mut args = args.clone();
-    let identity = args.client.identity(edge)?;
     let Args { mock, request, client, person, .. } = &mut args;
     let stage = mock.start(request, client, person, edge)?;
     args.server.issuer = stage.as_ref().map(|stage| stage.issuer.clone()).or(args.server.issuer);
-    let mut limits = Limits { identity, ..args.network.limits(edge)? };
+    args.adopt(globals, edge)?;
+    let mut limits = Limits { identity: args.client.identity(edge)?, ..args.network.limits(edge)? };
     if let Some(stage) = &stage {
         limits.roots.get_or_insert_default().extend_from_slice(stage.authority.as_bytes());
     }

@@ -94,6 +94,12 @@ pub const FLOWS: &[&str] = &["implicit", "code", "code-pkce"];
 /// The policies, as `check::policy` knows them.
 pub const POLICIES: &[&str] = &["liveperson", "oidc", "oidc-config", "strict"];
 
+/// The windows in which consumers chat.
+pub const WINDOWS: &[&str] = &["external", "embedded"];
+
+/// The ways in which a client proves who it is at the token endpoint (OIDC Core §9, RFC 8705).
+pub const CLIENT_AUTHS: &[&str] = &["basic", "post", "secret-jwt", "private-key-jwt", "tls", "none"];
+
 /// Everything that may stand in a brand's section. A `checks` table may follow.
 pub static MEMBERS: &[Member] = &[
     member("flow", Form::Choice(FLOWS), Some("OAuth 2.0 Authentication Type"), "how LivePerson gets the token"),
@@ -113,6 +119,15 @@ pub static MEMBERS: &[Member] = &[
     member("js_method_name", Form::Text, Some("JS Method Name"), "the function of the brand's page"),
     member("js_context", Form::Text, Some("JS Context"), "where that function lives"),
     member("rfc_mode", Form::Boolean, None, "whether the connector is RFC compliant; LivePerson's support sets it"),
+    member("window", Form::Choice(WINDOWS), None, "where consumers chat"),
+    member("redirect_uri", Form::Text, None, "the redirection URI of a login, if it is not LivePerson's"),
+    member("token_redirect_uri", Form::Text, None, "the redirection URI of the token request, if it is another"),
+    member("scope", Form::Text, None, "the scope of a login"),
+    member("client_auth", Form::Choice(CLIENT_AUTHS), None, "how the client proves who it is at the token endpoint"),
+    member("userinfo_endpoint", Form::Url, None, "where claims are asked for with an access token"),
+    member("login", Form::Text, None, "how the test user logs in: form, browser, steps=FILE, …"),
+    member("username", Form::Text, None, "the test user"),
+    member("password", Form::Reference, None, "where the test user's password stands"),
     member("key", Form::File, None, "the public key to verify with, in any form"),
     member("jwks", Form::UrlOrFile, None, "the key set to verify with"),
     member("max_age", Form::Duration, None, "how long ago the consumer may have logged in"),

@@ -26,9 +26,9 @@ pub struct ClientFlags {
     /// Take the client secret from the first line of FILE; `-` is standard input. Without, it is asked for
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
-    /// How the client proves who it is at the token endpoint
-    #[arg(long, value_name = "METHOD", default_value = "basic", value_parser = PossibleValuesParser::new(METHODS.map(|(name, _)| name)))]
-    pub client_auth: String,
+    /// How the client proves who it is at the token endpoint [default: the brand's, else basic]
+    #[arg(long, value_name = "METHOD", value_parser = PossibleValuesParser::new(METHODS.map(|(name, _)| name)))]
+    pub client_auth: Option<String>,
     /// Whether ID and secret are form-encoded for `Authorization: Basic`; `probe` finds out what the server takes
     #[arg(long, value_name = "ENCODING", default_value = "raw", value_parser = ["raw", "form", "probe"])]
     pub secret_encoding: String,
@@ -98,7 +98,8 @@ impl ClientFlags {
 
     /// Returns the method of `--client-auth`.
     pub(super) fn method(&self) -> ClientAuth {
-        METHODS.iter().find(|(name, _)| *name == self.client_auth).map_or(ClientAuth::Basic, |(_, method)| *method)
+        let named = METHODS.iter().find(|(name, _)| self.client_auth.as_deref() == Some(name));
+        named.map_or(ClientAuth::Basic, |(_, method)| *method)
     }
 
     /// Returns whether both encodings of the secret are tried.
@@ -150,8 +151,11 @@ impl ClientFlags {
     /// If there is none, or several.
     pub(super) fn private_key(&self, edge: &mut Edge) -> Result<Key, Failure> {
         let file = self.client_key.as_deref().ok_or_else(|| {
-            Failure::usage(format!("--client-auth {} takes a private key", self.client_auth))
-                .hint("pass --client-key FILE; `lpauth keygen --out client` makes a pair")
+            Failure::usage(format!(
+                "--client-auth {} takes a private key",
+                self.client_auth.as_deref().unwrap_or_default()
+            ))
+            .hint("pass --client-key FILE; `lpauth keygen --out client` makes a pair")
         })?;
         let found = key::read(file, &Passphrase::default(), edge)?;
         let mut private = found.into_iter().map(|found| found.key).filter(Key::is_private);

@@ -1,6 +1,6 @@
 //! Who logs in, and how; or what came of it, if somebody did already.
 
-use super::client::{asked, secret_of_file};
+use super::client::{asked, secret_at, secret_of_file};
 use super::way::Way;
 use crate::cmd::input;
 use crate::edge::webdriver::Settings;
@@ -53,6 +53,9 @@ pub struct PersonFlags {
     /// The password that a server of our own told.
     #[arg(skip)]
     pub told: Option<Secret>,
+    /// Where the settings say that the password stands.
+    #[arg(skip)]
+    pub kept: Option<String>,
 }
 
 impl PersonFlags {
@@ -106,10 +109,11 @@ impl PersonFlags {
     /// # Errors
     /// If a file cannot be read, or nobody answers.
     pub(super) fn password(&self, username: &str, edge: &mut Edge) -> Result<Secret, Failure> {
-        match (&self.password_file, &self.told) {
-            (Some(file), _) => secret_of_file(file, edge),
-            (None, Some(told)) => Ok(told.clone()),
-            (None, None) => {
+        match (&self.password_file, &self.told, &self.kept) {
+            (Some(file), _, _) => secret_of_file(file, edge),
+            (None, Some(told), _) => Ok(told.clone()),
+            (None, None, Some(place)) => secret_at(place, |file| PathBuf::from(file), edge),
+            (None, None, None) => {
                 let (what, prompt) = (format!("the password of {username}"), format!("Password of {username}"));
                 asked(&what, &prompt, "--password-file FILE", edge)
             }

@@ -19,18 +19,19 @@ pub struct RequestFlags {
     #[arg(long)]
     pub pkce: bool,
     /// Where the consumer chats: in a window of LivePerson's, or in the brand's page, which then asks in its own name
-    #[arg(long, value_name = "WINDOW", default_value = "external", value_parser = ["external", "embedded"])]
-    pub window: String,
+    /// [default: the brand's, else external]
+    #[arg(long, value_name = "WINDOW", value_parser = ["external", "embedded"])]
+    pub window: Option<String>,
     /// How LivePerson asks: as RFC 6749 has it, or as older connectors do [default: the brand's rfc_mode, else rfc]
     #[arg(long, value_name = "MODE", value_parser = ["rfc", "openid"])]
     pub mode: Option<String>,
-    /// The redirection URI [default: LivePerson's]
+    /// The redirection URI [default: the brand's, else LivePerson's]
     #[arg(long, value_name = "URL")]
     pub redirect_uri: Option<String>,
-    /// The redirection URI of the token request [default: the same]
+    /// The redirection URI of the token request [default: the brand's, else the same]
     #[arg(long, value_name = "URL")]
     pub token_redirect_uri: Option<String>,
-    /// The scope [default: openid]
+    /// The scope [default: the brand's, else openid]
     #[arg(long, value_name = "SCOPE")]
     pub scope: Option<String>,
     /// The response type [default: the flow's]
@@ -76,7 +77,7 @@ impl RequestFlags {
         let nonce = self.nonce.clone().map(|nonce| if nonce.is_empty() { random(edge) } else { nonce });
         Ok(Terms {
             flow: self.flow(chosen),
-            window: if self.window == "embedded" { Window::Embedded } else { Window::External },
+            window: if self.window.as_deref() == Some("embedded") { Window::Embedded } else { Window::External },
             mode: self.mode(chosen),
             redirect_uri: self.redirect_uri.clone(),
             token_redirect_uri: self.token_redirect_uri.clone(),

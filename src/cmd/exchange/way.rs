@@ -62,6 +62,15 @@ impl Way {
             _ => Err(WAYS.to_owned()),
         }
     }
+
+    /// Returns the way with its file where `place` says that it is.
+    pub(super) fn seen_from(self, place: impl Fn(&str) -> PathBuf) -> Way {
+        match self {
+            Way::Steps(file) => Way::Steps(place(&file.to_string_lossy())),
+            Way::Cookie(file) => Way::Cookie(place(&file.to_string_lossy())),
+            other => other,
+        }
+    }
 }
 
 /// A way to log in, ready to be gone.

@@ -3,9 +3,12 @@
 use super::server::{Published, Server};
 use crate::cmd::key::{self, Passphrase};
 use crate::edge::{Edge, Failure};
-use crate::model::settings::{Brand, FLOWS, Form, MEMBERS, Member};
+use crate::model::settings::{Brand, CLIENT_AUTHS, FLOWS, Form, MEMBERS, Member, WINDOWS};
 use clap::builder::PossibleValuesParser;
 use std::path::{Path, PathBuf};
+
+/// The heading of the flags that say how `exchange` logs in.
+const LOGINS: &str = "The brand's logins";
 
 /// The flags that say what stands in the settings; each is named after its member.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -38,6 +41,33 @@ pub struct GivenFlags {
     /// The one-line base64 key that LivePerson verifies with
     #[arg(long, value_name = "KEY")]
     pub jwt_public_key: Option<String>,
+    /// Where consumers chat
+    #[arg(long, value_name = "WINDOW", value_parser = PossibleValuesParser::new(WINDOWS), help_heading = LOGINS)]
+    pub window: Option<String>,
+    /// The redirection URI of a login, if it is not LivePerson's
+    #[arg(long, value_name = "URL", help_heading = LOGINS)]
+    pub redirect_uri: Option<String>,
+    /// The redirection URI of the token request, if it is another
+    #[arg(long, value_name = "URL", help_heading = LOGINS)]
+    pub token_redirect_uri: Option<String>,
+    /// The scope of a login
+    #[arg(long, value_name = "SCOPE", help_heading = LOGINS)]
+    pub scope: Option<String>,
+    /// How the client proves who it is at the token endpoint
+    #[arg(long, value_name = "METHOD", value_parser = PossibleValuesParser::new(CLIENT_AUTHS), help_heading = LOGINS)]
+    pub client_auth: Option<String>,
+    /// Where claims are asked for with an access token [default: the metadata's]
+    #[arg(long, value_name = "URL", help_heading = LOGINS)]
+    pub userinfo_endpoint: Option<String>,
+    /// How the test user logs in, as `lpauth exchange --login` takes it
+    #[arg(long, value_name = "WAY", help_heading = LOGINS)]
+    pub login: Option<String>,
+    /// The test user
+    #[arg(long, value_name = "NAME", help_heading = LOGINS)]
+    pub username: Option<String>,
+    /// Where the test user's password stands: `env:NAME` or `file:PATH`, never the password itself
+    #[arg(long, value_name = "WHERE", help_heading = LOGINS)]
+    pub password: Option<String>,
     /// Verify with the public key in FILE, in any form
     #[arg(long, value_name = "FILE", conflicts_with = "jwks")]
     pub key: Option<PathBuf>,
@@ -82,7 +112,7 @@ impl GivenFlags {
         Ok(told)
     }
 
-    fn pairs<'a>(&'a self, key: Option<&'a str>) -> [(&'static str, Option<&'a str>); 13] {
+    fn pairs<'a>(&'a self, key: Option<&'a str>) -> [(&'static str, Option<&'a str>); 22] {
         [
             ("flow", self.flow.as_deref()),
             ("issuer_display_name", self.issuer_display_name.as_deref()),
@@ -93,6 +123,15 @@ impl GivenFlags {
             ("client_secret", self.client_secret.as_deref()),
             ("jwks_endpoint", self.jwks_endpoint.as_deref()),
             ("jwt_public_key", self.jwt_public_key.as_deref()),
+            ("window", self.window.as_deref()),
+            ("redirect_uri", self.redirect_uri.as_deref()),
+            ("token_redirect_uri", self.token_redirect_uri.as_deref()),
+            ("scope", self.scope.as_deref()),
+            ("client_auth", self.client_auth.as_deref()),
+            ("userinfo_endpoint", self.userinfo_endpoint.as_deref()),
+            ("login", self.login.as_deref()),
+            ("username", self.username.as_deref()),
+            ("password", self.password.as_deref()),
             ("key", key),
             ("jwks", self.jwks.as_deref()),
             ("js_method_name", self.js_method_name.as_deref()),

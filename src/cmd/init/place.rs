@@ -10,6 +10,10 @@ use crate::flow::plan;
 use crate::model::settings::{Brand, MEMBERS, Settings, edit};
 use std::path::{Path, PathBuf};
 
+/// The members that name a file behind such a mark.
+const MARKED: &[(&str, &str)] =
+    &[("client_secret", "file:"), ("password", "file:"), ("login", "steps="), ("login", "cookie=")];
+
 /// A settings file, or standard output.
 pub(super) struct Place {
     file: Option<PathBuf>,
@@ -68,8 +72,10 @@ impl Place {
                 brand.set(name, self.related(&path, edge));
             }
         }
-        if let Some(path) = new("client_secret", brand).as_deref().and_then(|value| value.strip_prefix("file:")) {
-            brand.set("client_secret", format!("file:{}", self.related(path, edge)));
+        for (name, mark) in MARKED {
+            if let Some(path) = new(name, brand).as_deref().and_then(|value| value.strip_prefix(mark)) {
+                brand.set(name, format!("{mark}{}", self.related(path, edge)));
+            }
         }
     }
 

@@ -39,6 +39,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("authorization_endpoint", "authorization_endpoint"),
     ("token_endpoint", "token_endpoint"),
     ("jwks_endpoint", "jwks_uri"),
+    ("userinfo_endpoint", "userinfo_endpoint"),
 ];
 
 impl Server {
@@ -113,7 +114,7 @@ impl Server {
     pub(super) fn published(&self, flow: &str, others: &[&Brand]) -> Published {
         let keyed = others.iter().any(|other| KEYS.iter().any(|name| other.text(name).is_some()));
         let wanted = |name: &str| match name {
-            "token_endpoint" => flow != "implicit",
+            "token_endpoint" | "userinfo_endpoint" => flow != "implicit",
             "jwks_endpoint" => !keyed,
             _ => true,
         };
