@@ -15,6 +15,7 @@ use crate::edge::terminal::Stream;
 use crate::edge::{Edge, Failure};
 use crate::model::settings::{Brand, MEMBERS};
 use crate::render::visible_lines;
+use crate::report::Severity;
 use ask::Answers;
 use clap::builder::NonEmptyStringValueParser;
 use place::Place;
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 
 /// The arguments.
 #[derive(Debug, Clone, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The issuer, the address of its metadata, or a file with the metadata: what it says is not asked for
     #[arg(value_name = "ISSUER|URL|FILE")]
@@ -30,18 +32,12 @@ pub struct Args {
     /// The name of the brand in the settings [default: from the issuer's host name]
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub brand: Option<String>,
-    /// What stands in the settings.
-    #[command(flatten)]
-    pub given: given::GivenFlags,
     /// Look for the issuer's metadata where RFC 8414 puts it
     #[arg(long)]
     pub oauth: bool,
     /// Ask no server for anything: only files and flags say what is written, and nothing is judged that is not in a file
     #[arg(long)]
     pub offline: bool,
-    /// How metadata may be fetched.
-    #[command(flatten)]
-    pub network: Network,
     /// Write to FILE, or print the section alone with `-` [default: --config, else the nearest lpauth.toml, else a new one here]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -51,7 +47,22 @@ pub struct Args {
     /// Show all that was found in the metadata, as `lpauth lint` does
     #[arg(long, short)]
     pub verbose: bool,
+    /// What stands in the settings.
+    #[command(flatten)]
+    pub given: given::GivenFlags,
+    /// How metadata may be fetched.
+    #[command(flatten)]
+    pub network: Network,
 }
+
+const EXAMPLES: &str = "Examples:
+  lpauth init                                        asks for everything
+  lpauth init https://login.acmebank.example         asks for what the metadata does not say
+  lpauth init https://login.acmebank.example --client-id lp --client-secret env:ACME_SECRET </dev/null
+  lpauth init metadata.json --offline --out -        prints the section, and asks no server
+
+The exit code is 0 if the brand was written, whatever was found; that is for lpauth lint to judge.
+If a first login was made, it is that of lpauth exchange.";
 
 /// Runs the command. The exit code is 0 if the brand was written, whatever was found: that is for `lint` to judge. If a
 /// first login was made, it is that of `exchange`.
@@ -82,6 +93,12 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     }
     if let Some(failure) = server.subject.as_ref().and_then(|subject| subject.failure.as_ref()) {
         tell(edge, &failure.to_string())?;
+    }
+    if let Some(group) = &judged {
+        let ready = group.worst() != Some(Severity::Error);
+        if let Some(login) = then::first_login(&chosen, ready, &args.network, globals, edge)? {
+            return Ok(login);
+        }
     }
     output.stderr.push_str(&then::steps(&chosen, judged.is_some(), edge));
     Ok(output)

@@ -1,8 +1,12 @@
 //! What to do next, once the brand is written.
 
+use super::tell;
 use crate::cmd::brand::{self, Chosen};
 use crate::cmd::mint::quoted;
-use crate::edge::Edge;
+use crate::cmd::network::Network;
+use crate::cmd::{Globals, Output, exchange};
+use crate::edge::{Edge, Failure};
+use clap::Parser;
 use std::fmt::Write;
 
 /// Returns a note if the secret is not where the settings say that it stands.
@@ -21,6 +25,39 @@ pub(super) fn unresolved(chosen: &Chosen, edge: &mut Edge) -> String {
         _ => return String::new(),
     };
     format!("note: {missing}: put the client secret there before the first login\n")
+}
+
+/// The flags of `lpauth exchange`, with its own defaults.
+#[derive(Parser)]
+#[command(name = "lpauth exchange")]
+struct Line {
+    #[command(flatten)]
+    exchange: exchange::Args,
+}
+
+/// Offers a person a first login, and makes it: what `lpauth exchange --brand NAME` would do. `None` if nobody wants one.
+///
+/// # Errors
+/// If nobody answers, or no login can even begin.
+pub(super) fn first_login(
+    chosen: &Chosen,
+    ready: bool,
+    network: &Network,
+    globals: &Globals,
+    edge: &mut Edge,
+) -> Result<Option<Output>, Failure> {
+    if chosen.file.is_none() || !edge.person.present() {
+        return Ok(None);
+    }
+    tell(edge, "\n")?;
+    if !edge.person.confirm("Try a login now?", ready)? {
+        return Ok(None);
+    }
+    let words = ["lpauth exchange".to_owned(), format!("--brand={}", chosen.brand.name)];
+    let line = Line::try_parse_from(words).map_err(|error| Failure::usage(error.to_string()))?;
+    let args = exchange::Args { network: network.clone(), ..line.exchange };
+    let globals = Globals { config: chosen.file.clone(), ..globals.clone() };
+    exchange::run(&args, &globals, edge).map(Some)
 }
 
 /// Returns the commands that a person types next.

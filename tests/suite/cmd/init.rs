@@ -1,5 +1,7 @@
 //! `lpauth init`.
 
+mod logins;
+
 use crate::sample;
 use crate::support::{Run, World};
 use lpauth::edge::files::Access;
@@ -160,8 +162,8 @@ fn an_implicit_brand_needs_no_token_endpoint_and_no_client() {
 
 #[test]
 fn a_person_is_asked_for_what_is_left() {
-    // Issuer, name, flow, display name, client ID, where the secret is, its variable, write it.
-    let world = published(&metadata()).person(&[ISSUER, "", "", "Acme Bank", "lp-acmebank", "", "", ""]);
+    // Issuer, name, flow, display name, client ID, where the secret is, its variable, write it, log in.
+    let world = published(&metadata()).person(&[ISSUER, "", "", "Acme Bank", "lp-acmebank", "", "", "", "n"]);
     let run = world.run("init");
     assert_eq!(run.exit, 0, "{run:?}");
     insta::assert_snapshot!(world.prompts().join("\n"), @r"
@@ -173,6 +175,7 @@ fn a_person_is_asked_for_what_is_left() {
     Where the Client Secret stands (never in the settings themselves)
     Environment variable
     Write this to lpauth.toml?
+    Try a login now?
     ");
     let brand = brand(&world.read(FILE), "acmebank");
     assert_eq!(brand.text("client_secret"), Some("env:ACMEBANK_CLIENT_SECRET"));
@@ -211,7 +214,7 @@ fn everything_can_be_typed_in() {
 
 #[test]
 fn a_typed_secret_goes_into_a_file_of_its_own() {
-    let answers = ["", "", "", "lp", "In a new", "there.secret", "", " ", "s3cr3t-s3cr3t ", ""];
+    let answers = ["", "", "", "lp", "In a new", "there.secret", "", " ", "s3cr3t-s3cr3t ", "", "n"];
     let world = published(&metadata()).file("/home/ada/there.secret", "older").person(&answers);
     let run = world.run(&format!("init {ISSUER}"));
     assert_eq!(run.exit, 0, "{run:?}");
@@ -299,7 +302,7 @@ fn a_brand_that_is_there_is_changed_only_by_force() {
 #[test]
 fn a_person_may_change_a_brand_that_is_there() {
     let theirs = format!("[brand.acme]\nissuer = \"{ISSUER}\"\nflow = \"implicit\"\nclient_id = \"lp\"\n");
-    let world = published(&metadata()).file(FILE, &theirs).person(&["", "y", "Acme", "y"]);
+    let world = published(&metadata()).file(FILE, &theirs).person(&["", "y", "Acme", "y", "n"]);
     let run = world.run("init --brand acme");
     assert_eq!(run.exit, 0, "{run:?}");
     let text = world.read(FILE);
