@@ -39,6 +39,7 @@ complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "lint" -d 'Find what i
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "console" -d 'Fill in LivePerson\'s console form from what an authorization server publishes'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "init" -d 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "mock" -d 'Be the brand\'s authorization server, correct or wrong in exactly one way'
+complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "exchange" -d 'Log in as LivePerson does, and judge everything that came of it'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "man" -d 'Print the manual page of a command'
@@ -373,6 +374,7 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand console" -l allow-http -d 
 complete -c lpauth -n "__fish_lpauth_using_subcommand console" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand console" -s V -l version -d 'Print version'
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l brand -d 'The name of the brand in the settings [default: from the issuer\'s host name]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l out -d 'Write to FILE, or print the section alone with `-` [default: --config, else the nearest lpauth.toml, else a new one here]' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l flow -d 'How LivePerson gets the token [default: the safest way that the server offers]' -r -f -a "implicit\t''
 code\t''
 code-pkce\t''"
@@ -384,22 +386,36 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l client-id -d 'Wha
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l client-secret -d 'Where the client secret stands: `env:NAME` or `file:PATH`, never the secret itself' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l jwks-endpoint -d 'Where LivePerson fetches the key set [default: the metadata\'s]' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l jwt-public-key -d 'The one-line base64 key that LivePerson verifies with' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l window -d 'Where consumers chat' -r -f -a "external\t''
+embedded\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l redirect-uri -d 'The redirection URI of a login, if it is not LivePerson\'s' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l token-redirect-uri -d 'The redirection URI of the token request, if it is another' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l scope -d 'The scope of a login' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l client-auth -d 'How the client proves who it is at the token endpoint' -r -f -a "basic\t''
+post\t''
+secret-jwt\t''
+private-key-jwt\t''
+tls\t''
+none\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l userinfo-endpoint -d 'Where claims are asked for with an access token [default: the metadata\'s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l login -d 'How the test user logs in, as `lpauth exchange --login` takes it' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l username -d 'The test user' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l password -d 'Where the test user\'s password stands: `env:NAME` or `file:PATH`, never the password itself' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l key -d 'Verify with the public key in FILE, in any form' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l jwks -d 'Verify with the JWK set in this file or at this URL' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l js-method-name -d 'The function of the brand\'s page' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l js-context -d 'Where that function lives' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l cacert -d 'Trust the certificates (PEM) in FILE besides the system\'s' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l timeout -d 'Wait at most this long for an answer' -r
-complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l out -d 'Write to FILE, or print the section alone with `-` [default: --config, else the nearest lpauth.toml, else a new one here]' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l oauth -d 'Look for the issuer\'s metadata where RFC 8414 puts it'
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l offline -d 'Ask no server for anything: only files and flags say what is written, and nothing is judged that is not in a file'
-complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l allow-http -d 'Allow plain http to other machines: for tests only'
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l force -d 'Change a brand that is there already, and replace a file with its secret'
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -s v -l verbose -d 'Show all that was found in the metadata, as `lpauth lint` does'
+complete -c lpauth -n "__fish_lpauth_using_subcommand init" -l allow-http -d 'Allow plain http to other machines: for tests only'
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand init" -s V -l version -d 'Print version'
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l fault -d 'Make every login wrong in this way; may be repeated. `lpauth explain` lists the faults' -r -f -a "sig.none\t''
@@ -520,6 +536,180 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -s q -l quiet -d 'Pr
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l show-secrets -d 'Show client secrets'
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l brand -d 'Take everything from this [brand.NAME] of lpauth.toml' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l authorization-endpoint -d 'The authorization endpoint, in place of the one in the metadata' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l token-endpoint -d 'The token endpoint, in place of the one in the metadata' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l userinfo-endpoint -d 'The userinfo endpoint, in place of the one in the metadata' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l jwks -d 'Verify with the JWK set in this file or at this URL, not with the one that the metadata names' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l key -d 'Verify with the public key in FILE, in any form' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l fault -d 'Make that server wrong in this way; may be repeated. `lpauth explain` lists the faults' -r -f -a "sig.none\t''
+sig.none-case\t''
+sig.stripped\t''
+sig.truncated\t''
+sig.bitflip\t''
+sig.wrong-key\t''
+sig.other-alg-same-key\t''
+sig.hs-with-public-key\t''
+sig.empty-hmac\t''
+sig.ecdsa-zero\t''
+sig.ecdsa-der\t''
+hdr.kid-missing\t''
+hdr.kid-unknown\t''
+hdr.kid-duplicate\t''
+hdr.kid-number\t''
+hdr.alg-mismatch\t''
+hdr.alg-missing\t''
+hdr.jwk\t''
+hdr.jku\t''
+hdr.x5u\t''
+hdr.x5c\t''
+hdr.crit-unknown\t''
+hdr.b64-false\t''
+hdr.typ-at+jwt\t''
+hdr.dup-member\t''
+iss.slash\t''
+iss.host\t''
+iss.missing\t''
+iss.case\t''
+aud.wrong\t''
+aud.missing\t''
+aud.extra\t''
+azp.wrong\t''
+sub.missing\t''
+sub.empty\t''
+sub.number\t''
+sub.too-long\t''
+sub.changed\t''
+exp.past\t''
+exp.missing\t''
+exp.ms\t''
+exp.string\t''
+exp.far\t''
+iat.future\t''
+iat.missing\t''
+iat.ms\t''
+nbf.future\t''
+nonce.wrong\t''
+nonce.missing\t''
+nonce.unasked\t''
+at_hash.wrong\t''
+at_hash.missing\t''
+c_hash.wrong\t''
+c_hash.missing\t''
+auth_time.missing\t''
+acr.wrong\t''
+sdes.object\t''
+sdes.unknown-type\t''
+sdes.unwrapped\t''
+sdes.gender-int\t''
+sdes.unsupported-type\t''
+sdes.oversize\t''
+jwks.two-keys-no-kid\t''
+jwks.kid-gone\t''
+jwks.n-base64-std\t''
+form.newline\t''
+form.char-lost\t''
+form.padding\t''
+form.two-segments\t''
+form.quotes\t''
+form.bom\t''
+form.dup-claim\t''
+token.500\t''
+token.slow\t''
+token.html\t''
+token.no-id_token\t''
+token.json-bom\t''
+token.invalid_grant-200\t''
+token.cacheable\t''
+authz.state-dropped\t''
+authz.state-reencoded\t''
+authz.fragment\t''
+authz.query\t''
+authz.error-page-200\t''
+disc.issuer-slash\t''
+disc.http\t''
+disc.missing-member\t''
+jwks.404\t''
+jwks.html\t''
+jwks.private\t''
+jwks.stale\t''
+userinfo.other-sub\t''
+userinfo.401-bare\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l client-id -d 'What the authorization server knows LivePerson by' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l client-secret-file -d 'Take the client secret from the first line of FILE; `-` is standard input. Without, it is asked for' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l client-auth -d 'How the client proves who it is at the token endpoint [default: the brand\'s, else basic]' -r -f -a "basic\t''
+post\t''
+secret-jwt\t''
+private-key-jwt\t''
+tls\t''
+none\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l secret-encoding -d 'Whether ID and secret are form-encoded for `Authorization: Basic`; `probe` finds out what the server takes' -r -f -a "raw\t''
+form\t''
+probe\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l client-key -d 'The client\'s private key, for private-key-jwt and tls, in any form' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l client-cert -d 'The client\'s certificate (PEM), for tls' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l flow -d 'How LivePerson gets the token [default: the brand\'s, else code]' -r -f -a "code\t''
+implicit\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l window -d 'Where the consumer chats: in a window of LivePerson\'s, or in the brand\'s page, which then asks in its own name [default: the brand\'s, else external]' -r -f -a "external\t''
+embedded\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l mode -d 'How LivePerson asks: as RFC 6749 has it, or as older connectors do [default: the brand\'s rfc_mode, else rfc]' -r -f -a "rfc\t''
+openid\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l redirect-uri -d 'The redirection URI [default: the brand\'s, else LivePerson\'s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l token-redirect-uri -d 'The redirection URI of the token request [default: the brand\'s, else the same]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l scope -d 'The scope [default: the brand\'s, else openid]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l response-type -d 'The response type [default: the flow\'s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l response-mode -d 'Ask for this response mode: query, fragment, form_post' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l nonce -d 'Send a nonce, random or this one; LivePerson is not seen to send any' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l state -d 'The state, in place of one like LivePerson\'s; with --callback, the one that was sent' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l param -d 'Add or replace a parameter of the authorization request, or leave it out (`--param NAME`); may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l login -d 'How the person logs in: `form` fills in the page\'s form without a window, `steps=FILE` does so by instructions, `cookie=FILE` comes with cookies, `webdriver=URL` uses the Chromium of a chromedriver, `browser` opens the person\'s own browser [default: form with --username, else browser]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l username -d 'The name that goes into the login form' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l password-file -d 'Take the password from the first line of FILE; `-` is standard input. Without, it is asked for' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l repeat -d 'Log in this many times, and see that it is the same consumer each time' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l browser-arg -d 'Start that browser with this argument too, such as `--browser-arg=--no-sandbox`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l code -d 'Redeem this code, which the page\'s JS method gave; `-` is standard input' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l id-token -d 'Judge this token, which the page\'s JS method gave: a file, `-`, or the token itself' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l callback -d 'Go on from this address, to which the authorization server sent the browser; `-` is standard input' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l verifier-file -d 'The code verifier that goes with the code, in the first line of FILE' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l transcript -d 'Write every message to FILE, as JSON' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l har -d 'Write every message to FILE as an HTTP archive (HAR 1.2), which browsers\' developer tools import' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l redact -d 'Take personal data out too, of the report and of what is written: e-mail addresses, telephone numbers, names' -r -f -a "pii\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l cacert -d 'Trust the certificates (PEM) in FILE besides the system\'s' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l timeout -d 'Wait at most this long for an answer' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l subject -d 'Expect this subject in the token' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l budget -d 'How long an endpoint may take before it is worth a note, in milliseconds [default: 2000]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l skew -d 'How far clocks may be apart (`60s`, `5m`) [default: 60s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l policy -d 'Which checks count for how much [default: liveperson]' -r -f -a "liveperson\t''
+oidc\t''
+oidc-config\t''
+strict\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l fail-on -d 'Exit with 1 from this severity on [default: error]' -r -f -a "note\t''
+warning\t''
+error\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l format -d 'The format of the report' -r -f -a "pretty\t''
+json\t''
+junit\t''
+sarif\t''
+github\t''
+markdown\t''
+html\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l mock -d 'Log in at a server of our own, started for this, as its test user'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l pkce -d 'Send a code challenge along (PKCE, S256)'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l userinfo -d 'Ask the userinfo endpoint too, and compare'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l refresh -d 'Use the refresh token too, if one comes, and compare'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l show-browser -d 'Show the window of the browser that --login webdriver=URL uses'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l show-secrets -d 'Leave secrets where they are, in the report and in what is written: codes, tokens, passwords, cookies'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l allow-http -d 'Allow plain http to other machines: for tests only'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l no-lint -d 'Leave out what is wrong with the server\'s metadata and keys for their own sake'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -s v -l verbose -d 'List the checks that passed and those that were skipped too, and every finding in full'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -s V -l version -d 'Print version'
 complete -c lpauth -n "__fish_lpauth_using_subcommand explain" -l format -d 'The format of the answer' -r -f -a "pretty\t'For people'
 json\t'For programs: docs/json-v1.md describes it'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -540,19 +730,20 @@ never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -s V -l version -d 'Print version'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "keygen" -d 'Make a key pair, or read and convert any key'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "jwks" -d 'List, search, edit and rotate a JWK set'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "mint" -d 'Sign an id_token, valid or wrong in exactly one way'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "decode" -d 'Show what is inside a token, without trusting it'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "verify" -d 'Answer every check about a token'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "lint" -d 'Find what is wrong in the metadata and keys that an authorization server publishes'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "console" -d 'Fill in LivePerson\'s console form from what an authorization server publishes'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "init" -d 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "mock" -d 'Be the brand\'s authorization server, correct or wrong in exactly one way'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "man" -d 'Print the manual page of a command'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "keygen" -d 'Make a key pair, or read and convert any key'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "jwks" -d 'List, search, edit and rotate a JWK set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "mint" -d 'Sign an id_token, valid or wrong in exactly one way'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "decode" -d 'Show what is inside a token, without trusting it'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "verify" -d 'Answer every check about a token'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "lint" -d 'Find what is wrong in the metadata and keys that an authorization server publishes'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "console" -d 'Fill in LivePerson\'s console form from what an authorization server publishes'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "init" -d 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "mock" -d 'Be the brand\'s authorization server, correct or wrong in exactly one way'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "exchange" -d 'Log in as LivePerson does, and judge everything that came of it'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "man" -d 'Print the manual page of a command'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "add" -d 'Add the public half of a key to a set'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "remove" -d 'Take a key out of a set'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "rotate" -d 'Write the set of each stage of a rotation, and say what to do when'
