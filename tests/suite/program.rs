@@ -37,6 +37,15 @@ fn a_pair_of_keys_a_token_and_its_verdict() {
     assert_eq!(lpauth(home.path(), &["verify", "--jwks", "other.jwks.json"], &token).status.code(), Some(1));
 }
 
+#[test]
+fn one_command_logs_in_over_real_sockets_and_tls() {
+    let home = tempfile::tempdir().unwrap();
+    let run = lpauth(home.path(), &["exchange", "--mock", "--pkce", "--userinfo", "--refresh"], "");
+    assert_eq!((run.status.code(), text(&run.stderr)), (Some(0), String::new()), "{}", text(&run.stdout));
+    assert!(text(&run.stdout).starts_with("✓ login at https://127.0.0.1:"), "{}", text(&run.stdout));
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "nothing is left behind");
+}
+
 #[cfg(unix)]
 #[test]
 fn private_keys_are_the_owners_alone_and_never_overwritten() {

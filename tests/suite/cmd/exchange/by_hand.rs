@@ -111,6 +111,18 @@ fn nobody_knows_where() {
 }
 
 #[test]
+fn metadata_without_an_endpoint_is_reported_although_nobody_can_log_in() {
+    let metadata = r#"{"issuer":"https://login.acmebank.example","jwks_uri":"https://login.acmebank.example/k"}"#;
+    let world = World::new()
+        .serves("https://login.acmebank.example/.well-known/openid-configuration", "application/json", metadata)
+        .serves("https://login.acmebank.example/k", "application/json", &sample::jwks(&[sample::rsa()]));
+    let run = exchange(&world, "https://login.acmebank.example --client-id lp --username ada");
+    assert_eq!(run.exit, 1, "{}", run.stdout);
+    assert!(failed(&run, Some("error")).contains(&"discovery-member-missing".to_owned()));
+    assert!(run.stderr.contains("nobody knows the authorization endpoint"), "{}", run.stderr);
+}
+
+#[test]
 fn an_issuer_that_does_not_answer_is_a_failure() {
     let run = World::new().run("exchange https://login.acmebank.example --client-id lp --username ada");
     assert_eq!((run.exit, run.stdout.as_str()), (4, ""));

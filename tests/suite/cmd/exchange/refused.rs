@@ -58,6 +58,14 @@ fn another_redirection_uri_at_the_token_endpoint_is_refused() {
 }
 
 #[test]
+fn an_endpoint_that_takes_too_long_is_not_waited_for() {
+    let run = exchange(&World::new(), "--mock --fault token.slow --timeout 1");
+    assert_eq!(run.exit, 4);
+    assert!(run.stderr.contains("/token did not answer within 1 second"), "{}", run.stderr);
+    assert!(failed(&run, Some("error")).contains(&"login-unfinished".to_owned()));
+}
+
+#[test]
 fn an_error_that_comes_back_is_the_end() {
     let world = World::new();
     let run = exchange(&world, "--mock --param prompt=none");
