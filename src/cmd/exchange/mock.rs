@@ -98,6 +98,9 @@ fn register(
     client: &ClientFlags,
     edge: &mut Edge,
 ) -> Result<(), Failure> {
+    if client.method() == ClientAuth::Tls {
+        return Err(Failure::usage("the mock knows no client by its certificate").hint("choose another --client-auth"));
+    }
     registered.auth = vec![client.method()];
     registered.rfc_mode = request.mode(&Chosen::default()) == Mode::Rfc;
     if client.method() == ClientAuth::PrivateKeyJwt {

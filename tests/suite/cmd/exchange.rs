@@ -113,7 +113,7 @@ fn each_way_to_prove_who_the_client_is_is_taken() {
     assert!(run.stderr.contains("--client-auth private-key-jwt takes a private key"), "{}", run.stderr);
     let run = exchange(&World::new(), "--mock --client-auth tls");
     assert_eq!(run.exit, 2);
-    assert!(run.stderr.contains("--client-auth tls takes a certificate"), "{}", run.stderr);
+    assert!(run.stderr.contains("the mock knows no client by its certificate"), "{}", run.stderr);
 }
 
 #[test]

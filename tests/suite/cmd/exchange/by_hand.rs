@@ -104,6 +104,19 @@ fn who_does_not_answer_is_reported_with_all_that_came_before() {
 }
 
 #[test]
+fn a_client_that_comes_with_a_certificate_needs_one() {
+    let run = exchange(&world(), &format!("{BY_HAND} --code c --client-auth tls"));
+    assert_eq!((run.exit, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("--client-auth tls takes a certificate"), "{}", run.stderr);
+    let world = world().file("client.pem", "certificate\n").file("client.key", "key\n");
+    let run = exchange(
+        &world,
+        &format!("{BY_HAND} --code c --client-auth tls --client-cert client.pem --client-key client.key"),
+    );
+    assert_eq!(outcome(&run, "signature-invalid"), "pass", "{run:?}");
+}
+
+#[test]
 fn nobody_knows_where() {
     let run = World::new().run("exchange --client-id lp --code c");
     assert_eq!((run.exit, run.stdout.as_str()), (2, ""));
