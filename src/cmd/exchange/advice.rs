@@ -24,6 +24,9 @@ const fn row(at: Purpose, error: &'static str, side: &'static str, next: &'stati
     Advice { at, error, side, next }
 }
 
+/// What stands for an error where a page tells of it, with a status that says whose mistake it is (RFC 9110 §15.5).
+const REFUSED: &str = "4xx";
+
 /// Every row, those with an error before the one without.
 #[rustfmt::skip]
 static ADVICE: &[Advice] = &[
@@ -38,7 +41,8 @@ static ADVICE: &[Advice] = &[
     row(Purpose::Callback, "server_error", BRAND, "look into the server's log at the time of the request"),
     row(Purpose::Callback, "temporarily_unavailable", BRAND, "try again later; look into the server's log"),
     row(Purpose::Callback, "", BRAND, "look into the server's log at the time of the request"),
-    row(Purpose::Authorization, "", BRAND, "read what the page says; most often the client ID or the redirection URI is not registered as it is sent"),
+    row(Purpose::Authorization, REFUSED, LIVEPERSON, "read what the page says; most often the client ID or the redirection URI is not registered as it is sent"),
+    row(Purpose::Authorization, "", BRAND, "read what the page says: the authorization endpoint has to answer with a login page or a redirect"),
     row(Purpose::Login, "", PERSON, "read what the page says; check the name and the password, or script the pages with --login steps=FILE"),
     row(Purpose::Token, "invalid_client", LIVEPERSON, "compare client ID and secret on both sides, and how the secret is sent: --client-auth post, --secret-encoding probe"),
     row(Purpose::Token, "invalid_grant", LIVEPERSON, "the code is used, too old, or was issued for another redirect_uri, client or code challenge: compare both requests"),
@@ -63,14 +67,17 @@ pub(super) fn advice(login: &Transcript) -> Option<(&Stop, &'static str, &'stati
             "check the address, the firewall and the certificate; LivePerson must reach it from outside",
         ));
     }
-    let error = error(login, stop.at).unwrap_or_default();
+    let error = error(login, stop).unwrap_or_default();
     let fits = |row: &&Advice| row.at == stop.at && (row.error.is_empty() || row.error == error);
     ADVICE.iter().find(fits).map(|row| (stop, row.side, row.next))
 }
 
-fn error(login: &Transcript, at: Purpose) -> Option<String> {
-    match at {
+fn error(login: &Transcript, stop: &Stop) -> Option<String> {
+    match stop.at {
         Purpose::Token => login.tokens()?.error().map(str::to_owned),
+        Purpose::Authorization => {
+            stop.page.as_ref().filter(|page| (400..500).contains(&page.status)).map(|_| REFUSED.to_owned())
+        }
         _ => login.callback.as_ref()?.get("error").map(str::to_owned),
     }
 }

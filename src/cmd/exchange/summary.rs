@@ -17,7 +17,7 @@ pub(super) fn summary(login: &Transcript) -> Vec<Line> {
     line("issuer", terms.issuer.clone());
     line("client", terms.client_id.as_ref().map(|id| client(id, terms)));
     line("flow", Some(flow(terms)));
-    line("redirected", terms.redirect_uri.as_ref().map(|uri| format!("to {}", shortened(uri))));
+    line("redirect URI", terms.redirect_uri.as_deref().map(shortened));
     line("secret", encodings(login));
     line("subject", subject(login));
     if let Some((stop, side, next)) = advice(login) {

@@ -40,6 +40,7 @@ fn an_unregistered_redirection_uri_is_told_by_the_page() {
     assert_eq!(run.exit, 1);
     let failures = failed(&run, Some("error"));
     assert!(failures.iter().any(|id| id == "login-redirect-uri-unregistered"), "{failures:?}");
+    assert!(said(&run, "wrong side").starts_with("LivePerson's configuration, or this client's"));
 }
 
 #[test]

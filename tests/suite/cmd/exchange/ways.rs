@@ -39,7 +39,7 @@ fn the_persons_browser_comes_back_to_this_machine() {
     let run = exchange(&world, &format!("{BY_HAND} --login browser --redirect-uri http://127.0.0.1:8765/callback"));
     assert_eq!(outcome(&run, "signature-invalid"), "pass", "{}", run.stdout);
     assert_eq!(outcome(&run, "redirect-uri-differs"), "pass");
-    assert_eq!(said(&run, "redirected"), "to http://127.0.0.1:8765/callback");
+    assert_eq!(said(&run, "redirect URI"), "http://127.0.0.1:8765/callback");
     assert!(world.servers().is_empty(), "nothing waits any more");
 }
 
@@ -97,11 +97,11 @@ fn a_login_is_told_message_by_message() {
     let run = World::new().run("exchange --mock --no-lint --pkce --userinfo");
     insta::assert_snapshot!(run.stdout, @r#"
     ✓ login at https://127.0.0.1:40001: no errors, no warnings
-      issuer      https://127.0.0.1:40001
-      client      lp-acmebank, by client_secret_basic
-      flow        code with PKCE, in a window of LivePerson's
-      redirected  to https://lpcdn.lpsnmedia.net/le_unified_window/index.html
-      subject     5d0c1fa9e2b74c63a8f1
+      issuer        https://127.0.0.1:40001
+      client        lp-acmebank, by client_secret_basic
+      flow          code with PKCE, in a window of LivePerson's
+      redirect URI  https://lpcdn.lpsnmedia.net/le_unified_window/index.html
+      subject       5d0c1fa9e2b74c63a8f1
 
     7 messages in 0 ms; server: https://127.0.0.1:40001
       1       0 ms  LivePerson → server   GET /.well-known/openid-configuration
