@@ -4,6 +4,7 @@ mod form;
 mod show;
 
 use super::brand::{self, Chosen};
+use super::exchange::at_home;
 use super::key::{self, Passphrase};
 use super::lint::{Inputs, Subject};
 use super::network::Network;
@@ -66,12 +67,12 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     Ok(output)
 }
 
-/// Returns the form of an issuer that is at hand, for people: the client ID is known, everything else stands in `facts`.
+/// Returns the form of a mock, for people: the client ID is known, everything else stands in `facts`.
 pub fn page(issuer: &str, client_id: &str, facts: &check::Facts, now: Timestamp, style: &Style) -> String {
     let brand = Brand::of_client("mock", client_id);
     let given = Given { flow: None, brand: Some(&brand), key: None };
     let flow = form::flow(facts.discovery.here(), &given);
-    let group = check::group(issuer, facts, &context(flow, now), &POLICIES[0]);
+    let group = at_home(check::group(issuer, facts, &context(flow, now), &POLICIES[0]), issuer);
     show::pretty(&[form::fill(flow, facts, &group, &given)], style)
 }
 

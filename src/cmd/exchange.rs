@@ -26,6 +26,7 @@ use crate::model::login::Flow;
 use crate::model::transcript::Terms;
 use crate::report::Report;
 use judge::Bench;
+pub use mock::at_home;
 use record::Made;
 use server::Server;
 use url::Url;

@@ -98,7 +98,7 @@
         view.dataset.code = answer.body.internalErrorCode;
         const { name, findings } = answer.body.lpauth;
         say(`LivePerson answers HTTP ${answer.status}, internalErrorCode ${answer.body.internalErrorCode} (${name}, as far as its list of codes tells).`);
-        for (const finding of findings) say(`${finding.id}: ${finding.title}`, "finding");
+        for (const finding of findings) say(`${finding.id}: ${finding.title}. ${finding.hint ?? finding.fix}`, "finding");
         offline("The login is refused.");
     }
 

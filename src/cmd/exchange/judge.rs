@@ -75,7 +75,11 @@ impl Bench<'_> {
         let published = self.server.published.as_ref().filter(|_| !self.flags.no_lint)?;
         let context = Context { now: self.now, console: self.chosen.console(), response_type, ..Context::default() };
         let group = lint::judge(published, &context, self.policy);
-        Some(if self.server.is_ours { mock::at_home(group) } else { group })
+        Some(if self.server.is_ours {
+            mock::at_home(group, &self.server.issuer.clone().unwrap_or_default())
+        } else {
+            group
+        })
     }
 
     fn login(&self, name: &str, login: &Transcript, subject: Option<String>, published: Option<&Group>) -> Group {

@@ -203,10 +203,13 @@ fn answer(group: &Group, steps: &[String], claims: Option<&Json>, flow: Flow) ->
         Flow::Code => ("9011", "CUSTOMER_AUTH_FAILED"),
         Flow::Implicit => ("9007", "CUSTOMER_JWT_NOT_VALID"),
     });
-    let finding =
-        |verdict: &&Verdict| json!({ "id": verdict.rule.id, "title": verdict.rule.title, "fix": verdict.rule.fix });
-    let findings: Vec<Value> = errors.iter().map(finding).collect();
+    let findings: Vec<Value> = errors.iter().map(|verdict| finding(verdict)).collect();
     reply(500, &json!({ "internalErrorCode": code, "lpauth": { "steps": steps, "name": name, "findings": findings } }))
+}
+
+fn finding(verdict: &Verdict) -> Value {
+    let hint = verdict.findings().first().and_then(|finding| finding.hint.as_deref());
+    json!({ "id": verdict.rule.id, "title": verdict.rule.title.replace('`', ""), "hint": hint, "fix": verdict.rule.fix })
 }
 
 fn code(verdict: &Verdict) -> Option<(&'static str, &'static str)> {
