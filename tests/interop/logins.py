@@ -28,6 +28,7 @@ METHODS = dict(zip(AUTHENTICATION, ["client_secret_basic", "client_secret_post",
 # The server, what exchange is told besides who it is, and the errors that it must find: none where all is well.
 AT_OIDC_PROVIDER = [
     *[(f"as-{auth}", ["--client-auth", auth], []) for auth in AUTHENTICATION],
+    ("as-tls", ["--client-auth", "tls"], []),
     ("as-basic", ["--pkce"], []),
     ("as-basic", ["--pkce", "--userinfo", "--refresh", "--scope", "openid offline_access", "--param", "prompt=consent"], []),
     ("as-basic", ["--window", "embedded"], []),
@@ -75,6 +76,8 @@ def main():
 
 def prepare(folder):
     must(0, "keygen", LPAUTH, "keygen", "--out", "client", cwd=folder)
+    certificate = "req -x509 -key client.pem -days 30 -subj /CN=lp-acmebank -out client.crt"
+    must(0, "openssl", "openssl", *certificate.split(), cwd=folder)
     (folder / "secret").write_text(SECRET)
     (folder / "password").write_text(PASSWORD)
 
@@ -111,6 +114,8 @@ def registered(folder):
             client["jwks"] = keys
         if client["token_endpoint_auth_method"] in ("private_key_jwt", "none"):
             del client["client_secret"]
+    tls = {"client_id": "as-tls", "token_endpoint_auth_method": "tls_client_auth", "tls_client_auth_subject_dn": "CN=lp-acmebank"}
+    clients.append(tls | {"redirect_uris": [REDIRECT, WINDOW]} | code)
     implicit = {"client_id": "implicit", "redirect_uris": [REDIRECT, WINDOW], "token_endpoint_auth_method": "none"}
     implicit |= {"response_types": ["id_token"], "grant_types": ["implicit"]}
     hybrid = {"client_id": "hybrid", **common, "response_types": ["code id_token"]}
@@ -143,7 +148,9 @@ def locked_out(folder, name, issuer):
 def exchange(folder, issuer, client, arguments, wanted, password="password"):
     command = [LPAUTH, "exchange", issuer, "--cacert", "ca.pem", "--client-id", client, "--username", "ada"]
     command += ["--password-file", password, "--no-lint", "--format", "json", *arguments]
-    if "private-key-jwt" in arguments:
+    if "tls" in arguments:
+        command += ["--client-key", "client.pem", "--client-cert", "client.crt"]
+    elif "private-key-jwt" in arguments:
         command += ["--client-key", "client.pem"]
     elif client not in ("as-none", "implicit"):
         command += ["--client-secret-file", "secret"]
