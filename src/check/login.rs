@@ -11,7 +11,7 @@ use super::tokens::budget;
 use crate::model::http::is_loopback;
 use crate::model::login::{Mode, Window};
 use crate::model::source::{Source, Span};
-use crate::model::time::{Timestamp, duration};
+use crate::model::time::duration;
 use crate::model::token_response::TokenResponse;
 use crate::model::transcript::{Purpose, Step, Stop, Transcript};
 use crate::report::{Finding, Location, Outcome};
@@ -116,7 +116,7 @@ type Apart = (i64, usize);
 fn clock_apart(login: &Transcript, context: &Context) -> Outcome {
     let mut hosts: BTreeMap<String, Apart> = BTreeMap::new();
     for (index, step) in login.steps.iter().enumerate() {
-        let (Some(ahead), Some(host)) = (ahead(step), step.hop.request.url.host_str()) else { continue };
+        let (Some(ahead), Some(host)) = (step.hop.clock_ahead(), step.hop.request.url.host_str()) else { continue };
         let worst = hosts.entry(host.to_owned()).or_insert((ahead, index));
         if ahead.abs() > worst.0.abs() {
             *worst = (ahead, index);
@@ -132,20 +132,6 @@ fn clock_apart(login: &Transcript, context: &Context) -> Outcome {
         at_step(login, *index, "date:", seen, format!("{} s apart at most", context.skew.max(0)))
     };
     Outcome::all(apart.take(MOST).map(finding).collect())
-}
-
-/// Returns by how many seconds the clock of whoever answered is ahead of ours, as far as that is sure: `Date` counts whole
-/// seconds and was written at some moment between the request and the first byte.
-fn ahead(step: &Step) -> Option<i64> {
-    let hop = &step.hop;
-    let answer = hop.answer.as_ref().filter(|_| hop.began > 0)?;
-    let date = Timestamp::of_http_date(answer.header("date")?)?;
-    let age = answer.header("age").and_then(|age| age.trim().parse().ok()).unwrap_or(0);
-    let date = date.plus(age).0.saturating_mul(1_000);
-    let (earliest, latest) = (hop.began, hop.began.saturating_add_unsigned(hop.timing.total));
-    let early = earliest.saturating_sub(date.saturating_add(999));
-    let late = date.saturating_sub(latest);
-    Some(if late > 0 { (late + 999) / 1_000 } else { -((early.max(0) + 999) / 1_000) })
 }
 
 fn slow(login: &Transcript, context: &Context) -> Outcome {

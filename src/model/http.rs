@@ -4,6 +4,7 @@ pub(crate) mod text;
 
 use super::certificate::Certificate;
 use super::source::{Source, Span};
+use super::time::Timestamp;
 use std::net::SocketAddr;
 use url::Url;
 
@@ -224,6 +225,21 @@ impl Hop {
         let location = answer.header("location")?.to_owned();
         let next = self.request.url.join(&location).ok()?;
         Some((Redirect { url: self.request.url.clone(), status: answer.status, location }, next))
+    }
+
+    /// Returns by how many seconds the clock of whoever answered is ahead of ours (negative: behind), as far as that is
+    /// sure: `Date` counts whole seconds and was written at some moment between the request and the first byte
+    /// (RFC 9110 §6.6.1). `None` if there is no date to go by.
+    pub fn clock_ahead(&self) -> Option<i64> {
+        let answer = self.answer.as_ref().filter(|_| self.began > 0)?;
+        let date = Timestamp::of_http_date(answer.header("date")?)?;
+        // RFC 9111 §5.1: an answer that was kept has its age.
+        let age = answer.header("age").and_then(|age| age.trim().parse().ok()).unwrap_or(0);
+        let date = date.plus(age).0.saturating_mul(1_000);
+        let latest = self.began.saturating_add_unsigned(self.timing.total);
+        let early = self.began.saturating_sub(date.saturating_add(999));
+        let late = date.saturating_sub(latest);
+        Some(if late > 0 { (late + 999) / 1_000 } else { -((early.max(0) + 999) / 1_000) })
     }
 }
 

@@ -222,6 +222,25 @@ fn a_login_reads_back_as_it_was() {
 }
 
 #[test]
+fn a_clock_is_apart_only_as_far_as_that_is_sure() {
+    let ahead = |date: &str, began: i64, total: u64| {
+        let mut hop = Hop { began, ..Hop::to(get("/token")) };
+        hop.timing.total = total;
+        hop.answer = Some(answer(200, &[("date", date)], "{}"));
+        hop.clock_ahead()
+    };
+    const DATE: &str = "Thu, 01 Jan 2026 00:00:00 GMT";
+    let now = NOW * 1_000;
+    assert_eq!(ahead(DATE, now + 300, 200), Some(0), "within the second that it names");
+    assert_eq!(ahead(DATE, now - 900, 1_000), Some(0), "written on the way");
+    assert_eq!(ahead(DATE, now - 412_000, 0), Some(412));
+    assert_eq!(ahead(DATE, now + 61_000, 500), Some(-61));
+    assert_eq!(ahead("yesterday", now, 0), None);
+    assert_eq!(ahead(DATE, 0, 0), None, "nobody knows when");
+    assert!(ahead(DATE, i64::MIN + 1, u64::MAX).is_none() && ahead(DATE, i64::MAX, u64::MAX).is_some());
+}
+
+#[test]
 fn members_that_nobody_knows_are_ignored() {
     let mut value: serde_json::Value = serde_json::from_str(&write(&login())).unwrap();
     value["colour"] = "blue".into();

@@ -3,6 +3,7 @@
 use super::advice::advice;
 use crate::flow::login::{PROBE, client};
 use crate::model::login::{Flow, Mode, Window};
+use crate::model::time::duration;
 use crate::model::token_response::TokenResponse;
 use crate::model::transcript::{PageSummary, Purpose, Step, Terms, Transcript};
 
@@ -20,6 +21,7 @@ pub(super) fn summary(login: &Transcript) -> Vec<Line> {
     line("redirect URI", terms.redirect_uri.as_deref().map(shortened));
     line("secret", encodings(login));
     line("subject", subject(login));
+    line("clock", clock(login));
     if let Some((stop, side, next)) = advice(login) {
         line("stopped", Some(format!("at {}: {}", place(stop.at), stop.reason)));
         line("page", stop.page.as_ref().map(page));
@@ -47,6 +49,13 @@ fn flow(terms: &Terms) -> String {
         (Window::External, Mode::Rfc) => format!("{flow}, in a window of LivePerson's"),
         (Window::External, Mode::OpenId) => format!("{flow}, in a window of LivePerson's, openID mode"),
     }
+}
+
+/// Returns how far the server's clock and ours are apart, if they surely are.
+fn clock(login: &Transcript) -> Option<String> {
+    let ahead = login.steps.iter().filter_map(|step| step.hop.clock_ahead()).max_by_key(|ahead| ahead.abs())?;
+    let direction = if ahead > 0 { "ahead of" } else { "behind" };
+    (ahead != 0).then(|| format!("the server's is {} s {direction} ours ({})", ahead.abs(), duration(ahead.abs())))
 }
 
 // The configuration inside of an older connector's redirection URI says nothing to people.

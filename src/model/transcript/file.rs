@@ -132,6 +132,7 @@ fn step(step: &Step) -> Value {
         ("remote", of(hop.remote, |remote| remote.to_string().into())),
         ("tls", of(hop.tls.as_ref(), tls)),
         ("timing", timing(&hop.timing)),
+        ("clock_ahead", hop.clock_ahead().into()),
     ])
 }
 
