@@ -1,11 +1,15 @@
-//! One row per signature algorithm; signing, verifying, hashing and key selection read the same row.
+//! One row per algorithm; signing, verifying, hashing, encrypting, decrypting and key selection read the same row.
+
+mod encryption;
 
 use aws_lc_rs::{digest, hmac, signature as sig};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+pub use encryption::{CONTENT_ENCRYPTIONS, ContentEncryption, KEY_MANAGEMENT, KeyManagement};
+pub(super) use encryption::{Cipher, Hash, Way};
 use jsonwebtoken::Algorithm as Usual;
 
-/// A row of the table.
+/// A row of the table of signature algorithms.
 #[derive(Debug)]
 pub struct Algorithm {
     /// The name in a header's `alg`.

@@ -15,6 +15,7 @@ mod generated;
 mod har;
 mod http;
 mod jose;
+mod jwe;
 mod listener;
 mod login;
 mod mock;
