@@ -1,7 +1,9 @@
 //! Published test vectors: RFC 7515 and 8037 (in `tests/vectors`), RFC 7520 and Wycheproof (in the corpus).
 //!
 //! A token counts as accepted when its signature is proved and no error-level check of its text, its header or its keys
-//! fails under the policy `oidc`.
+//! fails under the policy `oidc`. Encrypted tokens are the matter of `encryption`.
+
+mod encryption;
 
 use crate::corpus::folder;
 use base64::Engine;

@@ -2,11 +2,13 @@
 
 use super::{EVERYTHING, keys, opened, sealed};
 use crate::jose::{key, marked};
+use aws_lc_rs::aead;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lpauth::jose::jwe::{Allowances, Encryption, Use, WhyNot, open};
 use lpauth::jose::key::{Curve, Key, Kind};
 use lpauth::model::token::Token;
+use rsa::pkcs8::DecodePrivateKey;
 use serde_json::{Value, json};
 
 /// The token with another header.
@@ -162,6 +164,27 @@ fn small_rsa_keys_are_encrypted_to_as_far_as_they_carry() {
         said("RSA-OAEP-512"),
         "A256CBC-HS512 needs a content encryption key of 64 bytes, and RSA-OAEP-512 with 1024 bits carries 0"
     );
+}
+
+// lpauth itself does not decrypt with so small a key, so the other library's private half shows that the public one was right.
+#[test]
+fn what_is_encrypted_to_a_small_rsa_key_is_what_its_owner_reads() {
+    let small = key(Kind::Rsa(1024), 1);
+    let private = rsa::RsaPrivateKey::from_pkcs8_der(&small.to_pkcs8().unwrap()).unwrap();
+    for alg in ["RSA-OAEP", "RSA-OAEP-256"] {
+        let compact = sealed(b"text", &small.public().unwrap(), (alg, "A256GCM"), &json!({})).unwrap();
+        let segments: Vec<&str> = compact.split('.').collect();
+        let bytes = |at: usize| URL_SAFE_NO_PAD.decode(segments[at]).unwrap();
+        let cek = match alg {
+            "RSA-OAEP" => private.decrypt(rsa::Oaep::<sha1::Sha1>::new(), &bytes(1)),
+            _ => private.decrypt(rsa::Oaep::<sha2::Sha256>::new(), &bytes(1)),
+        };
+        let content = aead::LessSafeKey::new(aead::UnboundKey::new(&aead::AES_256_GCM, &cek.unwrap()).unwrap());
+        let nonce = aead::Nonce::try_assume_unique_for_key(&bytes(2)).unwrap();
+        let mut text = bytes(3);
+        content.open_in_place_separate_tag(nonce, aead::Aad::from(segments[0]), &bytes(4), &mut text).unwrap();
+        assert_eq!(text, b"text", "{alg}");
+    }
 }
 
 #[test]
