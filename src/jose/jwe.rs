@@ -73,7 +73,7 @@ pub enum WhyNot {
     Unsuitable(Vec<String>),
     /// A member of the header, or a segment, is missing or wrong.
     Malformed {
-        /// The member: `epk`, `apu`, `apv`, `iv`, `tag`, `p2s`, `p2c`, `zip`, `alg`, `enc`, or the segment `encrypted_key`.
+        /// The member: `epk`, `apu`, `apv`, `iv`, `tag`, `p2s`, `p2c`, `zip`, `crit`, `alg`, `enc`, or the segment `encrypted_key`.
         member: &'static str,
         /// What is wrong with it.
         reason: String,
@@ -201,7 +201,7 @@ impl std::fmt::Display for WhyNot {
             WhyNot::Unknown { member, name } => write!(f, "{member} “{}” is not known", name.escape_debug()),
             WhyNot::Legacy(name) => write!(f, "{name} is known to be weak and read only if that is allowed"),
             WhyNot::Critical(names) => {
-                write!(f, "crit names “{}”, which lpauth does not understand", names.join("”, “"))
+                write!(f, "crit names “{}”, which lpauth does not understand", names.join("”, “").escape_debug())
             }
             WhyNot::Unsuitable(reasons) => write!(f, "the key is not for this: {}", reasons.join("; ")),
             WhyNot::Malformed { member, reason } => write!(f, "{member} {reason}"),

@@ -2,10 +2,12 @@
 
 use super::{Encryption, WhyNot};
 use crate::jose::key::{Key, KeyError};
-use crate::model::json::{Node, Place};
+use crate::model::json::{Node, Place, shorten};
 use crate::model::jwk::Jwk;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::collections::HashSet;
+use std::num::NonZeroU32;
 
 /// A header in which no member stands twice and nothing is critical.
 pub(super) struct Header<'a> {
@@ -15,22 +17,31 @@ pub(super) struct Header<'a> {
 /// More iterations than this are not computed: a header must not choose how long a reader works.
 const MOST_ITERATIONS: i64 = 1_000_000;
 
+/// So much of a name, in characters, is repeated to people …
+const LONGEST_NAME: usize = 60;
+
+/// … and so many names.
+const MOST_NAMES: usize = 8;
+
 impl<'a> Header<'a> {
     pub(super) fn new(root: &'a Node) -> Result<Header<'a>, WhyNot> {
         // RFC 7516 §4: names are unique.
-        for (index, member) in root.members().iter().enumerate() {
-            if root.members()[..index].iter().any(|other| other.name == member.name) {
-                return Err(WhyNot::NotCompact(format!("the header has “{}” twice", member.name.escape_debug())));
-            }
+        let mut seen = HashSet::new();
+        if let Some(member) = root.members().iter().find(|member| !seen.insert(&member.name)) {
+            let name = shorten(&member.name, LONGEST_NAME);
+            return Err(WhyNot::NotCompact(format!("the header has “{}” twice", name.escape_debug())));
         }
         match root.get("crit") {
             None => Ok(Header { root }),
-            Some(crit) => Err(WhyNot::Critical(names(crit))),
+            Some(crit) => Err(critical(crit)),
         }
     }
 
     pub(super) fn encryption(&self) -> Result<Encryption, WhyNot> {
-        Encryption::find(self.text("alg")?, self.text("enc")?)
+        Encryption::find(self.text("alg")?, self.text("enc")?).map_err(|why| match why {
+            WhyNot::Unknown { member, name } => WhyNot::Unknown { member, name: shorten(&name, LONGEST_NAME) },
+            why => why,
+        })
     }
 
     /// Returns whether the content is compressed (RFC 7516 §4.1.3).
@@ -75,10 +86,10 @@ impl<'a> Header<'a> {
     }
 
     /// Returns how often a password is hashed (RFC 7518 §4.8.1.2).
-    pub(super) fn iterations(&self) -> Result<std::num::NonZeroU32, WhyNot> {
+    pub(super) fn iterations(&self) -> Result<NonZeroU32, WhyNot> {
         let node = self.root.get("p2c").ok_or_else(|| malformed("p2c", "is missing"))?;
         let count = node.as_integer().filter(|count| (1..=MOST_ITERATIONS).contains(count));
-        let count = count.and_then(|count| std::num::NonZeroU32::new(u32::try_from(count).ok()?));
+        let count = count.and_then(|count| NonZeroU32::new(u32::try_from(count).ok()?));
         count.ok_or_else(|| malformed("p2c", &format!("is no whole number from 1 to {MOST_ITERATIONS}")))
     }
 
@@ -92,6 +103,13 @@ pub(super) fn malformed(member: &'static str, reason: &str) -> WhyNot {
     WhyNot::Malformed { member, reason: reason.to_owned() }
 }
 
-fn names(crit: &Node) -> Vec<String> {
-    crit.elements().iter().map(|name| name.excerpt(40)).collect()
+// RFC 7516 §4.1.13: a list of names that is not empty.
+fn critical(crit: &Node) -> WhyNot {
+    let names: Option<Vec<&str>> = crit.elements().iter().map(Node::as_str).collect();
+    match names {
+        Some(names) if !names.is_empty() => {
+            WhyNot::Critical(names.into_iter().take(MOST_NAMES).map(|name| shorten(name, LONGEST_NAME)).collect())
+        }
+        _ => malformed("crit", "is not a list of names"),
+    }
 }

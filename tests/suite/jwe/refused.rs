@@ -41,7 +41,11 @@ fn what_is_wrong_with_the_header_is_said() {
     assert_eq!(said("A128KW", "enc", Value::Null), "enc is missing");
     assert_eq!(said("A128KW", "alg", 5.into()), "alg is a number, not a string");
     assert_eq!(said("A128KW", "zip", "GZ".into()), "zip is not “DEF”, the only compression there is");
-    assert_eq!(said("A128KW", "crit", json!(["exp"])), "crit names “\"exp\"”, which lpauth does not understand");
+    let crit = json!(["exp", "b64"]);
+    assert_eq!(said("A128KW", "crit", crit), "crit names “exp”, “b64”, which lpauth does not understand");
+    for wrong in [json!([]), json!("exp"), json!([1]), json!({})] {
+        assert_eq!(said("A128KW", "crit", wrong), "crit is not a list of names");
+    }
     assert_eq!(said("ECDH-ES", "epk", Value::Null), "epk is missing");
     assert_eq!(
         said("ECDH-ES", "epk", json!({"kty": "EC", "crv": "P-384"})),
@@ -58,6 +62,29 @@ fn what_is_wrong_with_the_header_is_said() {
     for wrong in [json!(0), json!(-1), json!(1_000_001), json!(4_294_967_297_u64), json!("1000"), json!(1000.5)] {
         assert_eq!(said("PBES2-HS256+A128KW", "p2c", wrong), count);
     }
+}
+
+// RFC 7748 §6.1: with such a public key everybody has the same secret in common.
+#[test]
+fn a_key_that_agrees_on_nothing_is_refused() {
+    let own = key(Kind::X25519, 1);
+    let header = json!({
+        "alg": "ECDH-ES", "enc": "A128GCM",
+        "epk": {"kty": "OKP", "crv": "X25519", "x": URL_SAFE_NO_PAD.encode([0; 32])},
+    });
+    let compact = with_header("..AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA", &header.to_string());
+    assert_eq!(opened(&compact, &own).unwrap_err(), WhyNot::Failed);
+}
+
+#[test]
+fn a_header_of_many_members_and_a_long_name_is_answered_in_a_few_words() {
+    let names: String = (0..200_000).map(|number| format!("\"{number}\":0,")).collect();
+    let compact = with_header(
+        ".AAAA.AAAA.AAAA.AAAA",
+        &format!("{{{names}\"enc\":\"A128GCM\",\"alg\":\"{}\"}}", "A".repeat(10_000)),
+    );
+    let said = opened(&compact, &key(Kind::Oct(128), 1)).unwrap_err().to_string();
+    assert_eq!(said, format!("alg “{}…” is not known", "A".repeat(60)));
 }
 
 #[test]
