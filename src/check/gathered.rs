@@ -158,6 +158,7 @@ fn exchange<'a>(steps: impl Iterator<Item = &'a Step>) -> Option<Exchange> {
     let before: u64 = hops.iter().map(|hop| hop.timing.total).sum();
     Some(Exchange {
         url: last.request.url.clone(),
+        began: hops.first().unwrap_or(&last).began,
         redirects: hops.iter().filter_map(|hop| Some(hop.redirect()?.0)).collect(),
         remote: last.remote,
         tls: last.tls.clone(),

@@ -83,6 +83,7 @@ pub trait Http {
             let total = exchange.timing.total + hop.timing.total;
             exchange = Exchange { timing: Timing { total, ..hop.timing }, remote: hop.remote, ..exchange };
             exchange.tls = hop.tls.clone().or(exchange.tls);
+            exchange.began = if exchange.began == 0 { hop.began } else { exchange.began };
             match (hop.redirect(), hop.answer) {
                 (Some(_), _) if exchange.redirects.len() == limits.redirects => {
                     return Err(trouble::too_many(&exchange));

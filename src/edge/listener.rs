@@ -5,7 +5,7 @@ mod desk;
 use super::person::Person;
 use super::serve::{Bounds, Options, Running};
 use super::terminal::Stream;
-use super::{Edge, Failure};
+use super::{Edge, Failure, FailureKind};
 use crate::model::callback::Callback;
 use crate::model::http::{Request, is_loopback};
 use crate::model::transcript::{Browsed, Purpose, Stop};
@@ -53,7 +53,8 @@ impl Listener {
         };
         let options = Options { bind, port, signals: true, bounds, ..Options::default() };
         let handler = desk.clone();
-        let running = edge.servers.start(&options, Arc::new(move |request, _| handler.reply(request)))?;
+        let running = edge.servers.start(&options, Arc::new(move |request, _| handler.reply(request)));
+        let running = running.map_err(|failure| busy(failure, redirect_uri))?;
         let mut redirect_uri = redirect_uri.clone();
         // The host stays as it is written: servers compare redirection URIs as texts.
         let _ = redirect_uri.set_port(running.url.port());
@@ -115,6 +116,15 @@ impl Listener {
         let stop = || Browsed { steps: Vec::new(), end: Err(Stop { at: Purpose::Login, reason, page: None }) };
         arrived.map_or_else(stop, back)
     }
+}
+
+// The redirection URI decides about the port here, and no flag.
+fn busy(failure: Failure, redirect_uri: &Url) -> Failure {
+    if failure.kind != FailureKind::Network {
+        return failure;
+    }
+    let port = redirect_uri.port().map_or_else(|| "80, as it names none".to_owned(), |port| port.to_string());
+    failure.hint(format!("{redirect_uri} leads to port {port}: register one with a free port above 1023, and pass it"))
 }
 
 /// What the person's own browser sent on the way, it shows to nobody.

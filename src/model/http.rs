@@ -41,6 +41,8 @@ pub struct Exchange {
     pub remote: Option<SocketAddr>,
     /// How the last connection was secured; `None` in plain http.
     pub tls: Option<Tls>,
+    /// When the first request went out, in milliseconds since 1970; 0 if that is not on record.
+    pub began: i64,
     /// How long it took.
     pub timing: Timing,
     /// What came back; `None` if the server was not to be trusted, so that nothing was asked of it.
@@ -246,7 +248,8 @@ impl Hop {
 impl Exchange {
     /// Returns an exchange with `url` in which nothing has happened yet.
     pub fn to(url: Url) -> Exchange {
-        Exchange { url, redirects: Vec::new(), remote: None, tls: None, timing: Timing::default(), answer: None }
+        let timing = Timing::default();
+        Exchange { url, redirects: Vec::new(), remote: None, tls: None, began: 0, timing, answer: None }
     }
 
     /// Returns the exchange that was nothing but this answer, over a connection that nobody looked at.

@@ -128,8 +128,9 @@ fn nobody() -> Failure {
 }
 
 fn callback(address: &str) -> Result<Callback, Failure> {
-    let url = Url::parse(address).map_err(|error| {
-        Failure::usage(format!("--callback takes the whole address that the browser was sent to: {error}"))
+    let url = Url::parse(address).map_err(|_| {
+        Failure::usage("--callback takes the whole address that the browser was sent to")
+            .hint("in quotation marks, as the address bar shows it: 'https://…?code=…&state=…'")
     })?;
     Ok(Callback::of(&Request::get(url, "*/*")))
 }

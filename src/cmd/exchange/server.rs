@@ -70,6 +70,7 @@ impl ServerFlags {
 
     /// Finds out where to ask. The metadata is asked for if the issuer was named for it, or if something is missing.
     pub(super) fn gather(&self, chosen: &Chosen, limits: &Limits, edge: &mut Edge) -> Result<Server, Failure> {
+        self.named()?;
         let issuer = self.issuer.clone().or_else(|| chosen.brand.text("issuer").map(str::to_owned));
         let endpoints = self.endpoints(chosen);
         let source =
@@ -87,6 +88,18 @@ impl ServerFlags {
             None => server.published_keys(),
         };
         Ok(server)
+    }
+
+    // Without an endpoint by hand, an issuer that nobody can ask leads nowhere.
+    fn named(&self) -> Result<(), Failure> {
+        let Some(issuer) = self.issuer.as_deref().filter(|issuer| plan::discovery_url(issuer).is_none()) else {
+            return Ok(());
+        };
+        if self.authorization_endpoint.is_some() || self.token_endpoint.is_some() || self.brand.is_some() {
+            return Ok(());
+        }
+        let failure = Failure::usage(format!("“{issuer}” is no issuer that can be asked for its metadata"));
+        Err(failure.hint("an issuer is an address that begins with https://; for a [brand.NAME] pass --brand NAME"))
     }
 
     fn key_flags(&self) -> KeyFlags {
@@ -171,13 +184,10 @@ impl Server {
         Some(self.failure().cloned().unwrap_or_else(unknown))
     }
 
-    /// Puts what was fetched before a login before its steps. When is not on record: just before the first of them.
+    /// Puts what was fetched before a login before its steps.
     pub(super) fn precede(&self, mut login: Transcript) -> Transcript {
-        let mut began = login.steps.first().map_or(0, |step| step.hop.began);
-        for (kind, exchange) in self.exchanges().iter().rev() {
-            began = began.saturating_sub(i64::try_from(exchange.timing.total).unwrap_or_default());
-            login.steps.splice(0..0, steps(*kind, exchange, began));
-        }
+        let before = self.exchanges().iter().flat_map(|(kind, exchange)| steps(*kind, exchange)).collect::<Vec<_>>();
+        login.steps.splice(0..0, before);
         login
     }
 
@@ -188,13 +198,13 @@ impl Server {
 }
 
 /// Returns an exchange as the steps that it consists of: its redirects, and what answered in the end.
-fn steps(kind: Kind, exchange: &Exchange, began: i64) -> Vec<Step> {
+fn steps(kind: Kind, exchange: &Exchange) -> Vec<Step> {
     let purpose = match kind {
         Kind::Discovery => Purpose::Metadata,
         Kind::Jwks => Purpose::Keys,
     };
     let step = |hop| Step { purpose, from: Party::LivePerson, hop, failure: None };
-    let hop = |url: &Url| Hop { began, ..Hop::to(Request::get(url.clone(), "application/json")) };
+    let hop = |url: &Url| Hop { began: exchange.began, ..Hop::to(Request::get(url.clone(), "application/json")) };
     let redirects = exchange.redirects.iter().map(|redirect| {
         let headers = vec![("location".to_owned(), redirect.location.clone())];
         let answer = Answer { url: redirect.url.clone(), status: redirect.status, headers, body: Vec::new() };

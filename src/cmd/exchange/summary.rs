@@ -51,11 +51,17 @@ fn flow(terms: &Terms) -> String {
     }
 }
 
-/// Returns how far the server's clock and ours are apart, if they surely are.
+/// Returns how far the server's clock and ours are apart, if they surely are. A second is none: `Date` has no less, and
+/// browsers do not tell to the millisecond when they asked.
 fn clock(login: &Transcript) -> Option<String> {
     let ahead = login.steps.iter().filter_map(|step| step.hop.clock_ahead()).max_by_key(|ahead| ahead.abs())?;
     let direction = if ahead > 0 { "ahead of" } else { "behind" };
-    (ahead != 0).then(|| format!("the server's is {} s {direction} ours ({})", ahead.abs(), duration(ahead.abs())))
+    let words = match ahead.abs() {
+        0 | 1 => return None,
+        few @ 2..60 => format!("{few} s {direction} ours"),
+        many => format!("{many} s {direction} ours ({})", duration(many)),
+    };
+    Some(format!("the server's is {words}"))
 }
 
 // The configuration inside of an older connector's redirection URI says nothing to people.

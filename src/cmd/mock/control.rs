@@ -196,7 +196,10 @@ fn body<T: DeserializeOwned>(request: &Request) -> Result<T, Refusal> {
 }
 
 fn known(id: &str) -> Result<AnyFault, Refusal> {
-    AnyFault::find(id).ok_or_else(|| Refusal(400, super::unknown_fault(id).to_string()))
+    AnyFault::find(id).ok_or_else(|| {
+        let crate::edge::Failure { message, hint, .. } = super::unknown_fault(id);
+        Refusal(400, [Some(message), hint].into_iter().flatten().collect::<Vec<_>>().join("; "))
+    })
 }
 
 const STEPS: &[(&str, Step)] =

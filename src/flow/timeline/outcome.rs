@@ -131,7 +131,9 @@ fn count(count: usize, name: &str) -> String {
 }
 
 fn size(answer: &Answer) -> String {
-    match (answer.media_type(), answer.body.len()) {
+    match (answer.media_type().as_deref(), answer.body.len()) {
+        // A real browser keeps the pages to itself.
+        (Some("text/html"), 0) => ", a page that was not recorded".to_owned(),
         (_, 0) => ", nothing in it".to_owned(),
         (Some(media_type), bytes) => format!(", {media_type} of {bytes} bytes"),
         (None, bytes) => format!(", {bytes} bytes"),

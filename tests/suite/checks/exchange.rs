@@ -28,6 +28,7 @@ pub(super) fn of(node: &Node) -> (Kind, Exchange) {
     let exchange = Exchange {
         redirects: list(node, "redirects").iter().map(redirect).collect(),
         remote: None,
+        began: 0,
         timing: Timing { first_byte: took / 2, total: took, ..Timing::default() },
         answer: trusted.then(|| answer(&url, node)),
         tls,

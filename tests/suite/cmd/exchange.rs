@@ -1,7 +1,9 @@
 //! `lpauth exchange`: whole logins at the mock, without a socket.
 
 mod by_hand;
+mod drill;
 mod faults;
+mod peers;
 mod refused;
 mod ways;
 

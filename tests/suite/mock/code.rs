@@ -170,6 +170,15 @@ fn a_refresh_token_is_good_once() {
 }
 
 #[test]
+fn a_refresh_token_that_nobody_gave_out_is_good_for_nothing() {
+    for made_up in ["", "made-up", "e30.e30.AA"] {
+        let reply = Site::new().redeem(&[("grant_type", "refresh_token"), ("refresh_token", made_up)]);
+        let (status, error) = error(&reply);
+        assert!(status == 400 && ["invalid_grant", "invalid_request"].contains(&error.as_str()), "{made_up}: {error}");
+    }
+}
+
+#[test]
 fn a_refresh_asks_for_no_more_than_was_granted() {
     let mut site = Site::new();
     let code = site.code();

@@ -150,3 +150,24 @@ fn a_person_at_the_terminal_is_asked_for_the_secret() {
     assert_eq!(world.prompts(), ["Client secret"]);
     assert_eq!(outcome(&run, "signature-invalid"), "pass", "{}", run.stdout);
 }
+
+#[test]
+fn what_is_no_issuer_is_called_by_its_name() {
+    for named in ["acmebank", "ftp://login.acmebank.example"] {
+        let run = World::new().run(&format!("exchange {named} --client-id lp"));
+        assert_eq!((run.exit, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains(&format!("“{named}” is no issuer that can be asked")), "{}", run.stderr);
+        assert!(run.stderr.contains("--brand NAME"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_callback_that_is_no_address_is_not_explained_in_jargon() {
+    let run = World::new().run("exchange --mock --callback code=c");
+    assert_eq!((run.exit, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.contains("the whole address") && run.stderr.contains("hint: in quotation marks"),
+        "{}",
+        run.stderr
+    );
+}
