@@ -68,6 +68,16 @@ fn a_login_reads_from_top_to_bottom() {
 }
 
 #[test]
+fn a_page_that_a_real_browser_kept_to_itself_is_not_called_empty() {
+    let mut transcript = login();
+    let page = transcript.steps[3].hop.answer.as_mut().unwrap();
+    page.headers = vec![("content-type".to_owned(), "text/html; charset=utf-8".to_owned())];
+    page.body.clear();
+    let text = shown(&transcript);
+    assert!(text.contains("200, a page that was not recorded, 38 ms"), "{text}");
+}
+
+#[test]
 fn a_login_that_stopped_shows_where_and_why() {
     insta::assert_snapshot!(shown(&stuck()), @r"
     4 messages in 158 ms; server: https://login.acmebank.example

@@ -1,5 +1,6 @@
 //! What a login that was refused tells whoever has to go on: which side is wrong, and what to do next.
 
+use crate::model::login::ClientAuth;
 use crate::model::transcript::{Purpose, Stop, Transcript};
 
 /// What to make of an error.
@@ -69,7 +70,16 @@ pub(super) fn advice(login: &Transcript) -> Option<(&Stop, &'static str, &'stati
     }
     let error = error(login, stop).unwrap_or_default();
     let fits = |row: &&Advice| row.at == stop.at && (row.error.is_empty() || row.error == error);
-    ADVICE.iter().find(fits).map(|row| (stop, row.side, row.next))
+    let next = |row: &'static Advice| if unlike_liveperson(row, login) { AS_LIVEPERSON } else { row.next };
+    ADVICE.iter().find(fits).map(|row| (stop, row.side, next(row)))
+}
+
+const AS_LIVEPERSON: &str = "compare client ID and secret or key on both sides, and allow the client this method; \
+                             LivePerson itself uses client_secret_basic, so try without --client-auth";
+
+// Whoever deviates from LivePerson already needs no advice to deviate.
+fn unlike_liveperson(row: &Advice, login: &Transcript) -> bool {
+    row.error == "invalid_client" && login.terms.client_auth != ClientAuth::Basic
 }
 
 fn error(login: &Transcript, stop: &Stop) -> Option<String> {

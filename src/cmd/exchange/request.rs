@@ -69,11 +69,12 @@ impl RequestFlags {
     /// Returns what is agreed on; what is left open is LivePerson's.
     ///
     /// # Errors
-    /// If a redirection URI is no URL.
+    /// If a redirection URI is no URL, or the response type has nothing for the flow.
     pub(super) fn terms(&self, chosen: &Chosen, edge: &mut Edge) -> Result<Terms, Failure> {
         for uri in [&self.redirect_uri, &self.token_redirect_uri].into_iter().flatten() {
             Url::parse(uri).map_err(|error| Failure::usage(format!("“{uri}” is no redirection URI: {error}")))?;
         }
+        self.answerable(chosen)?;
         let nonce = self.nonce.clone().map(|nonce| if nonce.is_empty() { random(edge) } else { nonce });
         Ok(Terms {
             flow: self.flow(chosen),
@@ -88,6 +89,22 @@ impl RequestFlags {
             nonce: nonce.map(Some),
             ..Terms::default()
         })
+    }
+
+    // What was not asked for cannot come back, and would be called the server's mistake.
+    fn answerable(&self, chosen: &Chosen) -> Result<(), Failure> {
+        let Some(asked) = &self.response_type else { return Ok(()) };
+        let has = |word: &str| asked.split(' ').any(|other| other == word);
+        let (flow, other, brings) = match self.flow(chosen) {
+            Flow::Code => ("code", "implicit", has("code")),
+            Flow::Implicit => ("implicit", "code", has("id_token") || has("token")),
+        };
+        if brings {
+            return Ok(());
+        }
+        let failure = Failure::usage(format!("the response type “{asked}” brings nothing for the flow {flow}"));
+        Err(failure
+            .hint(format!("pass --flow {other}, or --param 'response_type={asked}' to see how the server refuses it")))
     }
 
     /// Returns how LivePerson gets the token.

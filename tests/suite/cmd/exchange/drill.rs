@@ -14,6 +14,11 @@ const LOGIN: &str = "http://127.0.0.1:40001 --client-id lp-acmebank --client-sec
 
 /// Lets this happen while a mock is at work.
 fn meanwhile(world: World, visit: impl FnOnce(&World) + 'static) {
+    with(world, "", visit);
+}
+
+/// Lets this happen while a mock with these flags is at work.
+fn with(world: World, flags: &str, visit: impl FnOnce(&World) + 'static) {
     let world = world
         .file("brand.key", sample::rsa().to_pkcs8().unwrap())
         .file("secret.txt", "s3cr3t-value\n")
@@ -23,7 +28,7 @@ fn meanwhile(world: World, visit: impl FnOnce(&World) + 'static) {
         assert_eq!(world.run("--version").exit, 0);
         visit(world);
     };
-    assert_eq!(world.meanwhile(visit).run(START).exit, 0);
+    assert_eq!(world.meanwhile(visit).run(&format!("{START} {flags}")).exit, 0);
 }
 
 /// Takes a step of a rotation, at the control endpoint.
@@ -117,6 +122,22 @@ fn the_time_that_a_person_takes_is_no_difference_of_clocks() {
 }
 
 #[test]
+fn how_far_clocks_are_apart_is_said_from_two_seconds_on() {
+    for (shift, words) in [
+        ("+1s", None),
+        ("+45s", Some("the server's is 45 s ahead of ours")),
+        ("-5m", Some("the server's is 300 s behind ours (5 minutes)")),
+    ] {
+        with(World::new(), &format!("--clock-shift={shift}"), move |world| {
+            let run = exchange(world, &format!("{LOGIN} --username ada --password-file password.txt"));
+            let summary = report(&run)["groups"][0]["summary"].clone();
+            let line = summary.as_array().unwrap().iter().find(|line| line["name"] == "clock");
+            assert_eq!(line.and_then(|line| line["value"].as_str()), words, "{shift}: {summary}");
+        });
+    }
+}
+
+#[test]
 fn a_redirection_uri_whose_port_is_taken_says_so_in_its_own_words() {
     meanwhile(World::new().browser(|_, _| {}), |world| {
         let run =
@@ -127,5 +148,15 @@ fn a_redirection_uri_whose_port_is_taken_says_so_in_its_own_words() {
             run.stderr.contains("http://127.0.0.1:40001/callback leads to port 40001")
                 && !run.stderr.contains("--port")
         );
+    });
+}
+
+#[test]
+fn a_method_that_liveperson_does_not_use_is_led_back_to_its_own() {
+    meanwhile(World::new(), |world| {
+        let run = exchange(world, &format!("{LOGIN} --username ada --password-file password.txt --client-auth none"));
+        assert_eq!(run.exit, 1);
+        let next = said(&run, "next");
+        assert!(next.contains("client_secret_basic") && !next.contains("--client-auth post"), "{next}");
     });
 }

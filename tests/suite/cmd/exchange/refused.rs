@@ -106,3 +106,15 @@ fn an_unknown_fault_is_a_wrong_command_line() {
     assert_eq!(run.exit, 2);
     assert!(run.stderr.contains("there is no fault token.5000"), "{}", run.stderr);
 }
+
+#[test]
+fn a_response_type_that_brings_nothing_for_the_flow_is_a_wrong_command_line() {
+    for (flags, message) in [
+        ("--response-type id_token", "“id_token” brings nothing for the flow code"),
+        ("--flow implicit --response-type code", "“code” brings nothing for the flow implicit"),
+    ] {
+        let run = World::new().run(&format!("exchange --mock {flags}"));
+        assert_eq!((run.exit, run.stdout.as_str()), (2, ""), "{flags}");
+        assert!(run.stderr.contains(message) && run.stderr.contains("--param 'response_type="), "{}", run.stderr);
+    }
+}
