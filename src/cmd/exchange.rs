@@ -134,8 +134,8 @@ fn log_in(
         entrance.open(&mut plan.terms, edge)?;
         let login = Login::new(plan, &mut *edge.dice);
         let login = drive(login, &mut |url, terms, edge| entrance.log_in(url, terms, limits, edge), limits, edge)?;
-        let password = entrance.password.clone().map(|password| (Kind::Password, password));
-        let secrets = secret.iter().cloned().chain(password).collect();
+        let written = entrance.secrets.iter().map(|secret| (Kind::Password, secret.clone()));
+        let secrets = secret.iter().cloned().chain(written).collect();
         logins.push(Made { login: server.precede(login), secrets });
     }
     Ok(logins)

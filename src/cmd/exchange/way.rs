@@ -79,7 +79,9 @@ pub(super) struct Entrance<'a> {
     way: Way,
     listener: Option<Listener>,
     /// The password, once it is known.
-    pub(super) password: Option<Secret>,
+    password: Option<Secret>,
+    /// Every secret that goes into the pages, once they are known.
+    pub(super) secrets: Vec<Secret>,
 }
 
 impl<'a> Entrance<'a> {
@@ -88,7 +90,7 @@ impl<'a> Entrance<'a> {
     /// # Errors
     /// If nobody is named, and nobody is there.
     pub(super) fn new(person: &'a PersonFlags, edge: &Edge) -> Result<Entrance<'a>, Failure> {
-        Ok(Entrance { person, way: person.way(edge)?, listener: None, password: None })
+        Ok(Entrance { person, way: person.way(edge)?, listener: None, password: None, secrets: Vec::new() })
     }
 
     /// Makes the way ready. If this machine waits for the browser, the redirection URI is where it waits.
@@ -124,6 +126,8 @@ impl<'a> Entrance<'a> {
             (way, _) => {
                 let answers = self.answers(&way, url, edge)?;
                 self.password.clone_from(&answers.password);
+                let written = answers.steps.iter().flat_map(Steps::secrets);
+                self.secrets = answers.password.iter().chain(written).cloned().collect();
                 if let Way::WebDriver(remote) = way {
                     let settings = self.person.settings(remote);
                     return webdriver::login(url, &goal, answers, &settings, limits, edge);

@@ -92,6 +92,16 @@ impl Steps {
     }
 }
 
+impl Steps {
+    /// Returns the secrets that go into the pages.
+    pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.list.iter().flat_map(|step| &step.fill).filter_map(|(_, value)| match value {
+            Value::Secret(secret) => Some(secret),
+            Value::Plain(_) | Value::Tick(_) => None,
+        })
+    }
+}
+
 struct Reader<'a, 'l> {
     source: &'a Source,
     lookup: &'a mut Lookup<'l>,

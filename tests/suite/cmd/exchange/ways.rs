@@ -67,6 +67,12 @@ fn instructions_fill_in_the_pages() {
     assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
     assert_eq!(said(&run, "subject"), "9b47e03d6c1f4ad2b5e8");
     assert!(!run.stdout.contains("hopper"));
+    // What stands elsewhere is a secret, whatever the field is called.
+    let steps = steps.replace("\"grace\"", "\"file:name.txt\"");
+    let world = world.file("login/steps.toml", &steps).file("login/name.txt", "grace\n");
+    assert_eq!(exchange(&world, "--mock --login steps=login/steps.toml --transcript kept.json").exit, 0);
+    let kept = world.read("kept.json");
+    assert!(kept.contains("username=REDACTED-password-") && !kept.contains("=grace"), "{kept}");
     let run = exchange(&world.file("bad.toml", "[[step]]\nfil = {}\n"), "--mock --login steps=bad.toml");
     assert_eq!(run.exit, 2);
     assert!(run.stderr.contains("bad.toml:2:1: ") && run.stderr.contains("“fill”"), "{}", run.stderr);
