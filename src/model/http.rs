@@ -236,12 +236,13 @@ impl Hop {
         let answer = self.answer.as_ref().filter(|_| self.began > 0)?;
         let date = Timestamp::of_http_date(answer.header("date")?)?;
         // RFC 9111 §5.1: an answer that was kept has its age.
-        let age = answer.header("age").and_then(|age| age.trim().parse().ok()).unwrap_or(0);
-        let date = date.plus(age).0.saturating_mul(1_000);
+        let age: u32 = answer.header("age").and_then(|age| age.trim().parse().ok()).unwrap_or(0);
+        let date = date.plus(age.into()).0.saturating_mul(1_000);
         let latest = self.began.saturating_add_unsigned(self.timing.total);
         let early = self.began.saturating_sub(date.saturating_add(999));
         let late = date.saturating_sub(latest);
-        Some(if late > 0 { (late + 999) / 1_000 } else { -((early.max(0) + 999) / 1_000) })
+        let seconds = |milliseconds: i64| milliseconds.saturating_add(999) / 1_000;
+        Some(if late > 0 { seconds(late) } else { -seconds(early.max(0)) })
     }
 }
 

@@ -116,7 +116,7 @@ pub fn parse_time(text: &str, now: Timestamp) -> Option<Timestamp> {
         return parse_duration(ahead).map(|seconds| now.plus(seconds));
     }
     if let Some(behind) = text.strip_prefix('-') {
-        return parse_duration(behind).map(|seconds| now.plus(-seconds));
+        return parse_duration(behind).map(|seconds| now.plus(seconds.saturating_neg()));
     }
     if let Ok(seconds) = text.parse::<i64>() {
         return Some(Timestamp(seconds));

@@ -238,6 +238,14 @@ fn a_clock_is_apart_only_as_far_as_that_is_sure() {
     assert_eq!(ahead("yesterday", now, 0), None);
     assert_eq!(ahead(DATE, 0, 0), None, "nobody knows when");
     assert!(ahead(DATE, i64::MIN + 1, u64::MAX).is_none() && ahead(DATE, i64::MAX, u64::MAX).is_some());
+    let aged = |age: &str, began: i64| {
+        let answer = answer(200, &[("date", DATE), ("age", age)], "{}");
+        Hop { began, answer: Some(answer), ..Hop::to(get("/token")) }.clock_ahead()
+    };
+    assert_eq!(aged("60", now + 60_000), Some(0));
+    for nonsense in ["-9223372036854775808", "9223372036854775807", "-60", "soon"] {
+        assert_eq!(aged(nonsense, now), Some(0), "{nonsense}");
+    }
 }
 
 #[test]

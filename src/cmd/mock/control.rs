@@ -224,7 +224,7 @@ fn clock(asked: &Time, now: Timestamp) -> Result<Clock, Refusal> {
 /// Returns the seconds that `+1h`, `-5m` or `90` is.
 pub(super) fn shift_of(text: &str) -> Option<i64> {
     match text.strip_prefix('-') {
-        Some(behind) => parse_duration(behind).map(|seconds| -seconds),
+        Some(behind) => parse_duration(behind).map(i64::saturating_neg),
         None => parse_duration(text.strip_prefix('+').unwrap_or(text)),
     }
 }

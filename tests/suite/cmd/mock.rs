@@ -223,10 +223,16 @@ fn the_clock_stands_still_or_goes_ahead() {
         assert_eq!(put(json!({ "at": "2031-01-01" })), (200, "2031-01-01T00:00:00Z".to_owned()));
         assert_eq!(put(json!({ "shift": "-1m" })), (200, "2025-12-31T23:59:00Z".to_owned()));
         assert_eq!(get(world, &format!("{MOCK}/health")).header("date"), Some("Wed, 31 Dec 2025 23:59:00 GMT"));
+        assert_eq!(control(world, "PUT", "/clock", &json!({ "shift": "--9223372036854775808" })).0, 200);
         assert_eq!(shown(control(world, "DELETE", "/clock", &json!(null))), (200, "2026-01-01T00:00:00Z".to_owned()));
-        for wrong in
-            [json!({}), json!({ "at": "soon" }), json!({ "shift": "1x" }), json!({ "at": "now", "shift": "1h" })]
-        {
+        let wrong = [
+            json!({}),
+            json!({ "at": "soon" }),
+            json!({ "at": "--9223372036854775808" }),
+            json!({ "shift": "1x" }),
+            json!({ "at": "now", "shift": "1h" }),
+        ];
+        for wrong in wrong {
             assert_eq!(control(world, "PUT", "/clock", &wrong).0, 400, "{wrong}");
         }
     });
