@@ -71,9 +71,12 @@ fn pieces<'t>(tree: &'t Tree, ids: impl Iterator<Item = Id> + 't) -> impl Iterat
     })
 }
 
+/// How many blanks a text may have for each of its characters before the rest is left out.
+const BLANKS: usize = 100;
+
 fn joined<'a>(texts: impl Iterator<Item = &'a str>, limit: usize) -> String {
     let (mut line, mut length, mut is_gap) = (String::new(), 0, false);
-    for c in texts.flat_map(str::chars) {
+    for c in texts.flat_map(str::chars).take(limit.saturating_mul(BLANKS)) {
         if c.is_whitespace() || c.is_control() {
             is_gap = length > 0;
             continue;
@@ -92,9 +95,13 @@ fn joined<'a>(texts: impl Iterator<Item = &'a str>, limit: usize) -> String {
     line
 }
 
+/// The longest style that is looked into, in bytes: it is read again for everything inside the element.
+const STYLE: usize = 2_000;
+
 /// Returns whether an element and everything in it is kept from view.
 pub(super) fn is_unseen(tree: &Tree, id: Id) -> bool {
-    let style = || tree.attribute(id, "style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    let style = tree.attribute(id, "style").filter(|style| style.len() <= STYLE).unwrap_or_default();
+    let style = || style.to_ascii_lowercase().replace(' ', "");
     UNSEEN.contains(&tree.name(id))
         || tree.attribute(id, "hidden").is_some()
         || ["display:none", "visibility:hidden"].iter().any(|hiding| style().contains(hiding))

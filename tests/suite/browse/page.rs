@@ -110,6 +110,19 @@ fn pages_that_are_too_much_are_cut() {
 }
 
 #[test]
+fn what_is_read_again_for_each_field_is_short() {
+    let concealed =
+        |style: &str| page(&format!("<form><p style='{style}'><input name=a></form>")).forms[0].controls[0].concealed;
+    assert!(concealed("color: red; display: none"));
+    assert!(!concealed(&format!("{}; display: none", "x".repeat(2_000))));
+    let label = |blanks: usize| {
+        let html = format!("<label for=a>{}name</label><form><input id=a></form>", " ".repeat(blanks));
+        page(&html).forms[0].controls[0].label.clone()
+    };
+    assert_eq!((label(10_000), label(100_000)), ("name".to_owned(), String::new()));
+}
+
+#[test]
 fn many_fields_are_counted() {
     let page = page(&format!("<form>{}</form>", "<input name=x>".repeat(5000)));
     assert_eq!(page.forms[0].controls.len(), 1000);
