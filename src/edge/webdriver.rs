@@ -222,7 +222,10 @@ impl Drop for Session<'_> {
 
 impl Element {
     fn of(value: &Value) -> Option<Element> {
-        Some(Element(value.get(ELEMENT)?.as_str()?.to_owned()))
+        let name = value.get(ELEMENT)?.as_str()?;
+        // It becomes a part of a path, and scripts of the page may have made it.
+        let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        (name.chars().all(fits) && !name.trim_matches('.').is_empty()).then(|| Element(name.to_owned()))
     }
 
     fn value(&self) -> Value {

@@ -95,6 +95,19 @@ fn a_session_begins_does_as_it_is_told_and_ends() {
 }
 
 #[test]
+fn an_element_whose_name_leads_elsewhere_is_none() {
+    let name = |name: &str| json!({ "element-6066-11e4-a52e-4f735466cecf": name });
+    let found = json!({ "value": [name("f.A-1.d.B_2.e.3"), name("../../s2/url"), name(".."), name("a?b"), name("")] });
+    let mut driver = Driver::of(&[BEGUN, (200, &found.to_string())]);
+    let mut session = driver.session().unwrap();
+    let elements = session.find("input").unwrap();
+    assert_eq!(elements.len(), 1, "{elements:?}");
+    session.click(&elements[0]).unwrap();
+    drop(session);
+    assert_eq!(driver.asked()[2], "POST /session/s1/element/f.A-1.d.B_2.e.3/click");
+}
+
+#[test]
 fn requests_for_pages_are_read_from_the_log() {
     let event = |method: &str, params: Value| {
         let message = json!({ "message": { "method": format!("Network.{method}"), "params": params } });
