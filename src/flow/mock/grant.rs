@@ -145,12 +145,13 @@ fn renew(visit: Visit<'_>, client: &Client, params: &Params) -> Result<Arc<Grant
     let found = found.filter(|refresh| refresh.grant.client == client.id && !refresh.grant.is_revoked());
     let refresh =
         found.ok_or(("invalid_grant", "the refresh token is unknown, too old, revoked, or another client's"))?;
+    // A request that asks for too much gets nothing, and uses nothing up.
+    if params.words("scope").iter().any(|word| !refresh.grant.scope.contains(word)) {
+        return Err(("invalid_scope", "the scope is wider than what was granted"));
+    }
     if refresh.used.swap(true, Ordering::AcqRel) {
         refresh.grant.revoke();
         return Err(("invalid_grant", "the refresh token was used before; everything issued with it is revoked"));
-    }
-    if params.words("scope").iter().any(|word| !refresh.grant.scope.contains(word)) {
-        return Err(("invalid_scope", "the scope is wider than what was granted"));
     }
     Ok(refresh.grant)
 }

@@ -133,12 +133,13 @@ pub(super) fn stale(visit: Visit<'_>) -> Reply {
 // A name without a user fails as slowly, and is shut out as soon, as one with a user.
 fn check(visit: Visit<'_>, name: &str, password: &str) -> Result<(), (u16, &'static str)> {
     let (memory, now) = (&visit.realm.memory, visit.now);
+    let user = visit.realm.issuer.user(name);
     let name: String = name.chars().take(100).collect();
     let failures = memory.failures.find(&name, now).unwrap_or(0);
     if failures >= FAILURES {
         return Err((429, "There were too many attempts. Wait five minutes, then try again."));
     }
-    if visit.realm.issuer.user(&name).is_some_and(|user| user.password.is(password)) {
+    if user.is_some_and(|user| user.password.is(password)) {
         memory.failures.remove(&name);
         return Ok(());
     }
