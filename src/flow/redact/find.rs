@@ -9,7 +9,7 @@ use crate::model::jwk;
 use crate::model::page::Page;
 use crate::model::source::Source;
 use crate::model::transcript::{Step, Transcript};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use url::Url;
 
 /// The name under which the second half of Basic credentials is known.
@@ -29,6 +29,7 @@ pub(super) struct Finds {
     pub(super) tokens: Vec<String>,
     /// Texts whose hash a token may carry, with the name of the claim.
     pub(super) hashed: BTreeSet<(&'static str, String)>,
+    known_tokens: HashSet<String>,
     places: HashMap<String, usize>,
     counts: BTreeMap<&'static str, usize>,
     passwords: BTreeSet<String>,
@@ -118,7 +119,7 @@ impl Finds {
     }
 
     fn add_token(&mut self, text: &str) {
-        if !self.tokens.iter().any(|token| token == text) {
+        if self.known_tokens.insert(text.to_owned()) {
             self.tokens.push(text.to_owned());
         }
     }
