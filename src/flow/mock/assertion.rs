@@ -18,6 +18,9 @@ pub(super) const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-b
 /// For how long an assertion may be good at the most, in seconds.
 const LONGEST: i64 = 3_600;
 
+/// The longest `jti`, in bytes: it is kept as long as the assertion is good.
+const ID: usize = 1_000;
+
 /// How far a client's clock may be apart from ours, in seconds.
 const SKEW: i64 = 60;
 
@@ -77,7 +80,8 @@ fn fits(visit: Visit<'_>, client: &Client, claims: &Value) -> Result<(), &'stati
     if ["iat", "nbf"].iter().any(|name| claims[name].as_i64().is_some_and(|from| from > now.plus(SKEW).0)) {
         return Err("the client assertion is from the future");
     }
-    let jti = claims["jti"].as_str().filter(|jti| !jti.is_empty()).ok_or("the client assertion has no jti")?;
+    let jti = claims["jti"].as_str().filter(|jti| (1..=ID).contains(&jti.len()));
+    let jti = jti.ok_or("the client assertion has no jti, or one of more than 1,000 bytes")?;
     let until = now.plus(LONGEST + SKEW);
     match realm.memory.assertions.put_new(&format!("{} {jti}", client.id), (), until, now) {
         true => Ok(()),

@@ -76,6 +76,8 @@ fn nobody_is_sent_to_an_address_that_is_not_registered() {
     let mut twice = code_request();
     twice.push(("redirect_uri", "https://stranger.example"));
     refused_on_a_page(&site.authorize(&twice), "redirect_uri is there twice");
+    let long = "n".repeat(20_000);
+    refused_on_a_page(&site.authorize(&request_with(&[("nonce", &long)])), "longer than 16384 bytes");
     let url = Url::parse(&format!("{ISSUER}/authorize?client_id={STANDARD_CLIENT}&state=%FF")).unwrap();
     refused_on_a_page(&site.browse(Request::get(url, "*/*")), "state is no UTF-8");
 }

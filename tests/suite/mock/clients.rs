@@ -160,6 +160,7 @@ fn an_assertion_that_is_wrong_proves_nobody() {
         json!({ "iat": NOW + 3_000 }),
         json!({ "jti": null }),
         json!({ "jti": 7 }),
+        json!({ "jti": "j".repeat(1_001) }),
     ];
     for changes in wrong {
         let reply = asserting(&mut site, &assertion(sample::other_rsa(), "RS256", &changes));

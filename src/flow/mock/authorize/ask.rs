@@ -8,6 +8,9 @@ use super::super::route::Visit;
 use super::super::{Realm, Session, assertion};
 use serde_json::{Map, Value};
 
+/// The longest request that is answered, in bytes as a query: much of it is kept as long as what is issued for it.
+const LONGEST: usize = 16 << 10;
+
 /// The way back to the client: what has to be known before an error can be sent there.
 #[derive(Clone)]
 pub(in super::super) struct Way<'a> {
@@ -62,6 +65,9 @@ impl<'a> Way<'a> {
         }
         if let Some(name) = params.garbled() {
             return Err(invalid(format!("the parameter {name} is no UTF-8")));
+        }
+        if params.encoded().len() > LONGEST {
+            return Err(invalid(format!("the request is longer than {LONGEST} bytes")));
         }
         let id =
             params.text("client_id").ok_or_else(|| invalid("the request names no client (client_id)".to_owned()))?;
