@@ -79,7 +79,7 @@ impl Files for Disk {
         let mut file = tempfile::NamedTempFile::new_in(directory).map_err(|error| failed(&error))?;
         file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|error| failed(&error))?;
         if access == Access::Shared {
-            share(file.as_file()).map_err(|error| failed(&error))?;
+            share(file.as_file(), path).map_err(|error| failed(&error))?;
         }
         let kept = if overwrite { file.persist(path) } else { file.persist_noclobber(path) };
         kept.map(|_| ()).map_err(|error| failed(&error.error))
@@ -125,14 +125,16 @@ impl Files for Disk {
     }
 }
 
+// A file that is replaced stays open to whom it was open before.
 #[cfg(unix)]
-fn share(file: &std::fs::File) -> std::io::Result<()> {
+fn share(file: &std::fs::File, path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+    let mode = std::fs::metadata(path).map_or(0o644, |before| before.permissions().mode() & 0o666);
+    file.set_permissions(std::fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-fn share(_file: &std::fs::File) -> std::io::Result<()> {
+fn share(_file: &std::fs::File, _path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 

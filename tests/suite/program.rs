@@ -61,6 +61,22 @@ fn private_keys_are_the_owners_alone_and_never_overwritten() {
     assert_eq!(std::fs::read(home.path().join("brand.pem")).unwrap(), before);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_replaced_stays_open_to_whom_it_was_open() {
+    use lpauth::edge::files::{Access, Disk, Files};
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("lpauth.toml");
+    let mode = || std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+    for (access, before, after) in [(Access::Shared, 0o600, 0o600), (Access::Private, 0o644, 0o600)] {
+        std::fs::write(&file, "old").unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(before)).unwrap();
+        Disk.write(&file, b"new", access, true).unwrap();
+        assert_eq!(mode(), after, "{access:?}");
+    }
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let home = tempfile::tempdir().unwrap();
