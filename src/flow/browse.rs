@@ -11,6 +11,7 @@ pub mod steps;
 mod submit;
 
 use crate::model::callback::Callback;
+use crate::model::http::text::bare;
 use crate::model::http::{Answer, Hop, Request};
 use crate::model::page::{Page, summary_of_text};
 use crate::model::secret::Secret;
@@ -291,11 +292,4 @@ fn site(url: &Url) -> String {
     let mut names: Vec<&str> = name.trim_end_matches('.').rsplit('.').take(2).collect();
     names.reverse();
     names.join(".")
-}
-
-fn bare(url: &Url) -> String {
-    let mut bare = url.clone();
-    bare.set_query(None);
-    bare.set_fragment(None);
-    bare.into()
 }

@@ -4,6 +4,7 @@ mod details;
 mod outcome;
 
 use crate::model::callback::{Callback, Delivery};
+use crate::model::http::text::bare;
 use crate::model::login::Flow;
 use crate::model::transcript::{Party, Purpose, Step, Transcript};
 use crate::report::Timeline;
@@ -53,7 +54,7 @@ fn row(transcript: &Transcript, step: &Step, start: i64) -> Row {
         },
         to: if step.purpose == Purpose::Callback { Actor::LivePerson } else { Actor::Server },
         method: hop.request.method.clone(),
-        address: outcome::address(&hop.request.url),
+        address: bare(&hop.request.url),
         outcome: outcome::of(transcript, step),
         took: hop.answer.as_ref().map(|_| hop.timing.total),
         broken: outcome::is_broken(transcript, step),
@@ -92,10 +93,7 @@ fn handed_over(transcript: &Transcript, callback: &Callback) -> Row {
         from,
         to: Actor::LivePerson,
         method: method.to_owned(),
-        address: callback
-            .redirect_uri
-            .as_ref()
-            .map_or_else(|| "callback of the page's function".to_owned(), outcome::address),
+        address: callback.redirect_uri.as_ref().map_or_else(|| "callback of the page's function".to_owned(), bare),
         outcome: outcome::brought(callback),
         took: None,
         broken: callback.get("error").is_some(),

@@ -6,6 +6,7 @@ mod form;
 mod text;
 mod tree;
 
+use super::http::text::bare;
 use super::http::{Answer, Hop};
 use super::transcript::PageSummary;
 use tree::{Id, Tree};
@@ -159,14 +160,6 @@ pub fn summary_of_text(url: &Url, answer: &Answer) -> PageSummary {
     let said = text::line(&String::from_utf8_lossy(start), 300);
     let message = Some(said).filter(|said| is_text && !said.is_empty());
     PageSummary { url: bare(url), status: answer.status, message, ..PageSummary::default() }
-}
-
-/// Returns an address without its query and fragment, which may carry secrets.
-fn bare(url: &Url) -> String {
-    let mut bare = url.clone();
-    bare.set_query(None);
-    bare.set_fragment(None);
-    bare.into()
 }
 
 fn base(tree: &Tree, url: &Url) -> Url {

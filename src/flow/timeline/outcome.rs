@@ -1,6 +1,7 @@
 //! What came of a message, in a phrase.
 
 use crate::model::callback::Callback;
+use crate::model::http::text::bare;
 use crate::model::http::{Answer, Hop, Request};
 use crate::model::json::{Json, shorten};
 use crate::model::jwk::Jwks;
@@ -11,14 +12,6 @@ use url::Url;
 
 /// How much of a text that a server wrote stands in a row, in characters.
 const SHOWN: usize = 120;
-
-/// Returns the address without what stands behind its path.
-pub(super) fn address(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    url.into()
-}
 
 /// Returns whether a login cannot go on after this answer. A token request that another one follows was a trial.
 pub(super) fn is_broken(transcript: &Transcript, step: &Step) -> bool {
@@ -74,11 +67,11 @@ fn target(transcript: &Transcript, step: &Step, to: &Url) -> String {
     let parameter = step.hop.request.query().into_iter().find(|(name, _)| name == "redirect_uri");
     let redirect_uri = transcript.terms.redirect_uri.clone().or(parameter.map(|(_, value)| value));
     let goal = redirect_uri.and_then(|uri| Url::parse(&uri).ok());
-    if goal.is_some_and(|goal| address(&goal) == address(to)) {
+    if goal.is_some_and(|goal| bare(&goal) == bare(to)) {
         return format!("callback with {}", contents(&Callback::of(&Request::get(to.clone(), ""))));
     }
     let near = to.origin() == step.hop.request.url.origin();
-    if near { to.path().to_owned() } else { address(to) }
+    if near { to.path().to_owned() } else { bare(to) }
 }
 
 fn content(step: &Step, answer: &Answer) -> String {

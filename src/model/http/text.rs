@@ -64,7 +64,7 @@ fn field((name, value): &(String, String)) -> String {
     }
 }
 
-/// Returns an address without its query and fragment.
+/// Returns an address without its query and fragment, which may carry secrets.
 pub(crate) fn bare(url: &Url) -> String {
     let mut bare = url.clone();
     bare.set_query(None);
