@@ -1,7 +1,7 @@
 //! What a login that was refused tells whoever has to go on: which side is wrong, and what to do next.
 
 use crate::model::login::ClientAuth;
-use crate::model::transcript::{Purpose, Stop, Transcript};
+use crate::model::transcript::{PageSummary, Purpose, Stop, Transcript};
 
 /// What to make of an error.
 #[derive(Debug)]
@@ -19,6 +19,7 @@ pub(super) struct Advice {
 const LIVEPERSON: &str = "LivePerson's configuration, or this client's at the authorization server";
 const BRAND: &str = "the brand's authorization server";
 const PERSON: &str = "the person who logs in, or their account at the brand";
+const GIVEN: &str = "what this command was given to log in with";
 const NETWORK: &str = "the network between, or the brand's server";
 
 const fn row(at: Purpose, error: &'static str, side: &'static str, next: &'static str) -> Advice {
@@ -27,6 +28,12 @@ const fn row(at: Purpose, error: &'static str, side: &'static str, next: &'stati
 
 /// What stands for an error where a page tells of it, with a status that says whose mistake it is (RFC 9110 §15.5).
 const REFUSED: &str = "4xx";
+
+/// What stands for an error where a login page came, and nobody could fill it in.
+const ASKED: &str = "login page";
+
+/// What stands for an error where a login ended on no page at all.
+const LOST: &str = "no page";
 
 /// Every row, those with an error before the one without.
 #[rustfmt::skip]
@@ -43,7 +50,9 @@ static ADVICE: &[Advice] = &[
     row(Purpose::Callback, "temporarily_unavailable", BRAND, "try again later; look into the server's log"),
     row(Purpose::Callback, "", BRAND, "look into the server's log at the time of the request"),
     row(Purpose::Authorization, REFUSED, LIVEPERSON, "read what the page says; most often the client ID or the redirection URI is not registered as it is sent"),
+    row(Purpose::Authorization, ASKED, GIVEN, "the login page is there: give what it asks for, with --username and --password-file, or with a --login that fits it"),
     row(Purpose::Authorization, "", BRAND, "read what the page says: the authorization endpoint has to answer with a login page or a redirect"),
+    row(Purpose::Login, LOST, BRAND, "look at where the server sends the browser: the last messages below show it"),
     row(Purpose::Login, "", PERSON, "read what the page says; check the name and the password, or script the pages with --login steps=FILE"),
     row(Purpose::Token, "invalid_client", LIVEPERSON, "compare client ID and secret on both sides, and how the secret is sent: --client-auth post, --secret-encoding probe"),
     row(Purpose::Token, "invalid_grant", LIVEPERSON, "the code is used, too old, or was issued for another redirect_uri, client or code challenge: compare both requests"),
@@ -85,9 +94,16 @@ fn unlike_liveperson(row: &Advice, login: &Transcript) -> bool {
 fn error(login: &Transcript, stop: &Stop) -> Option<String> {
     match stop.at {
         Purpose::Token => login.tokens()?.error().map(str::to_owned),
-        Purpose::Authorization => {
-            stop.page.as_ref().filter(|page| (400..500).contains(&page.status)).map(|_| REFUSED.to_owned())
-        }
+        Purpose::Authorization => refusal(stop.page.as_ref()?).map(str::to_owned),
+        Purpose::Login => stop.page.is_none().then(|| LOST.to_owned()),
         _ => login.callback.as_ref()?.get("error").map(str::to_owned),
+    }
+}
+
+fn refusal(page: &PageSummary) -> Option<&'static str> {
+    match page.status {
+        400..500 => Some(REFUSED),
+        200 if !page.fields.is_empty() => Some(ASKED),
+        _ => None,
     }
 }

@@ -160,3 +160,18 @@ fn a_method_that_liveperson_does_not_use_is_led_back_to_its_own() {
         assert!(next.contains("client_secret_basic") && !next.contains("--client-auth post"), "{next}");
     });
 }
+
+#[test]
+fn a_login_page_that_came_is_no_mistake_of_the_server() {
+    let world = World::new().file("cookie.txt", "a=b").file("steps.toml", "[[step]]\npress = \"Continue\"\n");
+    meanwhile(world, |world| {
+        for way in ["cookie=cookie.txt", "steps=steps.toml"] {
+            let run = exchange(world, &format!("{LOGIN} --login {way}"));
+            assert_eq!(
+                (run.exit, said(&run, "wrong side").as_str()),
+                (1, "what this command was given to log in with")
+            );
+            assert!(said(&run, "next").starts_with("the login page is there"), "{way}");
+        }
+    });
+}

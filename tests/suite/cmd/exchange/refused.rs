@@ -2,6 +2,9 @@
 
 use super::{exchange, failed, outcome, said};
 use crate::support::World;
+use lpauth::edge::serve::{Handler, Options};
+use lpauth::model::http::Reply;
+use std::sync::Arc;
 
 #[test]
 fn a_wrong_secret_is_liveperson_s_side() {
@@ -117,4 +120,21 @@ fn a_response_type_that_brings_nothing_for_the_flow_is_a_wrong_command_line() {
         assert_eq!((run.exit, run.stdout.as_str()), (2, ""), "{flags}");
         assert!(run.stderr.contains(message) && run.stderr.contains("--param 'response_type="), "{}", run.stderr);
     }
+}
+
+#[test]
+fn a_login_that_goes_in_circles_is_the_brands_mistake() {
+    let world = World::new().file("jwks.json", r#"{"keys":[]}"#).file("secret.txt", "s3cr3t");
+    let headers = vec![("location".to_owned(), "/x".to_owned())];
+    let reply = Reply { status: 302, headers, ..Reply::default() };
+    let handler: Handler = Arc::new(move |_, _| reply.clone());
+    let running = world.edge().servers.start(&Options::default(), handler).unwrap();
+    let flags =
+        "--jwks jwks.json --client-id lp --client-secret-file secret.txt --username ada --password-file secret.txt";
+    let endpoints = format!("--authorization-endpoint {0}a --token-endpoint {0}t", running.url);
+    let run = exchange(&world, &format!("{endpoints} {flags}"));
+    assert_eq!((run.exit, run.stderr.as_str()), (1, ""));
+    assert_eq!(said(&run, "wrong side"), "the brand's authorization server");
+    assert!(said(&run, "stopped").contains("in circles"), "{}", said(&run, "stopped"));
+    assert!(said(&run, "next").starts_with("look at where the server sends the browser"));
 }
