@@ -5,6 +5,7 @@ pub mod brand;
 pub mod completions;
 pub mod console;
 pub mod decode;
+pub mod decryption;
 pub mod exchange;
 pub mod explain;
 pub mod init;

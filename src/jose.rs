@@ -3,6 +3,7 @@
 //! The key decides which algorithms are acceptable, never the token: algorithm confusion has no place to happen.
 
 pub mod alg;
+pub mod envelope;
 pub mod jwe;
 pub mod jws;
 pub mod key;

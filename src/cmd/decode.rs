@@ -4,8 +4,10 @@ mod json;
 mod members;
 mod pretty;
 
+use super::decryption::DecryptionFlags;
 use super::{Globals, Output, input, watch};
 use crate::edge::{Edge, Failure};
+use crate::jose::envelope::Keyring;
 use crate::model::time::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -24,6 +26,9 @@ pub struct Args {
     /// Show signatures too, and the ciphertext of encrypted tokens
     #[arg(long)]
     pub show_secrets: bool,
+    /// What opens encrypted tokens.
+    #[command(flatten)]
+    pub decryption: DecryptionFlags,
     /// Decode again whenever a file changes
     #[arg(long)]
     pub watch: bool,
@@ -43,24 +48,29 @@ struct View {
     now: Timestamp,
     zone: TimeZone,
     show_secrets: bool,
+    keyring: Keyring,
 }
 
 /// Runs the command. Whatever is wrong with a token is shown, never a failure; exit code 3 says that something
 /// named holds none or cannot be read.
 ///
 /// # Errors
-/// If nothing was given.
+/// If nothing was given, or a key to decrypt with cannot be read.
 pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     if !args.watch {
         return once(args, globals, edge);
     }
-    let files = input::files(&args.inputs, edge);
+    let mut files = input::files(&args.inputs, edge);
+    if !files.is_empty() {
+        files.extend(args.decryption.decrypt_key.iter().cloned());
+    }
     watch::repeat(edge, &files, |edge| once(args, globals, edge))
 }
 
 fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     let found = input::tokens(&args.inputs, edge)?;
-    let view = View { now: edge.clock.now(), zone: edge.clock.zone(), show_secrets: args.show_secrets };
+    let keyring = args.decryption.keyring(None, edge)?;
+    let view = View { now: edge.clock.now(), zone: edge.clock.zone(), show_secrets: args.show_secrets, keyring };
     let nothing = found.pastes.iter().all(|paste| paste.tokens.is_empty());
     let stdout = match args.format {
         Format::Json => json::render(&found.pastes, &view),

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lpauth::jose::alg;
+use lpauth::jose::jwe::{self, Encryption};
 use lpauth::jose::jws;
 use lpauth::jose::key::{Curve, Key, Kind};
 use rand::SeedableRng;
@@ -11,6 +12,11 @@ use std::sync::LazyLock;
 
 static RSA: LazyLock<Key> = LazyLock::new(|| key(Kind::Rsa(2048), 1, "brand-1"));
 static OTHER_RSA: LazyLock<Key> = LazyLock::new(|| key(Kind::Rsa(2048), 2, "brand-2"));
+static RECIPIENT: LazyLock<Key> = LazyLock::new(|| {
+    let mut key = key(Kind::Rsa(2048), 4, "lp-1");
+    key.purpose = Some("enc".to_owned());
+    key
+});
 static EC: LazyLock<Key> = LazyLock::new(|| key(Kind::Ec(Curve::P256), 3, "brand-ec"));
 
 /// The brand's signing key, `brand-1`.
@@ -26,6 +32,11 @@ pub(crate) fn other_rsa() -> &'static Key {
 /// An EC key, `brand-ec`.
 pub(crate) fn ec() -> &'static Key {
     &EC
+}
+
+/// The key to encrypt tokens to, `lp-1`, with its private half.
+pub(crate) fn recipient() -> &'static Key {
+    &RECIPIENT
 }
 
 fn key(kind: Kind, seed: u64, kid: &str) -> Key {
@@ -59,6 +70,14 @@ pub(crate) fn sign(key: &Key, header: &Value, claims: &Value) -> String {
     let algorithm = alg::find(header["alg"].as_str().unwrap()).unwrap();
     let signature = jws::sign(key, algorithm, input.as_bytes()).unwrap();
     format!("{input}.{}", encode(signature))
+}
+
+/// This text, encrypted to [`recipient`] by RSA-OAEP-256 and A256GCM; `members` are added to the header.
+pub(crate) fn sealed(content: &str, members: &Value) -> String {
+    let encryption = Encryption::find("RSA-OAEP-256", "A256GCM").unwrap();
+    let members = members.as_object().cloned().unwrap();
+    let mut rng = rand::rngs::StdRng::seed_from_u64(5);
+    jwe::seal(content.as_bytes(), recipient(), encryption, members, &mut rng).unwrap()
 }
 
 /// Base64url without padding.

@@ -2,6 +2,7 @@
 
 use super::View;
 use super::members::{self, TIMES};
+use crate::jose::envelope::Content;
 use crate::model::damage::{self, Slip};
 use crate::model::json::Json;
 use crate::model::paste::{Paste, Pasted};
@@ -31,6 +32,22 @@ struct Decoded {
     lifetime_seconds: Option<i64>,
     damages: Vec<Damage>,
     segments: Vec<Segment>,
+    inside: Option<Inside>,
+}
+
+/// What an encrypted token held, if there was a key.
+#[derive(Serialize)]
+struct Inside {
+    token: Option<Box<Decoded>>,
+    claims: Option<Value>,
+    bytes: Option<usize>,
+    not_opened: Vec<NotOpened>,
+}
+
+#[derive(Serialize)]
+struct NotOpened {
+    key: String,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -68,18 +85,23 @@ pub(super) fn render(pastes: &[Paste], view: &View) -> String {
         schema: "lpauth-decode-v1",
         verified: false,
         decoded_at: view.now.utc(),
-        tokens: pastes.iter().flat_map(|paste| &paste.tokens).map(|pasted| decoded(pasted, view)).collect(),
+        tokens: pastes.iter().flat_map(|paste| &paste.tokens).map(|pasted| found(pasted, view)).collect(),
         left_out: left_out.map(|left| LeftOut { name: left.name.clone(), reason: left.reason }).collect(),
     };
     crate::render::json::text(&document)
 }
 
-fn decoded(pasted: &Pasted, view: &View) -> Decoded {
+fn found(pasted: &Pasted, view: &View) -> Decoded {
     let token = &pasted.token;
+    let inside = view.keyring.open(token).and_then(|envelope| inside(envelope.content, view));
+    Decoded { origin: pasted.origin.clone(), inside, ..decoded(token, view) }
+}
+
+fn decoded(token: &Token, view: &View) -> Decoded {
     let claims = token.claims.json();
     Decoded {
         name: token.source.name.clone(),
-        origin: pasted.origin.clone(),
+        origin: None,
         form: match token.form() {
             Form::Signed => "jws",
             Form::Encrypted => "jwe",
@@ -93,7 +115,22 @@ fn decoded(pasted: &Pasted, view: &View) -> Decoded {
         lifetime_seconds: claims.and_then(members::lifetime),
         damages: damage::damages(token).into_iter().map(damaged).collect(),
         segments: segments(token, view.show_secrets),
+        inside: None,
     }
+}
+
+fn inside(content: Content, view: &View) -> Option<Inside> {
+    let none = Inside { token: None, claims: None, bytes: None, not_opened: Vec::new() };
+    Some(match content {
+        Content::Closed => return None,
+        Content::Token(token) => Inside { token: Some(Box::new(decoded(&token, view))), ..none },
+        Content::Claims(claims) => Inside { claims: Some(claims.root.to_value()), ..none },
+        Content::Other(bytes) => Inside { bytes: Some(bytes), ..none },
+        Content::Refused(refused) => {
+            let not_opened = refused.into_iter().map(|(key, why)| NotOpened { key, reason: why.to_string() });
+            Inside { not_opened: not_opened.collect(), ..none }
+        }
+    })
 }
 
 fn value(part: &Part) -> Option<Value> {

@@ -2,9 +2,10 @@
 
 use super::View;
 use super::members::{self, TIMES, Time};
+use crate::jose::envelope::Content;
 use crate::model::damage::{self, Damage, Slip};
 use crate::model::json::{Json, Malformed, Member, Node, Value};
-use crate::model::paste::{Paste, Pasted};
+use crate::model::paste::Paste;
 use crate::model::source::Source;
 use crate::model::time::{Timestamp, duration};
 use crate::model::token::{Form, Part, Stripped, Token};
@@ -20,9 +21,9 @@ const UNVERIFIED: &str = "Nothing was verified: anybody can write a token like t
 
 /// Returns every token of every paste, laid out.
 pub(super) fn render(pastes: &[Paste], view: &View, style: &Style) -> String {
-    let mut page = Page { style: *style, view, encrypted: false, text: String::new() };
+    let mut page = Page { style: *style, view, encrypted: false, inside: false, text: String::new() };
     for paste in pastes {
-        paste.tokens.iter().for_each(|pasted| page.token(pasted));
+        paste.tokens.iter().for_each(|pasted| page.token(&pasted.token, pasted.origin.as_deref()));
         for left_out in &paste.left_out {
             page.line(Ink::Faint, "", &format!("`{}` was left out: {}", visible(&left_out.name), left_out.reason));
             page.text.push('\n');
@@ -31,6 +32,9 @@ pub(super) fn render(pastes: &[Paste], view: &View, style: &Style) -> String {
     page.line(Ink::Caution, "", UNVERIFIED);
     page.text
 }
+
+const CLOSED: &str =
+    "what is inside can only be read with the private key it was encrypted for: --decrypt-key FILE opens it";
 
 /// What is said beside or below a value.
 type Notes = Vec<(Ink, Cow<'static, str>)>;
@@ -44,14 +48,15 @@ struct Page<'a> {
     style: Style,
     view: &'a View,
     encrypted: bool,
+    /// Whether this is what an encrypted token held. An envelope inside an envelope stays closed: nobody nests deeper.
+    inside: bool,
     text: String,
 }
 
 impl Page<'_> {
-    fn token(&mut self, pasted: &Pasted) {
-        let token = &pasted.token;
+    fn token(&mut self, token: &Token, origin: Option<&str>) {
         self.encrypted = token.form() == Form::Encrypted;
-        self.title(pasted);
+        self.title(token, origin);
         for damage in damage::damages(token) {
             self.damage(token, &damage);
         }
@@ -66,8 +71,7 @@ impl Page<'_> {
         self.signature(token);
     }
 
-    fn title(&mut self, pasted: &Pasted) {
-        let token = &pasted.token;
+    fn title(&mut self, token: &Token, origin: Option<&str>) {
         let what = match token.form() {
             Form::Signed if token.signature().is_empty() => "unsigned token (JWS without a signature)",
             Form::Signed => "signed token (JWS)",
@@ -77,7 +81,7 @@ impl Page<'_> {
         let name = self.style.paint(Ink::Strong, &visible(&token.source.name));
         let length = token.source.text.chars().count();
         self.text.push_str(&format!("{name}: {what}, {length} characters\n"));
-        if let Some(origin) = &pasted.origin {
+        if let Some(origin) = origin {
             self.line(Ink::Faint, "  ", &format!("found as {}", visible(origin)));
         }
         let removed: Vec<_> = token
@@ -191,8 +195,41 @@ impl Page<'_> {
             let notes = if *name == "encrypted key" { key_size(token) } else { Vec::new() };
             self.row(name, 22, Ink::Plain, format!("{} bytes {shown}", segment.bytes.len()).trim_end(), notes);
         }
-        self.line(Ink::Faint, "  ", "what is inside can only be read with the private key it was encrypted for");
         self.line(Ink::Faint, "  ", "LivePerson's documentation does not say which `enc` it takes");
+        self.text.push('\n');
+        if let Some(envelope) = self.view.keyring.open(token).filter(|_| !self.inside) {
+            self.content(&envelope.content);
+        }
+    }
+
+    fn inner(&mut self, token: &Token) {
+        self.inside = true;
+        self.token(token, Some("what is inside the encrypted token"));
+        self.inside = false;
+    }
+
+    fn content(&mut self, content: &Content) {
+        match content {
+            Content::Token(token) => return self.inner(token),
+            Content::Closed => self.line(Ink::Faint, "  ", CLOSED),
+            Content::Refused(refused) => {
+                self.heading("Inside (not opened)");
+                for (key, why) in refused {
+                    self.line(Ink::Bad, "  ", &visible(&format!("{key}: {why}")));
+                }
+            }
+            Content::Claims(claims) => {
+                self.heading("Claims inside");
+                self.line(Ink::Caution, "  ", "nobody signed these claims: a nested token is signed, then encrypted");
+                self.members(claims, Page::claim);
+                self.text.push('\n');
+                return self.about_claims(claims);
+            }
+            Content::Other(length) => {
+                self.heading("Inside");
+                self.line(Ink::Bad, "  ", &format!("{length} bytes that are neither a token nor claims"));
+            }
+        }
         self.text.push('\n');
     }
 

@@ -255,6 +255,53 @@ fn an_encrypted_token_shows_its_outer_header() {
 }
 
 #[test]
+fn an_encrypted_token_is_opened_with_its_key() {
+    let token = sample::sealed(&sample::token(), &json!({ "cty": "JWT", "kid": "lp-1" }));
+    let world = World::new().file("token.jwe", &token).file("lp.jwk", sample::recipient().jwk().to_string());
+    let run = world.run("decode token.jwe --decrypt-key lp.jwk");
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
+    has(
+        &run.stdout,
+        &["token.jwe: encrypted token (JWE)", "lp-1", "token.jwe (decrypted): signed token (JWS)", "lp-acmebank"],
+    );
+    has(&run.stdout, &["which of the issuer's keys", "256 bytes, hidden", "Nothing was verified"]);
+    let run = world.run("decode token.jwe --decrypt-key lp.jwk --format json");
+    let inside = &serde_json::from_str::<Value>(&run.stdout).unwrap()["tokens"][0]["inside"];
+    assert_eq!((&inside["token"]["form"], &inside["token"]["claims"]["aud"]), (&json!("jws"), &json!("lp-acmebank")));
+    assert_eq!(inside["token"]["segments"][2]["text"], Value::Null);
+}
+
+#[test]
+fn what_is_inside_need_not_be_a_token() {
+    let lines =
+        [(r#"{"sub":"c7f2"}"#, "nobody signed these claims"), ("hello", "5 bytes that are neither a token nor claims")];
+    for (content, said) in lines {
+        let world = World::new().file("token.jwe", sample::sealed(content, &json!({})));
+        let world = world.file("lp.jwk", sample::recipient().jwk().to_string());
+        has(&world.run("decode token.jwe --decrypt-key lp.jwk").stdout, &[said]);
+    }
+}
+
+#[test]
+fn what_is_not_opened_says_why_for_every_key() {
+    let header = json!({ "alg": "RSA1_5" });
+    let legacy = sample::sealed("x", &header);
+    let world = World::new().file("token.jwe", sample::sealed(&sample::token(), &json!({})));
+    let world = world.file("legacy.jwe", legacy).file("lp.jwk", sample::recipient().jwk().to_string());
+    let world = world.file("public.jwk", sample::recipient().public_jwk().unwrap().to_string());
+    let world = world.file("brand.jwk", sample::rsa().jwk().to_string());
+    let run = world.run("decode token.jwe --decrypt-key public.jwk --decrypt-key brand.jwk");
+    has(&run.stdout, &["Inside (not opened)", "public.jwk (“lp-1”): the key is not for this: it is a public key"]);
+    has(&run.stdout, &["brand.jwk (“brand-1”): the key is not for this: its use is “sig”, not “enc”"]);
+    let run = world.run("decode token.jwe --decrypt-key public.jwk --format json");
+    let decoded: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(decoded["tokens"][0]["inside"]["not_opened"][0]["key"], "public.jwk (“lp-1”)");
+    has(&world.run("decode legacy.jwe --decrypt-key lp.jwk").stdout, &["RSA1_5 is known to be weak"]);
+    has(&world.run("decode legacy.jwe --decrypt-key lp.jwk --allow-legacy").stdout, &["decryption failed"]);
+    assert_eq!(world.run("decode token.jwe --decrypt-key nowhere.pem").exit, 3);
+}
+
+#[test]
 fn lp_sdes_of_any_shape_are_laid_out() {
     let object = json!({ "lp_sdes": { "type": "ctmrinfo", "info": { "ctype": "gold" } } }).to_string();
     has(&decoded(&unsigned("{}", &object)), &["an object in place of an array", "ctype", "gold"]);
