@@ -11,6 +11,7 @@ pub mod discovery;
 mod gathered;
 pub mod hashes;
 pub mod header;
+pub mod jwe;
 pub mod jwks;
 pub mod login;
 pub mod policy;
@@ -24,6 +25,7 @@ pub mod tokens;
 pub mod transport;
 pub mod userinfo;
 
+use crate::jose::envelope::Envelope;
 use crate::jose::jws::Proof;
 use crate::model::callback::Callback;
 use crate::model::discovery::Discovery;
@@ -52,6 +54,8 @@ pub struct Check {
 pub enum Run {
     /// About the token as a text, or about several of its parts at once.
     Token(fn(&Token, &Context) -> Outcome),
+    /// About the envelope of an encrypted token.
+    Envelope(fn(&Envelope, &Context) -> Outcome),
     /// About the JOSE header.
     Header(fn(&Json, &Context) -> Outcome),
     /// About the claims.
@@ -85,8 +89,10 @@ pub enum Run {
 /// What a command gathered, one slot a kind of document.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// The token.
+    /// The token: of an encrypted one, the one inside, if it could be opened.
     pub token: Slot<Token>,
+    /// The encrypted token as it came, and what was inside.
+    pub envelope: Slot<Envelope>,
     /// The key set.
     pub keys: Slot<Jwks>,
     /// What came of checking the signature.
@@ -195,6 +201,7 @@ pub struct Table {
 /// Every table, in the order in which reports list the checks.
 pub static TABLES: &[Table] = &[
     Table { title: "The token as a text", checks: text::CHECKS },
+    Table { title: "The envelope of an encrypted token", checks: jwe::CHECKS },
     Table { title: "The header", checks: header::CHECKS },
     Table { title: "The signature and its key", checks: signature::CHECKS },
     Table { title: "Who: issuer, subject, audience", checks: claims::parties::CHECKS },
@@ -261,6 +268,7 @@ const UNASKED: Outcome = Outcome::Skip(Cow::Borrowed(""));
 fn answer(check: &Check, facts: &Facts, context: &Context) -> Outcome {
     match check.run {
         Run::Token(ask) => facts.token.ask(|token| ask(token, context)),
+        Run::Envelope(ask) => facts.envelope.ask(|envelope| ask(envelope, context)),
         Run::Header(ask) => facts.token.ask(|token| part(&token.header, "header", |json| ask(json, context))),
         Run::Claims(ask) => facts.token.ask(|token| part(&token.claims, "claims", |json| ask(json, context))),
         Run::Signature(ask) => facts.token.ask(|token| facts.proof.ask(|proof| ask(token, proof, context))),
@@ -322,6 +330,9 @@ impl<T> Slot<T> {
 impl Facts {
     /// Asks about the metadata for its own sake: where there is a token or a login, it is only the way to something else.
     fn metadata(&self, question: impl FnOnce(&Discovery) -> Outcome) -> Outcome {
+        if self.envelope.here().is_some() {
+            return Outcome::skip("the metadata is only the way to the token's keys here");
+        }
         match (&self.token, &self.login) {
             (_, Slot::Here(_)) => Outcome::skip("the metadata is only the way to the login here"),
             (Slot::Here(_) | Slot::Broken(_), _) => {
@@ -333,9 +344,12 @@ impl Facts {
 
     /// Returns the texts that findings may point into, signatures and secret members of keys masked.
     pub fn documents(&self) -> Vec<Source> {
-        let token = self.token.here();
-        let parts = token.iter().flat_map(|token| [token.header.source(), token.claims.source()]);
-        let mut documents: Vec<Source> = token.map(Token::masked).into_iter().collect();
+        let mut tokens: Vec<&Token> = self.token.here().into_iter().collect();
+        tokens.extend(self.envelope.here().map(|envelope| &envelope.token));
+        // Without a key the envelope itself is judged as the token.
+        tokens.dedup_by_key(|token| &token.source.name);
+        let parts = tokens.iter().flat_map(|token| [token.header.source(), token.claims.source()]);
+        let mut documents: Vec<Source> = tokens.iter().map(|token| token.masked()).collect();
         documents.extend(parts.flatten().cloned());
         documents.extend(match &self.keys {
             Slot::Broken(broken) => Some(unread(broken)),

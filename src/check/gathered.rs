@@ -25,6 +25,7 @@ impl Facts {
         Facts {
             proof: token.as_ref().map_or(Slot::absent(NO_TOKEN), |token| proof(token, &keys, login)),
             token: token.map_or(Slot::absent(NO_TOKEN), Slot::Here),
+            envelope: Slot::None,
             keys,
             discovery,
             exchanges: if exchanges.is_empty() { Slot::absent("nothing was fetched") } else { Slot::Here(exchanges) },

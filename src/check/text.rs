@@ -34,7 +34,8 @@ pub static CHECKS: &[Check] = &[
             clauses: &[RFC7516.at("3"), CORE.at("16.14")],
             why: "Five segments are a JWE: the signed token is inside, and only who holds the private key can open it. \
                   A verdict on the envelope says nothing about the token.",
-            fix: "Hand over the signed token, as it is before encryption. `lpauth decode` shows the envelope's header.",
+            fix: "Give the key that it was encrypted to with --decrypt-key, or hand over the signed token as it is before \
+                  encryption. `lpauth decode` shows the envelope's header.",
         },
         run: Run::Token(encrypted),
     },

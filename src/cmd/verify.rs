@@ -1,14 +1,17 @@
 //! `lpauth verify`: every check about a token, answered.
 
 use super::brand::{self, Chosen};
+use super::decryption::DecryptionFlags;
 use super::key_source::{Gathered, KeyFlags, KeySource};
 use super::network::Network;
 use super::reporting::Reporting;
 use super::{Globals, Output, input, watch};
+use crate::check::jwe;
 use crate::check::policy::Policy;
 use crate::check::{self, Context, Expected, Facts, Slot};
 use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
+use crate::jose::envelope::{Envelope, Keyring};
 use crate::jose::jws::{self, Proof, Trial, TrialResult};
 use crate::model::time::{Timestamp, parse_duration, parse_time};
 use crate::model::token::{Form, Token};
@@ -27,6 +30,9 @@ pub struct Args {
     /// How they may be fetched.
     #[command(flatten)]
     pub network: Network,
+    /// What opens it if it is encrypted.
+    #[command(flatten)]
+    pub decryption: DecryptionFlags,
     /// What the token is held against.
     #[command(flatten)]
     pub expectations: Expectations,
@@ -95,6 +101,7 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     // Keys alone are no token to watch.
     if !files.is_empty() {
         files.extend(args.keys.key.iter().cloned().chain(args.keys.jwks.iter().map(PathBuf::from)));
+        files.extend(args.decryption.decrypt_key.iter().cloned());
         files.extend(globals.config.clone());
     }
     watch::repeat(edge, &files, |edge| once(args, globals, edge))
@@ -137,6 +144,7 @@ struct Inquiry {
     policy: Policy,
     source: KeySource,
     limits: Limits,
+    keyring: Keyring,
     /// The keys, unless each token leads to keys of its own.
     gathered: Option<Gathered>,
 }
@@ -149,19 +157,23 @@ impl Inquiry {
         let policy = args.reporting.policy(chosen);
         let shared = source != KeySource::Discover;
         let gathered = shared.then(|| source.gather(None, &limits, edge)).transpose()?;
-        Ok(Inquiry { context, policy, source, limits, gathered })
+        let keyring = args.decryption.keyring(chosen.path("decrypt_key").as_deref(), edge)?;
+        Ok(Inquiry { context, policy, source, limits, keyring, gathered })
     }
 
     // The group, and why there are no keys to it if the token's own issuer does not hand them out.
-    fn judge(&self, token: &Token, edge: &mut Edge) -> Result<(Group, Option<Failure>), Failure> {
+    fn judge(&self, came: &Token, edge: &mut Edge) -> Result<(Group, Option<Failure>), Failure> {
+        let envelope = self.keyring.open(came);
+        let token = envelope.as_ref().and_then(Envelope::inner).unwrap_or(came).clone();
+        let token = &token;
         let own = match self.gathered {
             None => Some(self.source.gather(claimed_issuer(token), &self.limits, edge)?),
             Some(_) => None,
         };
         let empty = Gathered::default();
         let gathered = own.as_ref().or(self.gathered.as_ref()).unwrap_or(&empty);
-        let facts = facts(token, gathered);
-        let mut group = check::group(&token.source.name, &facts, &self.context, &self.policy);
+        let facts = facts(token, envelope, gathered);
+        let mut group = check::group(&came.source.name, &facts, &self.context, &self.policy);
         let settings = std::mem::replace(&mut group.summary, summary(token, &facts));
         group.summary.extend(gathered.ways.iter().map(|way| ("sent on".to_owned(), way.clone())));
         group.summary.extend(settings);
@@ -242,7 +254,7 @@ fn seconds(text: &str) -> Result<i64, String> {
         .ok_or_else(|| "a length of time such as 60, 90s or 1h30m".to_owned())
 }
 
-fn facts(token: &Token, gathered: &Gathered) -> Facts {
+fn facts(token: &Token, envelope: Option<Envelope>, gathered: &Gathered) -> Facts {
     let proof = match &gathered.keys {
         // The header of a JWE names the recipient's key; the key set holds the signer's.
         _ if token.form() == Form::Encrypted => Slot::absent("the token is encrypted"),
@@ -252,7 +264,8 @@ fn facts(token: &Token, gathered: &Gathered) -> Facts {
         Slot::None => Slot::None,
     };
     Facts {
-        token: Slot::Here(token.clone()),
+        token: envelope.as_ref().map_or_else(|| Slot::Here(token.clone()), jwe::inside),
+        envelope: envelope.map_or(Slot::None, Slot::Here),
         keys: gathered.keys.clone(),
         proof,
         discovery: gathered.discovery.clone(),

@@ -130,6 +130,7 @@ pub static MEMBERS: &[Member] = &[
     member("password", Form::Reference, None, "where the test user's password stands"),
     member("key", Form::File, None, "the public key to verify with, in any form"),
     member("jwks", Form::UrlOrFile, None, "the key set to verify with"),
+    member("decrypt_key", Form::File, None, "the private key to open encrypted tokens with, in any form"),
     member("max_age", Form::Duration, None, "how long ago the consumer may have logged in"),
     member("skew", Form::Duration, None, "how far clocks may be apart"),
     member("policy", Form::Choice(POLICIES), None, "which checks count for how much"),

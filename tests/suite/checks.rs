@@ -1,7 +1,8 @@
 //! The examples in `tests/checks`: one file a check, prose and blocks of `json pass`, `json fail` or `json skip`.
 //!
 //! A block gives what the check is asked about: `header` and `claims` (as written, duplicates and all), `token` (a text
-//! with `{header}`, `{claims}` and `{signature}` in it), `sign` (the key that signs), `jwks` (a set, or a list of our
+//! with `{header}`, `{claims}` and `{signature}` in it), `sign` (the key that signs), `envelope` (members of the outer
+//! header if it is encrypted, around `inside` or else the token), `opened_with` (a key to decrypt with), `jwks` (a set, or a list of our
 //! keys), `discovery`, `console` (its fields), `exchange` (how a document was fetched, see `checks/exchange.rs`),
 //! `callback`, `token_response` and the rest of a login (see `checks/login.rs`), and the context by the names of its
 //! fields. `finding` and `reason` say what the answer shows.
@@ -12,8 +13,9 @@ mod login;
 use crate::{sample, support};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lpauth::check::{self, Console, Context, Expected, Facts, Slot, policy};
+use lpauth::check::{self, Console, Context, Expected, Facts, Slot, jwe, policy};
 use lpauth::jose::alg;
+use lpauth::jose::envelope::{Envelope, Keyring};
 use lpauth::jose::jws;
 use lpauth::jose::key::Key;
 use lpauth::model::discovery::Discovery;
@@ -220,18 +222,33 @@ impl Asked {
 
     fn facts(&self) -> Facts {
         let keys = self.keys().unwrap_or(Slot::absent("no keys given"));
-        let token = self.token();
+        let (token, envelope) = self.opened();
         let proof = match (&token, keys.here()) {
-            (Some(token), Some(keys)) => Slot::Here(jws::prove(token, keys)),
+            (Slot::Here(token), Some(keys)) => Slot::Here(jws::prove(token, keys)),
             _ => Slot::absent("no keys given"),
         };
         let discovery = self.discovery().unwrap_or(Slot::absent("no --issuer to discover"));
         let exchanges = self.root().get("exchange").map(|node| vec![exchange::of(node)]);
         let exchanges = exchanges.map_or(Slot::absent("read from files"), Slot::Here);
-        let token = token.map_or(Slot::None, Slot::Here);
-        let mut facts = Facts { token, keys, proof, discovery, exchanges, ..Facts::default() };
+        let envelope = envelope.map_or(Slot::None, Slot::Here);
+        let mut facts = Facts { token, envelope, keys, proof, discovery, exchanges, ..Facts::default() };
         login::put(self, &mut facts);
         facts
+    }
+
+    fn opened(&self) -> (Slot<Token>, Option<Envelope>) {
+        let token = match self.root().get("envelope") {
+            None => self.token(),
+            Some(members) => {
+                let signed = self.token().map(|token| token.source.text);
+                let content = self.owned("inside").or(signed).unwrap_or_else(sample::token);
+                Some(Token::parse("token", &sample::sealed(&content, &members.to_value()), Vec::new()))
+            }
+        };
+        let Some(token) = token else { return (Slot::None, None) };
+        let keys = self.owned("opened_with").map(|name| (name.clone(), key_called(&name).clone()));
+        let envelope = Keyring { keys: keys.into_iter().collect(), ..Keyring::default() }.open(&token);
+        (envelope.as_ref().map_or(Slot::Here(token), jwe::inside), envelope)
     }
 
     fn token(&self) -> Option<Token> {
@@ -289,7 +306,7 @@ fn key_set(listed: &[Node]) -> String {
 }
 
 fn key_called(name: &str) -> &'static Key {
-    let keys = [sample::rsa(), sample::other_rsa(), sample::ec()];
+    let keys = [sample::rsa(), sample::other_rsa(), sample::ec(), sample::recipient()];
     keys.into_iter().find(|key| key.kid.as_deref() == Some(name)).unwrap_or_else(|| panic!("no key {name}"))
 }
 

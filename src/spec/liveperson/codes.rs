@@ -115,6 +115,7 @@ pub fn codes_for(check: &str) -> Vec<&'static Code> {
 const VERIFY: &str = "lpauth verify token.jwt --jwks KEYS";
 const VERIFY_ISSUER: &str = "lpauth verify token.jwt --jwks KEYS --issuer ISSUER";
 const DECODE: &str = "lpauth decode token.jwt";
+const DECRYPT: &str = "lpauth decode token.jwt --decrypt-key KEY";
 const CONSOLE_KEY: &str = "lpauth keygen --from KEY --console";
 const LIST_KEYS: &str = "lpauth jwks KEYS";
 const EXCHANGE: &str = "curl -i -u CLIENT_ID:SECRET -d grant_type=authorization_code -d code=CODE -d redirect_uri=REDIRECT_URI TOKEN_ENDPOINT";
@@ -168,12 +169,18 @@ const BAD_KEY: &[Cause] = &[
 ];
 
 const DECRYPTION: &[Cause] = &[
-    cause("it was encrypted for another key than the one LivePerson gave out", &[], DECODE),
     cause(
-        "the outer header has another `alg` than RSA-OAEP-256, or a `kid` that LivePerson does not know",
-        &[],
+        "it was encrypted for another key than the one LivePerson gave out",
+        &["jwe-undecryptable", "jwe-key-small"],
+        DECRYPT,
+    ),
+    cause(
+        "the outer header has another `alg` than RSA-OAEP-256, or an `enc` that LivePerson does not take",
+        &["jwe-alg-name", "jwe-alg-undocumented", "jwe-enc-unseen"],
         DECODE,
     ),
+    cause("the outer header has no `kid`, or one that LivePerson does not know", &["jwe-kid-missing"], DECODE),
+    cause("what was encrypted is no signed token", &["jwe-not-nested", "jwe-cty-missing"], DECRYPT),
     cause("it was encrypted although LivePerson's connector expects a signed token only", &[], DECODE),
 ];
 
@@ -275,7 +282,7 @@ pub static CODES: &[Code] = &[
         "the request or the token is malformed; a public ticket has it with an encrypted token",
         Source::Observed,
         &[
-            cause("the token is encrypted in a way that LivePerson does not take", &[], DECODE),
+            cause("the token is encrypted in a way that LivePerson does not take", &["jwe-enc-unseen"], DECODE),
             cause(
                 "the token is damaged",
                 &["token-segments", "token-not-base64url", "token-quoted", "token-line-break"],
@@ -413,7 +420,10 @@ pub static CODES: &[Code] = &[
         &[("1039", ""), ("1040", "")],
         "LivePerson has no encryption key for the account",
         Source::Ours,
-        &[cause("the brand encrypts although LivePerson was not set up for it", &[], DECODE)],
+        &[
+            cause("the brand encrypts although LivePerson was not set up for it", &["token-encrypted"], DECODE),
+            cause("the outer `kid` is not the one that LivePerson gave out", &["jwe-kid-missing"], DECODE),
+        ],
     ),
     idp(
         &[("1041", "JWK_ID_NOT_FOUND")],

@@ -398,3 +398,43 @@ fn an_encrypted_token_is_not_verified() {
     assert_eq!((run.exit, outcome(&run, "token-encrypted").as_str()), (1, "fail"), "{run:?}");
     assert_eq!((outcome(&run, "kid-unknown").as_str(), outcome(&run, "signature-invalid").as_str()), ("skip", "skip"));
 }
+
+#[test]
+fn an_encrypted_token_is_opened_and_judged_like_any_other() {
+    let sealed = sample::sealed(&sample::token(), &json!({ "cty": "JWT", "kid": "lp-1" }));
+    let world = files().file("token.jwe", sealed).file("lp.jwk", sample::recipient().jwk().to_string());
+    let expected = "--issuer https://login.acmebank.example --client-id lp-acmebank --format json";
+    let run =
+        world.run(&format!("verify token.jwe --jwks jwks.json --decrypt-key lp.jwk --fail-on warning {expected}"));
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    for check in ["jwe-undecryptable", "jwe-not-nested", "token-encrypted", "signature-invalid", "audience-mismatch"] {
+        assert_eq!(outcome(&run, check), "pass", "{check}");
+    }
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(report["groups"][0]["subject"], "token.jwe");
+    let run = world.run("verify token.jwe --jwks jwks.json --decrypt-key lp.jwk --client-id other --format json");
+    assert_eq!((run.exit, outcome(&run, "audience-mismatch").as_str()), (1, "fail"));
+    let brand = "[brand.acme]\njwks = \"jwks.json\"\ndecrypt_key = \"lp.jwk\"\n";
+    let world = world.file("/home/ada/lpauth.toml", brand).file("/home/ada/jwks.json", sample::jwks(&[sample::rsa()]));
+    let world = world.file("/home/ada/lp.jwk", sample::recipient().jwk().to_string());
+    let run = world.run("verify token.jwe --format json");
+    assert_eq!((run.exit, outcome(&run, "signature-invalid").as_str()), (0, "pass"), "{run:?}");
+}
+
+#[test]
+fn an_envelope_that_does_not_open_is_the_only_thing_wrong() {
+    let sealed = sample::sealed(&sample::token(), &json!({ "cty": "JWT", "kid": "lp-1" }));
+    let mut other = sample::other_rsa().clone();
+    other.purpose = None;
+    let world = files().file("token.jwe", sealed).file("other.jwk", other.jwk().to_string());
+    let run = world.run("verify token.jwe --jwks jwks.json --decrypt-key other.jwk --format json");
+    assert_eq!(run.exit, 1);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let verdicts = report["groups"][0]["verdicts"].as_array().unwrap().iter();
+    let failed: Vec<_> =
+        verdicts.filter(|verdict| verdict["outcome"] == "fail").map(|verdict| &verdict["id"]).collect();
+    assert_eq!(failed, ["jwe-undecryptable"]);
+    let found = verdict(&run, "jwe-undecryptable")["findings"][0]["found"].as_str().unwrap().to_owned();
+    assert!(found.contains("other.jwk") && found.contains("decryption failed"), "{found}");
+    assert_eq!(verdict(&run, "token-expired")["reason"], "the token could not be decrypted");
+}
