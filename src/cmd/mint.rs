@@ -4,6 +4,7 @@ mod catalogue;
 mod claims;
 mod interview;
 pub mod judge;
+mod recipient;
 mod signing;
 
 use super::key::Passphrase;
@@ -14,10 +15,11 @@ use crate::edge::{Edge, Failure};
 use crate::flow::fault::{self, FAULTS, Fault};
 use crate::flow::mint::{Draft, Minted, Unfit};
 use crate::flow::template::{self, TEMPLATES};
-use crate::jose::alg::ALGORITHMS;
+use crate::jose::alg::{ALGORITHMS, CONTENT_ENCRYPTIONS, KEY_MANAGEMENT};
 use crate::model::name::nearest;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 pub(super) use interview::{quoted, until};
+use recipient::Recipient;
 use serde_json::{Value, json};
 use signing::Signing;
 use std::path::{Path, PathBuf};
@@ -35,6 +37,9 @@ pub struct Args {
     /// Who signs.
     #[command(flatten)]
     pub signing: SigningArgs,
+    /// To whom it is encrypted.
+    #[command(flatten)]
+    pub encryption: EncryptionArgs,
     /// What the token says.
     #[command(flatten)]
     pub claims: ClaimArgs,
@@ -65,6 +70,24 @@ pub struct SigningArgs {
     /// Set a header parameter; a value that is JSON is taken as such
     #[arg(long, value_name = "NAME=VALUE")]
     pub header: Vec<String>,
+}
+
+/// The flags that say to whom the signed token is encrypted.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Encryption")]
+pub struct EncryptionArgs {
+    /// Encrypt the signed token to the public key in FILE, in any form; of a JWK set, to the first whose use is `enc`
+    #[arg(long, value_name = "FILE")]
+    pub encrypt_to: Option<PathBuf>,
+    /// Bring the content key by this algorithm [default: the key's own, else RSA-OAEP-256]
+    #[arg(long, value_name = "ALG", value_parser = PossibleValuesParser::new(sealing()), requires = "encrypt_to")]
+    pub jwe_alg: Option<String>,
+    /// Encrypt the content by this algorithm [default: A256GCM]
+    #[arg(long, value_name = "ENC", value_parser = PossibleValuesParser::new(CONTENT_ENCRYPTIONS.iter().map(|row| row.name)), requires = "encrypt_to")]
+    pub jwe_enc: Option<String>,
+    /// Name the recipient's key by this in the outer header [default: its own kid]
+    #[arg(long, value_name = "KID", value_parser = clap::builder::NonEmptyStringValueParser::new(), requires = "encrypt_to")]
+    pub jwe_kid: Option<String>,
 }
 
 /// The flags that say what the token says.
@@ -146,6 +169,8 @@ const EXAMPLES: &str = "Examples:
   lpauth mint --key brand.pem                        everything LivePerson reads, valid for an hour
   lpauth mint --key brand.pem --template minimal --iss https://login.acmebank.example --sub c7f2
   lpauth mint --key brand.pem --sde ctmrinfo.ctype=gold --claim amr[+]=pwd
+  lpauth mint --key brand.pem --encrypt-to lp.pem --jwe-kid KID
+                                                     signed, then encrypted to LivePerson's key
   lpauth mint --key brand.pem --fault exp.past       wrong in exactly one way
   lpauth mint --fault list                           all the ways";
 
@@ -186,13 +211,20 @@ fn mint(args: &Args, edge: &mut Edge, review: fn(&Draft, &mut Edge) -> Result<()
     let faults = faults(&args.fault)?;
     let source = claims::Source::read(args.claims.claims.as_deref(), edge)?;
     let signing = signing::load(&args.signing, edge)?;
+    let recipient = Recipient::load(&args.encryption, edge)?;
     let first = draft(args, &source, &signing, &faults, edge)?;
     review(&first, edge)?;
     let mut minted = vec![first.mint().map_err(unfit)?];
     for _ in 1..args.output.count {
         minted.push(draft(args, &source, &signing, &faults, edge)?.mint().map_err(unfit)?);
     }
-    let stderr = signing.note.clone() + &judge::words(&minted[0], &faults, first.now, args);
+    let mut stderr = signing.note.clone() + &judge::words(&minted[0], &faults, first.now, args);
+    if let Some(recipient) = recipient {
+        for minted in &mut minted {
+            minted.token = recipient.seal(&minted.token, &mut *edge.dice)?;
+        }
+        stderr.push_str(&judge::envelope(&minted[0].token));
+    }
     deliver(&minted, stderr, &args.output, edge)
 }
 
@@ -292,6 +324,11 @@ const LIST: &str = "list";
 
 fn fault_ids() -> Vec<&'static str> {
     FAULTS.iter().map(|fault| fault.id).chain([LIST]).collect()
+}
+
+// RSA1_5 is only read.
+fn sealing() -> impl Iterator<Item = &'static str> {
+    KEY_MANAGEMENT.iter().map(|row| row.name).filter(|name| *name != "RSA1_5")
 }
 
 fn templates() -> impl Iterator<Item = PossibleValue> {

@@ -6,11 +6,13 @@ use crate::check::policy::POLICIES;
 use crate::check::{self, Context, Expected, Facts, Slot};
 use crate::flow::fault::Fault;
 use crate::flow::mint::{Expectations, Minted};
+use crate::jose::envelope::Keyring;
 use crate::jose::jws;
 use crate::model::jwk::Jwks;
 use crate::model::paste;
 use crate::model::source::Source;
 use crate::model::time::Timestamp;
+use crate::model::token::Token;
 use crate::report::{Group, Outcome, Verdict};
 use std::fmt::Write;
 use std::path::Path;
@@ -68,6 +70,17 @@ pub(super) fn words(minted: &Minted, faults: &[&Fault], now: Timestamp, args: &A
     }
     if faults.iter().any(|fault| !fault.needs.is_empty()) {
         words.push_str(&verification(minted, faults, args));
+    }
+    words
+}
+
+/// Returns what there is to say about the envelope of an encrypted token, as lines.
+pub(super) fn envelope(sealed: &str) -> String {
+    let envelope = Keyring::default().open(&Token::parse("token", sealed, Vec::new()));
+    let facts = Facts { envelope: envelope.map_or(Slot::None, Slot::Here), ..Facts::default() };
+    let mut words = String::new();
+    for verdict in check::group("token", &facts, &Context::default(), &POLICIES[0]).failures() {
+        complain(verdict, &mut words);
     }
     words
 }

@@ -1,8 +1,12 @@
 //! `lpauth mint`.
 
+use crate::sample;
 use crate::support::{NOW, Run, World};
 use lpauth::edge::files::Access;
+use lpauth::jose::key::{Key, Kind};
 use lpauth::model::token::Token;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use serde_json::{Value, json};
 use std::sync::OnceLock;
 
@@ -237,6 +241,57 @@ fn an_encrypted_key_is_opened() {
     assert_eq!(world.run("keygen --type p-256 --passphrase-file pass --out locked").exit, 0);
     assert_eq!(world.run("mint --key locked.pem --passphrase-env PASS").exit, 0);
     assert_eq!(world.clone().person(&["sesame"]).run("mint --key locked.pem").exit, 0);
+}
+
+#[test]
+fn an_encrypted_token_goes_round() {
+    let world = brand().file("lp.jwk", sample::recipient().jwk().to_string());
+    let set = sample::jwks(&[sample::rsa(), sample::recipient()]);
+    let world = world.file("lp.json", set);
+    let run = world.run("mint --key brand.pem --encrypt-to lp.json --jwks-out keys.json --nonce n-1");
+    assert_eq!((run.exit, run.stderr.as_str()), (0, "wrote keys.json: the key set to verify with\n"));
+    assert_eq!(header(&run), json!({ "alg": "RSA-OAEP-256", "enc": "A256GCM", "cty": "JWT", "kid": "lp-1" }));
+    assert_eq!(run.stdout.matches('.').count(), 4);
+    let world = world.file("token.jwe", &run.stdout);
+    let decoded = world.run("decode token.jwe --decrypt-key lp.jwk").stdout;
+    assert!(decoded.contains("\"n-1\"") && decoded.contains("signed token (JWS)"), "{decoded}");
+    let judged = world.run(
+        "verify token.jwe --jwks keys.json --decrypt-key lp.jwk --issuer https://login.acmebank.example \
+         --client-id lp-acmebank --nonce n-1 --fail-on note",
+    );
+    assert_eq!(judged.exit, 0, "{}", judged.stdout);
+}
+
+#[test]
+fn what_is_encrypted_otherwise_is_told() {
+    let world = brand().file("lp.jwk", sample::recipient().public_jwk().unwrap().to_string());
+    let run = world.run("mint --key brand.pem --encrypt-to lp.jwk --jwe-alg RSA-OAEP --jwe-enc A192GCM --jwe-kid 7");
+    assert_eq!(header(&run), json!({ "alg": "RSA-OAEP", "enc": "A192GCM", "cty": "JWT", "kid": "7" }));
+    let told: Vec<&str> = run.stderr.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(told, ["error jwe-alg-undocumented", "note jwe-enc-unseen"]);
+    let run = world.run("mint --key brand.pem --encrypt-to brand.pub.pem --count 2");
+    assert_eq!((run.stdout.lines().count(), run.stderr.split(':').next()), (2, Some("warning jwe-kid-missing")));
+}
+
+#[test]
+fn a_key_that_nothing_is_encrypted_to_is_refused() {
+    let small = Key::generate(Kind::Rsa(1024), &mut StdRng::seed_from_u64(9)).unwrap().public_jwk().unwrap();
+    let both = sample::jwks(&[sample::rsa(), sample::other_rsa()]);
+    let world = brand().file("small.jwk", small.to_string()).file("both.json", both);
+    let world = world.file("ec.jwk", sample::ec().public_jwk().unwrap().to_string());
+    let lines = [
+        ("--encrypt-to small.jwk --jwe-enc A256CBC-HS512", "of 64 bytes, and RSA-OAEP-256 with 1024 bits carries 62"),
+        ("--encrypt-to both.json", "both.json holds several keys, and of none the use is “enc”"),
+        ("--encrypt-to ec.jwk", "its kty is EC, RSA-OAEP-256 takes RSA"),
+        ("--jwe-enc A256GCM", "--encrypt-to <FILE>"),
+    ];
+    for (flags, said) in lines {
+        let run = world.run(&format!("mint --key brand.pem {flags}"));
+        assert_eq!(run.exit, 2, "{flags}");
+        assert!(run.stderr.contains(said) && run.stdout.is_empty(), "{}", run.stderr);
+    }
+    let run = world.run("mint --key brand.pem --encrypt-to small.jwk --jwe-kid old");
+    assert_eq!((run.exit, run.stderr.split(':').next()), (0, Some("warning jwe-key-small")), "{}", run.stderr);
 }
 
 #[test]
