@@ -34,8 +34,11 @@ pub enum Type {
 const ENCRYPTION: &[(&str, &str)] = &[
     ("RSA-OAEP-256", "RSA"),
     ("RSA-OAEP", "RSA"),
+    ("RSA-OAEP-384", "RSA"),
+    ("RSA-OAEP-512", "RSA"),
     ("ECDH-ES", "EC"),
     ("ECDH-ES+A128KW", "EC"),
+    ("ECDH-ES+A192KW", "EC"),
     ("ECDH-ES+A256KW", "EC"),
 ];
 
@@ -71,8 +74,9 @@ pub(super) fn fitting(kind: Kind, purpose: &str) -> Vec<&'static str> {
     }
     let kty = match kind {
         Kind::Rsa(_) => "RSA",
+        // RFC 8812 §3.1: secp256k1 is for signatures.
+        Kind::Ec(Curve::Secp256k1) | Kind::Ed25519 | Kind::Oct(_) => "",
         Kind::Ec(_) | Kind::X25519 => "EC",
-        Kind::Ed25519 | Kind::Oct(_) => "",
     };
     ENCRYPTION.iter().filter(|row| row.1 == kty).map(|row| row.0).collect()
 }

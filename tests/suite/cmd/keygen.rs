@@ -67,6 +67,7 @@ fn the_algorithm_decides_the_kind_and_the_kind_the_algorithm() {
         ("--use enc --type p-256", "EC P-256", "ECDH-ES", "enc"),
         ("--alg ECDH-ES", "EC P-256", "ECDH-ES", "enc"),
         ("--use enc --type x25519", "X25519", "ECDH-ES", "enc"),
+        ("--alg RSA-OAEP-512", "RSA 2048", "RSA-OAEP-512", "enc"),
     ] {
         let world = World::new();
         let jwk = json(&world.run(&format!("keygen {arguments} --format private-jwk")).stdout);
@@ -86,6 +87,7 @@ fn what_cannot_be_made_is_refused() {
         ("--type rsa --alg ES256", "ES256 is not an algorithm that signs with RSA 2048"),
         ("--type x25519", "no algorithm signs with X25519"),
         ("--type ed25519 --use enc", "no algorithm encrypts with Ed25519"),
+        ("--type secp256k1 --use enc", "no algorithm encrypts with EC secp256k1"),
         ("--alg HS256 --format jwks", "a shared secret has no public half"),
     ] {
         let run = World::new().run(&format!("keygen {arguments}"));

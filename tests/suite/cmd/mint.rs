@@ -263,6 +263,18 @@ fn an_encrypted_token_goes_round() {
 }
 
 #[test]
+fn what_keygen_makes_for_encryption_is_encrypted_to_and_opens() {
+    let world = brand();
+    for (kind, alg) in [("rsa", "RSA-OAEP-256"), ("p-384", "ECDH-ES"), ("x25519", "ECDH-ES")] {
+        assert_eq!(world.run(&format!("keygen --use enc --type {kind} --kid {kind} --out {kind}")).exit, 0);
+        let run = world.run(&format!("mint --key brand.pem --encrypt-to {kind}.jwks.json --nonce n-2"));
+        assert_eq!((&header(&run)["alg"], &header(&run)["kid"]), (&json!(alg), &json!(kind)), "{run:?}");
+        let decoded = world.run(&format!("decode {} --decrypt-key {kind}.pem --format json", run.stdout.trim()));
+        assert_eq!(json(&decoded.stdout)["tokens"][0]["inside"]["token"]["claims"]["nonce"], "n-2", "{decoded:?}");
+    }
+}
+
+#[test]
 fn what_is_encrypted_otherwise_is_told() {
     let world = brand().file("lp.jwk", sample::recipient().public_jwk().unwrap().to_string());
     let run = world.run("mint --key brand.pem --encrypt-to lp.jwk --jwe-alg RSA-OAEP --jwe-enc A192GCM --jwe-kid 7");
