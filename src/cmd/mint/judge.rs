@@ -112,6 +112,9 @@ fn verification(minted: &Minted, faults: &[&Fault], args: &Args) -> String {
         _ => "--jwks FILE".to_owned(),
     };
     let mut line = format!("  noticed by lpauth verify {token} {keys}");
+    if args.encryption.encrypt_to.is_some() {
+        line.push_str(" --decrypt-key PRIVATE_KEY");
+    }
     for (flag, value) in minted.expect.flags().iter().filter(|(flag, _)| needs(flag)) {
         _ = write!(line, " {flag} {}", quoted(value));
     }

@@ -281,6 +281,8 @@ fn what_is_encrypted_otherwise_is_told() {
     assert_eq!(header(&run), json!({ "alg": "RSA-OAEP", "enc": "A192GCM", "cty": "JWT", "kid": "7" }));
     let told: Vec<&str> = run.stderr.lines().filter_map(|line| line.split(':').next()).collect();
     assert_eq!(told, ["error jwe-alg-undocumented", "note jwe-enc-unseen"]);
+    let run = world.run("mint --key brand.pem --encrypt-to lp.jwk --fault nonce.wrong");
+    assert!(run.stderr.contains("--key brand.pem --decrypt-key PRIVATE_KEY --nonce"), "{}", run.stderr);
     let run = world.run("mint --key brand.pem --encrypt-to brand.pub.pem --count 2");
     assert_eq!((run.stdout.lines().count(), run.stderr.split(':').next()), (2, Some("warning jwe-kid-missing")));
 }
