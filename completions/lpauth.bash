@@ -238,7 +238,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__decode)
-            opts="-h -V --format --show-secrets --watch --color --config --help --version"
+            opts="-h -V --format --show-secrets --decrypt-key --allow-legacy --passphrase-file --passphrase-env --watch --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -246,6 +246,18 @@ _lpauth() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "pretty json" -- "${cur}"))
+                    return 0
+                    ;;
+                --decrypt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -470,7 +482,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__explain)
-            opts="-h -V --format --color --config --help --version token-segments token-encrypted token-not-base64url token-padded token-line-break token-quoted token-bom token-prefixed header-not-json claims-not-json header-member-duplicated claim-duplicated alg-missing alg-none alg-unknown alg-not-rs256 kid-missing kid-not-string typ-not-id-token crit-unsupported payload-unencoded header-carries-key signature-missing kid-missing-among-several kid-unknown key-unsuitable signature-invalid signature-unchecked iss-missing iss-malformed issuer-mismatch sub-missing sub-empty sub-not-string sub-too-long sub-not-ascii sub-is-contact subject-mismatch aud-missing aud-malformed audience-mismatch audience-untrusted azp-missing azp-mismatch exp-missing iat-missing numeric-date-not-number numeric-date-in-milliseconds numeric-date-not-whole token-expired exp-before-iat lifetime-long issued-in-future not-yet-valid nonce-missing nonce-mismatch nonce-unasked auth-time-missing auth-time-too-old auth-time-in-future acr-unmet standard-claim-type claim-blank email-malformed phone-number-format birthdate-format updated-at-in-future at-hash-missing at-hash-mismatch c-hash-missing c-hash-mismatch sdes-not-array sdes-type-unknown sdes-type-unsupported sdes-unwrapped sdes-field-unknown sdes-field-unsupported sdes-field-type sdes-date-incomplete sdes-gender-form sdes-value sdes-oversize jwks-unreadable jwks-empty jwks-bare-key jwks-overfull jwk-kid-duplicated jwk-kid-missing jwk-kid-blank jwk-repeated jwk-private jwk-symmetric jwk-malformed jwk-member-duplicated jwk-type-unknown jwk-not-base64url jwk-coordinate-length rsa-key-too-small rsa-key-size-unusual rsa-leading-zero rsa-numbers-impossible rsa-exponent-unusual rsa-key-roca rsa-factor-shared ec-point-off-curve jwk-use-missing jwk-use-unknown jwk-key-ops-duplicated jwk-use-contradicted jwk-use-beside-key-ops jwk-key-ops-unrelated jwk-key-ops-private jwks-no-signing-key jwks-no-rs256-key jwk-alg-unknown jwk-alg-mismatch x5c-unreadable x5c-mismatch x5c-order x5c-expired x5t-mismatch x5t-of-hex x5u-present discovery-unreadable discovery-issuer-missing discovery-issuer-mismatch discovery-issuer-malformed discovery-issuer-slash discovery-no-jwks-uri discovery-member-missing discovery-recommended-missing discovery-counterpart-missing discovery-auth-algs-missing discovery-member-type discovery-member-empty discovery-member-duplicated discovery-member-misnamed discovery-member-unregistered discovery-values-unknown discovery-value-unregistered discovery-value-repeated discovery-url-malformed discovery-url-not-https discovery-extension-not-https discovery-url-fragment discovery-url-double-slash discovery-url-foreign-host discovery-login-unavailable discovery-scope-openid-missing discovery-scope-malformed discovery-locale-malformed discovery-locale-case discovery-grant-types-mismatch discovery-pkce-unadvertised discovery-pkce-s256-missing discovery-pkce-plain discovery-iss-parameter-unsupported discovery-access-token-in-browser discovery-password-grant discovery-request-uri-default discovery-request-options-unsupported discovery-rs256-missing discovery-rs256-unlisted discovery-id-token-unsigned discovery-auth-alg-none discovery-alg-discouraged discovery-alg-keyless discovery-key-unadvertised liveperson-flows-unavailable liveperson-implicit-unavailable liveperson-code-unavailable liveperson-nonce-unsent liveperson-response-mode liveperson-request-refused liveperson-port liveperson-unreachable liveperson-endpoint-query liveperson-encryption-unavailable console-issuer-differs console-authorization-endpoint-differs console-token-endpoint-differs console-jwks-endpoint-differs login-unfinished login-redirect-uri-unregistered login-error-page login-stuck redirect-uri-differs login-not-https clock-apart login-slow callback-error callback-state-missing callback-state-mismatch callback-parameter-repeated callback-code-missing callback-token-missing callback-in-fragment callback-in-query callback-in-form callback-token-unasked callback-iss-mismatch callback-iss-missing callback-redirect-uri-differs callback-parameter-name callback-long token-endpoint-refused token-endpoint-status token-endpoint-redirects token-error-malformed token-error-unknown token-error-text-malformed token-challenge-missing token-response-not-json token-response-media-type token-response-with-bom token-response-member-repeated token-response-cacheable token-response-no-pragma id-token-missing access-token-missing token-type-not-bearer expires-in-malformed expires-in-missing access-token-is-id-token token-response-slow userinfo-refused userinfo-challenge-missing userinfo-media-type userinfo-not-json userinfo-subject-missing userinfo-subject-mismatch claims-only-at-userinfo userinfo-claims-differ refresh-refused refresh-issuer-changed refresh-subject-changed refresh-audience-changed refresh-auth-time-changed refresh-nonce-unexpected tls-version-old tls-13-absent tls-certificate-expired tls-certificate-expiring tls-name-mismatch tls-chain-untrusted tls-key-too-small answer-redirected status-not-200 metadata-media-type-wrong jwks-media-type-wrong body-with-bom caching-absent caching-long cors-absent answer-slow host-not-public port-not-443 sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim token.500 token.slow token.html token.no-id_token token.json-bom token.invalid_grant-200 token.cacheable authz.state-dropped authz.state-reencoded authz.fragment authz.query authz.error-page-200 disc.issuer-slash disc.http disc.missing-member jwks.404 jwks.html jwks.private jwks.stale userinfo.other-sub userinfo.401-bare 9000 DEFAULT 9001 SERVER_ERROR 9007 CUSTOMER_JWT_NOT_VALID 9008 LP_JWT_NOT_VALID 9009 ESAPI_ERROR 9010 SERVICE_TIMEOUT 9011 CUSTOMER_AUTH_FAILED 9012 INPUT_VALIDATION_ERROR 9013 AUTHENTICATION_TIMEOUT 9014 AUTHENTICATE_EXCEPTION 9015 UNSUPPORTED_AUTH_TYPE 1001 PARSE_ERROR 1009 JWT_PARSING_ERROR 1003 NO_SUCH_ALGORITHM 1006 UNSUPPORTED_ENCODING 1004 JOSE_EXECEPTION 1005 INVALID_KEY_SPEC 1028 RSA_VERIFIER_INIT_ERROR 1008 JWT_NOT_VALID 1010 LP_JWT_PARSING_ERROR 1011 JWT_MISSING_CALIMESET 1012 JWT_EXPIRED 1022 1023 1024 1025 1050 1026 SDE_PARSE_EXCEPTION 1027 RSA_DECRYPTOR_INIT_ERROR 1029 AES_SECRET_DECODING_ERROR 1030 1031 1032 1033 1034 1038 JWK_PARSE_FAILED 1039 1040 1041 JWK_ID_NOT_FOUND 1042 MULTIPLE_JWK_WITHOUT_KID_HEADER 1036 1037 1043 1044 1045 1046 1047 1048 1049 2001 2002 2003 2004 2005 2006 2007 10 5 4401 4407 LpError.IDP IDP LPMessagingSDKAuthenticationFailed LPMessagingSDKTokenExpired onTokenExpired LPMessagingSDKError LpError.STEP_UP_FAILURE STEP_UP_FAILURE LpError.INVALID_CERTIFICATE INVALID_CERTIFICATE LpError.CSDS CSDS LpError.SOCKET SOCKET LpError.TIMEOUT TIMEOUT LpError.INVALID_SDK_VERSION INVALID_SDK_VERSION LpError.UNKNOWN UNKNOWN list"
+            opts="-h -V --format --color --config --help --version token-segments token-encrypted token-not-base64url token-padded token-line-break token-quoted token-bom token-prefixed header-not-json claims-not-json header-member-duplicated claim-duplicated jwe-undecryptable jwe-alg-name jwe-alg-undocumented jwe-enc-unseen jwe-kid-missing jwe-cty-missing jwe-not-nested jwe-key-small alg-missing alg-none alg-unknown alg-not-rs256 kid-missing kid-not-string typ-not-id-token crit-unsupported payload-unencoded header-carries-key signature-missing kid-missing-among-several kid-unknown key-unsuitable signature-invalid signature-unchecked iss-missing iss-malformed issuer-mismatch sub-missing sub-empty sub-not-string sub-too-long sub-not-ascii sub-is-contact subject-mismatch aud-missing aud-malformed audience-mismatch audience-untrusted azp-missing azp-mismatch exp-missing iat-missing numeric-date-not-number numeric-date-in-milliseconds numeric-date-not-whole token-expired exp-before-iat lifetime-long issued-in-future not-yet-valid nonce-missing nonce-mismatch nonce-unasked auth-time-missing auth-time-too-old auth-time-in-future acr-unmet standard-claim-type claim-blank email-malformed phone-number-format birthdate-format updated-at-in-future at-hash-missing at-hash-mismatch c-hash-missing c-hash-mismatch sdes-not-array sdes-type-unknown sdes-type-unsupported sdes-unwrapped sdes-field-unknown sdes-field-unsupported sdes-field-type sdes-date-incomplete sdes-gender-form sdes-value sdes-oversize jwks-unreadable jwks-empty jwks-bare-key jwks-overfull jwk-kid-duplicated jwk-kid-missing jwk-kid-blank jwk-repeated jwk-private jwk-symmetric jwk-malformed jwk-member-duplicated jwk-type-unknown jwk-not-base64url jwk-coordinate-length rsa-key-too-small rsa-key-size-unusual rsa-leading-zero rsa-numbers-impossible rsa-exponent-unusual rsa-key-roca rsa-factor-shared ec-point-off-curve jwk-use-missing jwk-use-unknown jwk-key-ops-duplicated jwk-use-contradicted jwk-use-beside-key-ops jwk-key-ops-unrelated jwk-key-ops-private jwks-no-signing-key jwks-no-rs256-key jwk-alg-unknown jwk-alg-mismatch x5c-unreadable x5c-mismatch x5c-order x5c-expired x5t-mismatch x5t-of-hex x5u-present discovery-unreadable discovery-issuer-missing discovery-issuer-mismatch discovery-issuer-malformed discovery-issuer-slash discovery-no-jwks-uri discovery-member-missing discovery-recommended-missing discovery-counterpart-missing discovery-auth-algs-missing discovery-member-type discovery-member-empty discovery-member-duplicated discovery-member-misnamed discovery-member-unregistered discovery-values-unknown discovery-value-unregistered discovery-value-repeated discovery-url-malformed discovery-url-not-https discovery-extension-not-https discovery-url-fragment discovery-url-double-slash discovery-url-foreign-host discovery-login-unavailable discovery-scope-openid-missing discovery-scope-malformed discovery-locale-malformed discovery-locale-case discovery-grant-types-mismatch discovery-pkce-unadvertised discovery-pkce-s256-missing discovery-pkce-plain discovery-iss-parameter-unsupported discovery-access-token-in-browser discovery-password-grant discovery-request-uri-default discovery-request-options-unsupported discovery-rs256-missing discovery-rs256-unlisted discovery-id-token-unsigned discovery-auth-alg-none discovery-alg-discouraged discovery-alg-keyless discovery-key-unadvertised liveperson-flows-unavailable liveperson-implicit-unavailable liveperson-code-unavailable liveperson-nonce-unsent liveperson-response-mode liveperson-request-refused liveperson-port liveperson-unreachable liveperson-endpoint-query liveperson-encryption-unavailable console-issuer-differs console-authorization-endpoint-differs console-token-endpoint-differs console-jwks-endpoint-differs login-unfinished login-redirect-uri-unregistered login-error-page login-stuck redirect-uri-differs login-not-https clock-apart login-slow callback-error callback-state-missing callback-state-mismatch callback-parameter-repeated callback-code-missing callback-token-missing callback-in-fragment callback-in-query callback-in-form callback-token-unasked callback-iss-mismatch callback-iss-missing callback-redirect-uri-differs callback-parameter-name callback-long token-endpoint-refused token-endpoint-status token-endpoint-redirects token-error-malformed token-error-unknown token-error-text-malformed token-challenge-missing token-response-not-json token-response-media-type token-response-with-bom token-response-member-repeated token-response-cacheable token-response-no-pragma id-token-missing access-token-missing token-type-not-bearer expires-in-malformed expires-in-missing access-token-is-id-token token-response-slow userinfo-refused userinfo-challenge-missing userinfo-media-type userinfo-not-json userinfo-subject-missing userinfo-subject-mismatch claims-only-at-userinfo userinfo-claims-differ refresh-refused refresh-issuer-changed refresh-subject-changed refresh-audience-changed refresh-auth-time-changed refresh-nonce-unexpected tls-version-old tls-13-absent tls-certificate-expired tls-certificate-expiring tls-name-mismatch tls-chain-untrusted tls-key-too-small answer-redirected status-not-200 metadata-media-type-wrong jwks-media-type-wrong body-with-bom caching-absent caching-long cors-absent answer-slow host-not-public port-not-443 sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim token.500 token.slow token.html token.no-id_token token.json-bom token.invalid_grant-200 token.cacheable authz.state-dropped authz.state-reencoded authz.fragment authz.query authz.error-page-200 disc.issuer-slash disc.http disc.missing-member jwks.404 jwks.html jwks.private jwks.stale userinfo.other-sub userinfo.401-bare 9000 DEFAULT 9001 SERVER_ERROR 9007 CUSTOMER_JWT_NOT_VALID 9008 LP_JWT_NOT_VALID 9009 ESAPI_ERROR 9010 SERVICE_TIMEOUT 9011 CUSTOMER_AUTH_FAILED 9012 INPUT_VALIDATION_ERROR 9013 AUTHENTICATION_TIMEOUT 9014 AUTHENTICATE_EXCEPTION 9015 UNSUPPORTED_AUTH_TYPE 1001 PARSE_ERROR 1009 JWT_PARSING_ERROR 1003 NO_SUCH_ALGORITHM 1006 UNSUPPORTED_ENCODING 1004 JOSE_EXECEPTION 1005 INVALID_KEY_SPEC 1028 RSA_VERIFIER_INIT_ERROR 1008 JWT_NOT_VALID 1010 LP_JWT_PARSING_ERROR 1011 JWT_MISSING_CALIMESET 1012 JWT_EXPIRED 1022 1023 1024 1025 1050 1026 SDE_PARSE_EXCEPTION 1027 RSA_DECRYPTOR_INIT_ERROR 1029 AES_SECRET_DECODING_ERROR 1030 1031 1032 1033 1034 1038 JWK_PARSE_FAILED 1039 1040 1041 JWK_ID_NOT_FOUND 1042 MULTIPLE_JWK_WITHOUT_KID_HEADER 1036 1037 1043 1044 1045 1046 1047 1048 1049 2001 2002 2003 2004 2005 2006 2007 10 5 4401 4407 LpError.IDP IDP LPMessagingSDKAuthenticationFailed LPMessagingSDKTokenExpired onTokenExpired LPMessagingSDKError LpError.STEP_UP_FAILURE STEP_UP_FAILURE LpError.INVALID_CERTIFICATE INVALID_CERTIFICATE LpError.CSDS CSDS LpError.SOCKET SOCKET LpError.TIMEOUT TIMEOUT LpError.INVALID_SDK_VERSION INVALID_SDK_VERSION LpError.UNKNOWN UNKNOWN list"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1095,7 +1107,7 @@ _lpauth() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -W "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 HS256 HS384 HS512 RSA-OAEP-256 RSA-OAEP ECDH-ES ECDH-ES+A128KW ECDH-ES+A256KW" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 HS256 HS384 HS512 RSA-OAEP-256 RSA-OAEP RSA-OAEP-384 RSA-OAEP-512 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW" -- "${cur}"))
                     return 0
                     ;;
                 --use)
@@ -1234,7 +1246,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__mint)
-            opts="-i -k -h -V --interactive --fault --key --passphrase-file --passphrase-env --alg --kid --header --template --brand --claims --iss --sub --aud --nonce --acr --exp --iat --nbf --auth-time --claim --sde --access-token --code --count --out --jwks-out --force --copy --color --config --help --version"
+            opts="-i -k -h -V --interactive --fault --key --passphrase-file --passphrase-env --alg --kid --header --encrypt-to --jwe-alg --jwe-enc --jwe-kid --template --brand --claims --iss --sub --aud --nonce --acr --exp --iat --nbf --auth-time --claim --sde --access-token --code --count --out --jwks-out --force --copy --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1269,6 +1281,22 @@ _lpauth() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encrypt-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jwe-alg)
+                    COMPREPLY=($(compgen -W "RSA-OAEP RSA-OAEP-256 RSA-OAEP-384 RSA-OAEP-512 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW A128KW A192KW A256KW A128GCMKW A192GCMKW A256GCMKW dir PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW" -- "${cur}"))
+                    return 0
+                    ;;
+                --jwe-enc)
+                    COMPREPLY=($(compgen -W "A128GCM A192GCM A256GCM A128CBC-HS256 A192CBC-HS384 A256CBC-HS512" -- "${cur}"))
+                    return 0
+                    ;;
+                --jwe-kid)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1454,7 +1482,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__verify)
-            opts="-v -h -V --key --jwks --issuer --discover --allow-http --cacert --timeout --brand --client-id --nonce --no-nonce --subject --acr --max-age --access-token --code --response-type --at --skew --policy --fail-on --format --report --max --verbose --watch --color --config --help --version"
+            opts="-v -h -V --key --jwks --issuer --discover --allow-http --cacert --timeout --decrypt-key --allow-legacy --passphrase-file --passphrase-env --brand --client-id --nonce --no-nonce --subject --acr --max-age --access-token --code --response-type --at --skew --policy --fail-on --format --report --max --verbose --watch --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1477,6 +1505,18 @@ _lpauth() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --decrypt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -70,8 +70,11 @@ HS384\t''
 HS512\t''
 RSA-OAEP-256\t''
 RSA-OAEP\t''
+RSA-OAEP-384\t''
+RSA-OAEP-512\t''
 ECDH-ES\t''
 ECDH-ES+A128KW\t''
+ECDH-ES+A192KW\t''
 ECDH-ES+A256KW\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l use -d 'What the key is for' -r -f -a "sig\t''
 enc\t''"
@@ -237,6 +240,32 @@ HS384\t''
 HS512\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l kid -d 'Call the key this, in the header and in the key set [default: its own kid, else its RFC 7638 thumbprint]' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l header -d 'Set a header parameter; a value that is JSON is taken as such' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l encrypt-to -d 'Encrypt the signed token to the public key in FILE, in any form; of a JWK set, to the first whose use is `enc`' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l jwe-alg -d 'Bring the content key by this algorithm [default: the key\'s own, else RSA-OAEP-256]' -r -f -a "RSA-OAEP\t''
+RSA-OAEP-256\t''
+RSA-OAEP-384\t''
+RSA-OAEP-512\t''
+ECDH-ES\t''
+ECDH-ES+A128KW\t''
+ECDH-ES+A192KW\t''
+ECDH-ES+A256KW\t''
+A128KW\t''
+A192KW\t''
+A256KW\t''
+A128GCMKW\t''
+A192GCMKW\t''
+A256GCMKW\t''
+dir\t''
+PBES2-HS256+A128KW\t''
+PBES2-HS384+A192KW\t''
+PBES2-HS512+A256KW\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l jwe-enc -d 'Encrypt the content by this algorithm [default: A256GCM]' -r -f -a "A128GCM\t''
+A192GCM\t''
+A256GCM\t''
+A128CBC-HS256\t''
+A192CBC-HS384\t''
+A256CBC-HS512\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l jwe-kid -d 'Name the recipient\'s key by this in the outer header [default: its own kid]' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -l template -d 'The claims to start from' -r -f -a "liveperson\t'everything LivePerson reads: the standard claims, and `lp_sdes` with ctmrinfo and personal'
 minimal\t'iss, sub, aud, iat and exp'
 none\t'no claims at all'"
@@ -269,11 +298,15 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -s h -l help -d 'Pri
 complete -c lpauth -n "__fish_lpauth_using_subcommand mint" -s V -l version -d 'Print version'
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l format -d 'How to show the tokens' -r -f -a "pretty\t'For people'
 json\t'For programs: docs/json-v1.md describes it'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l decrypt-key -d 'Open encrypted tokens with the private key in FILE, in any form; may be repeated' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l passphrase-file -d 'Take the key\'s passphrase from the first line of FILE' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l passphrase-env -d 'Take the key\'s passphrase from the environment variable NAME' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l show-secrets -d 'Show signatures too, and the ciphertext of encrypted tokens'
+complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l allow-legacy -d 'Open also what is encrypted with RSA1_5 or a password (PBES2), which are known to be weak'
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -l watch -d 'Decode again whenever a file changes'
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand decode" -s V -l version -d 'Print version'
@@ -282,6 +315,9 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l jwks -d 'Verify
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l issuer -d 'Expect this issuer; without --key or --jwks, also discover its keys' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l cacert -d 'Trust the certificates (PEM) in FILE besides the system\'s' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l timeout -d 'Wait at most this long for an answer' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l decrypt-key -d 'Open encrypted tokens with the private key in FILE, in any form; may be repeated' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l passphrase-file -d 'Take the key\'s passphrase from the first line of FILE' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l passphrase-env -d 'Take the key\'s passphrase from the environment variable NAME' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l brand -d 'Take keys and expectations from this [brand.NAME] of lpauth.toml' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l client-id -d 'Expect this client ID in `aud`' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l nonce -d 'Expect this nonce' -r
@@ -315,6 +351,7 @@ never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l discover -d 'Fetch the keys of the issuer that the token itself names, and say what that proves'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l allow-http -d 'Allow plain http to other machines: for tests only'
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l allow-legacy -d 'Open also what is encrypted with RSA1_5 or a password (PBES2), which are known to be weak'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l no-nonce -d 'Expect no nonce: none was sent'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s v -l verbose -d 'List the checks that passed and those that were skipped too, and every finding in full'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l watch -d 'Verify again whenever a file changes'
