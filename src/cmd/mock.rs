@@ -275,7 +275,11 @@ impl Watch {
     }
 }
 
-fn faults(ids: &[String]) -> Result<Vec<AnyFault>, Failure> {
+/// Returns the faults with these ids.
+///
+/// # Errors
+/// If there is no such fault; names the nearest.
+pub fn faults(ids: &[String]) -> Result<Vec<AnyFault>, Failure> {
     ids.iter().map(|id| AnyFault::find(id).ok_or_else(|| unknown_fault(id))).collect()
 }
 
@@ -287,7 +291,8 @@ fn unknown_fault(id: &str) -> Failure {
     }
 }
 
-fn fault_ids() -> Vec<&'static str> {
+/// Returns the ids of all faults that a mock can have.
+pub fn fault_ids() -> Vec<&'static str> {
     AnyFault::all().map(AnyFault::id).collect()
 }
 

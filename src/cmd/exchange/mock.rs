@@ -4,16 +4,15 @@ use super::client::ClientFlags;
 use super::person::PersonFlags;
 use super::request::RequestFlags;
 use crate::cmd::brand::Chosen;
+use crate::cmd::mock::{fault_ids, faults};
 use crate::cmd::offered::Offered;
 use crate::edge::serve::{Handler, Identity, Issued, Options, Running};
 use crate::edge::{Edge, Failure};
-use crate::flow::fault::AnyFault;
 use crate::flow::mint::Unfit;
 use crate::flow::mock::config::{Client, Config};
 use crate::flow::mock::{self, Mock};
 use crate::model::http::{Reply, Request};
 use crate::model::login::{ClientAuth, Mode};
-use crate::model::name::nearest;
 use crate::model::time::Timestamp;
 use crate::report::{Group, Outcome};
 use rand::SeedableRng;
@@ -74,7 +73,7 @@ impl MockFlags {
         if !self.mock {
             return Ok(None);
         }
-        let faults = self.fault.iter().map(|id| known(id)).collect::<Result<Vec<_>, _>>()?;
+        let faults = faults(&self.fault)?;
         let desk = Arc::new(Desk { mock: OnceLock::new(), dice: Mutex::new(StdRng::from_rng(&mut *edge.dice)) });
         let answering = Arc::clone(&desk);
         let handler: Handler = Arc::new(move |request, now| answering.answer(request, now));
@@ -129,18 +128,4 @@ impl Desk {
         let mut dice = StdRng::from_rng(&mut *self.dice.lock().unwrap_or_else(PoisonError::into_inner));
         mock::respond(mock, request, now, &mut dice)
     }
-}
-
-fn known(id: &str) -> Result<AnyFault, Failure> {
-    AnyFault::find(id).ok_or_else(|| {
-        let failure = Failure::usage(format!("there is no fault {id}"));
-        match nearest(id, fault_ids().into_iter()) {
-            Some(near) => failure.hint(format!("did you mean {near}? `lpauth explain` shows all")),
-            None => failure.hint("`lpauth explain` shows all"),
-        }
-    })
-}
-
-fn fault_ids() -> Vec<&'static str> {
-    AnyFault::all().map(AnyFault::id).collect()
 }

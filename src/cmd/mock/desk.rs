@@ -268,8 +268,8 @@ impl Desk {
             return Some(reply);
         }
         let issuer = issuers.iter().find(|issuer| shop::is_service(issuer, request))?;
-        let published = self.published(&issuer.id, now);
-        let brand = Brand { issuer, published: &published, send: &|request| self.reply(request, now) };
+        let (published, send) = (|| self.published(&issuer.id, now), |request: &Request| self.reply(request, now));
+        let brand = Brand { issuer, published: &published, send: &send };
         self.service.answer(&brand, request, now, &mut self.fork())
     }
 

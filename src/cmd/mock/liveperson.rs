@@ -8,10 +8,8 @@ use crate::flow::login::{Brought, Credential, Encoding, Endpoints, Event, Login,
 use crate::flow::mock::config::{Client, Issuer};
 use crate::flow::shop;
 use crate::model::callback::Callback;
-use crate::model::discovery::Discovery;
 use crate::model::http::{Answer, Hop, Reply, Request};
 use crate::model::json::{Json, Node};
-use crate::model::jwk::Jwks;
 use crate::model::login::{ClientAuth, DEFAULT_REDIRECT_URI, Flow};
 use crate::model::secret::Secret;
 use crate::model::source::Source;
@@ -36,7 +34,7 @@ const KEPT: usize = 1_000;
 /// What the service needs of the brand: its set-up, the documents it publishes, and how to send it a request.
 pub(super) struct Brand<'a> {
     pub(super) issuer: &'a Issuer,
-    pub(super) published: &'a Facts,
+    pub(super) published: &'a dyn Fn() -> Facts,
     pub(super) send: &'a dyn Fn(&Request) -> Reply,
 }
 
@@ -83,16 +81,19 @@ impl Service {
     fn authenticate(&self, brand: &Brand<'_>, body: &Node, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Reply {
         let text = |name: &str| body.get(name).and_then(Node::as_str);
         let verifier = text("verifier").and_then(|sealed| self.verifier(sealed));
-        let Some(plan) = plan(brand, text("id_token"), text("code"), text("redirect_uri"), verifier) else {
+        let Some(mut plan) = plan(brand, text("id_token"), text("code"), text("redirect_uri"), verifier) else {
             return reply(500, &json!({ "internalErrorCode": "9012" }));
         };
+        let published = (brand.published)();
+        plan.endpoints = endpoints(&published);
         let login = play(plan, brand, now, rng);
         let mut steps = redeemed(&login);
         let identity = body.get("identity").filter(|identity| identity.get("sub").is_some());
-        let group = judged(&login, brand, now);
-        let claims = claims(&login);
-        steps.extend(identified(claims.as_ref(), identity));
-        answer(&group, &steps, claims.as_ref(), login.terms.flow)
+        // LivePerson is not documented to read metadata: what it says is not what a login fails for.
+        let facts = Facts::of_login(&login, Slot::absent("LivePerson does not read it"), published.keys);
+        let claims = facts.token.here().and_then(|token| token.claims.json());
+        steps.extend(identified(claims, identity));
+        answer(&judged(&login, &facts, now), &steps, claims, login.terms.flow)
     }
 }
 
@@ -116,15 +117,17 @@ fn plan(
         token_redirect_uri: Some(redirect_uri.unwrap_or(DEFAULT_REDIRECT_URI).to_owned()),
         ..Terms::default()
     };
-    let endpoint =
-        brand.published.discovery.here().and_then(|metadata| Url::parse(metadata.text("token_endpoint")?).ok());
     Some(Plan {
         terms,
-        endpoints: Endpoints { token: endpoint, ..Endpoints::default() },
         credential: credential(client),
         brought: Some(Brought { callback, verifier }),
         ..Plan::default()
     })
+}
+
+fn endpoints(published: &Facts) -> Endpoints {
+    let token = published.discovery.here().and_then(|metadata| Url::parse(metadata.text("token_endpoint")?).ok());
+    Endpoints { token, ..Endpoints::default() }
 }
 
 fn credential(client: &Client) -> Credential {
@@ -164,21 +167,12 @@ fn redeemed(login: &Transcript) -> Vec<String> {
     steps
 }
 
-fn judged(login: &Transcript, brand: &Brand<'_>, now: Timestamp) -> Group {
-    let keys: Slot<Jwks> = brand.published.keys.clone();
-    // LivePerson is not documented to read metadata: what it says is not what a login fails for.
-    let metadata: Slot<Discovery> = Slot::absent("LivePerson does not read it");
-    let context = Context { now, skew: SKEW, ..Context::of_login(login) };
-    check::group("login", &Facts::of_login(login, metadata, keys), &context, &POLICIES[0])
+fn judged(login: &Transcript, facts: &Facts, now: Timestamp) -> Group {
+    check::group("login", facts, &Context { now, skew: SKEW, ..Context::of_login(login) }, &POLICIES[0])
 }
 
 /// How far clocks may be apart, in seconds. LivePerson's allowance is not documented.
 const SKEW: i64 = 60;
-
-fn claims(login: &Transcript) -> Option<Json> {
-    let facts = Facts::of_login(login, Slot::None, Slot::None);
-    facts.token.here()?.claims.json().cloned()
-}
 
 // The identity only identifies; that it says something else than the token is a mistake all the same.
 fn identified(claims: Option<&Json>, identity: Option<&Node>) -> Option<String> {

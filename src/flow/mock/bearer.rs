@@ -1,6 +1,7 @@
 //! What an access token is good for: the userinfo endpoint (OIDC Core §5.3), introspection (RFC 7662) and revocation
 //! (RFC 7009).
 
+use super::config::Client;
 use super::grant::Grant;
 use super::params::Params;
 use super::reply::{self, WithField, json};
@@ -60,15 +61,19 @@ pub(super) fn userinfo(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
     json(200, &claims.to_value())
 }
 
+/// Returns the client that asks about a token, and the token.
+fn presented<'a>(visit: Visit<'a>, params: &'a Params) -> Result<(&'a Client, &'a str), Reply> {
+    let client = client::authenticated(visit, params)?;
+    let token = params.text("token").ok_or_else(|| reply::error(400, "invalid_request", "there is no token"))?;
+    Ok((client, token))
+}
+
 /// Says what an access or refresh token is (RFC 7662 §2.2).
 pub(super) fn introspect(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
     let params = Params::of(visit.request);
-    let client = match client::authenticated(visit, &params) {
-        Ok(client) => client,
+    let (client, token) = match presented(visit, &params) {
+        Ok(presented) => presented,
         Err(reply) => return reply,
-    };
-    let Some(token) = params.text("token") else {
-        return reply::error(400, "invalid_request", "there is no token");
     };
     let access = access(visit, token).map(|access| (access.grant, Some(access.until)));
     let refresh = || visit.realm.memory.refresh.find(token, visit.now).map(|refresh| (refresh.grant, None));
@@ -94,12 +99,9 @@ pub(super) fn introspect(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply
 /// Takes an access or refresh token back (RFC 7009 §2). What is unknown is as good as taken back.
 pub(super) fn revoke(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
     let params = Params::of(visit.request);
-    let client = match client::authenticated(visit, &params) {
-        Ok(client) => client,
+    let (client, token) = match presented(visit, &params) {
+        Ok(presented) => presented,
         Err(reply) => return reply,
-    };
-    let Some(token) = params.text("token") else {
-        return reply::error(400, "invalid_request", "there is no token");
     };
     let memory = &visit.realm.memory;
     if access(visit, token).is_some_and(|access| access.grant.client == client.id) {

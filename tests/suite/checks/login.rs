@@ -92,19 +92,8 @@ fn stop(node: &Node) -> Stop {
     Stop { at: purpose(text(node, "at").unwrap_or("login")), reason, page }
 }
 
-const PURPOSES: [Purpose; 8] = [
-    Purpose::Metadata,
-    Purpose::Keys,
-    Purpose::Authorization,
-    Purpose::Login,
-    Purpose::Callback,
-    Purpose::Token,
-    Purpose::UserInfo,
-    Purpose::Refresh,
-];
-
 fn purpose(name: &str) -> Purpose {
-    PURPOSES.into_iter().find(|purpose| purpose.name() == name).unwrap_or_else(|| panic!("no purpose {name}"))
+    Purpose::ALL.into_iter().find(|purpose| purpose.name() == name).unwrap_or_else(|| panic!("no purpose {name}"))
 }
 
 fn callback(node: &Node) -> Callback {
