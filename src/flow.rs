@@ -7,6 +7,7 @@ pub mod mint;
 pub mod mock;
 pub mod plan;
 pub mod redact;
+pub mod scenario;
 pub mod shop;
 pub mod template;
 pub mod timeline;

@@ -2,6 +2,8 @@
 //!
 //! A report keeps every verdict, passes and skips too: a skip is an answer ("not asked, because…").
 
+pub mod changes;
+pub mod readiness;
 pub mod timeline;
 
 use std::borrow::Cow;
@@ -9,6 +11,8 @@ use std::borrow::Cow;
 use crate::model::json::Place;
 pub use crate::model::source::{Position, Source, Span};
 use crate::spec::Clause;
+pub use changes::Changes;
+pub use readiness::Readiness;
 pub use timeline::Timeline;
 
 /// How bad a failing check is.
@@ -109,6 +113,10 @@ pub struct Verdict {
 pub struct Group {
     /// What was judged, as the user named it: `token.jwt`.
     pub subject: String,
+    /// The heading that this group and its neighbours of the same kind stand under, if the report has parts.
+    pub part: Option<&'static str>,
+    /// What it took to find out, if that is worth telling.
+    pub cost: Option<Cost>,
     /// Facts a reader wants at a glance, in order: `("issuer", "https://login.brand.example")`.
     pub summary: Vec<(String, String)>,
     /// What the verdicts rest on, where that is less than it seems: `the signature was not checked`.
@@ -119,6 +127,15 @@ pub struct Group {
     pub verdicts: Vec<Verdict>,
     /// The texts that findings point into.
     pub documents: Vec<Source>,
+}
+
+/// What it took to find something out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cost {
+    /// How many requests were sent.
+    pub requests: usize,
+    /// From the first request to the last answer, in milliseconds.
+    pub took: u64,
 }
 
 /// What a command found out.
@@ -132,6 +149,10 @@ pub struct Report {
     pub policy: String,
     /// One group a subject.
     pub groups: Vec<Group>,
+    /// What it all comes to, if the command was asked that.
+    pub readiness: Option<Readiness>,
+    /// What is different from an earlier report, if there is one to compare with.
+    pub changes: Option<Changes>,
 }
 
 /// How many verdicts there are of each kind.
@@ -322,6 +343,12 @@ impl Group {
 }
 
 impl Report {
+    /// Returns the report of a command: what it judged at which time (seconds since 1970) and by which policy.
+    pub fn new(command: &str, judged_at: i64, policy: &str, groups: Vec<Group>) -> Report {
+        let (command, policy) = (command.to_owned(), policy.to_owned());
+        Report { command, judged_at, policy, groups, readiness: None, changes: None }
+    }
+
     /// Returns the severity of the worst failure that counts, if anything failed.
     pub fn worst(&self) -> Option<Severity> {
         self.groups.iter().filter_map(Group::worst).max()

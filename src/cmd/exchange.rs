@@ -98,7 +98,7 @@ fn once(args: &Args, limits: &Limits, globals: &Globals, edge: &mut Edge) -> Res
     let bench = Bench { flags: &args.judging, server: &server, chosen: &chosen, now, policy: &policy };
     let mut groups = bench.groups(&logins);
     redactors.iter().for_each(|redactor| groups.iter_mut().for_each(|group| redactor.group(group)));
-    let report = Report { command: "exchange".to_owned(), judged_at: now.0, policy: policy.name.to_owned(), groups };
+    let report = Report::new("exchange", now.0, policy.name, groups);
     let mut output = args.reporting.output(&report, args.reporting.fail_on(&chosen), globals, edge)?;
     for failure in silences(&logins, &server) {
         output.stderr.push_str(&failure.to_string());

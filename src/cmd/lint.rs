@@ -57,12 +57,8 @@ fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failu
     let subjects = args.inputs.gather(issuer, &limits, edge)?;
     let context = context(args, &chosen, edge);
     let policy = args.reporting.policy(&chosen);
-    let mut report = Report {
-        command: "lint".to_owned(),
-        judged_at: context.now.0,
-        policy: policy.name.to_owned(),
-        groups: subjects.iter().map(|subject| judge(subject, &context, &policy)).collect(),
-    };
+    let groups = subjects.iter().map(|subject| judge(subject, &context, &policy)).collect();
+    let mut report = Report::new("lint", context.now.0, policy.name, groups);
     let notes = args.baseline.apply(&mut report, edge)?;
     let mut output = args.reporting.output(&report, args.reporting.fail_on(&chosen), globals, edge)?;
     output.stderr.push_str(&notes);

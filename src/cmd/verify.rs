@@ -127,12 +127,7 @@ fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failu
     if groups.is_empty() {
         return Ok(Output { stderr: found.stderr, exit: found.exit, ..Output::default() });
     }
-    let report = Report {
-        command: "verify".to_owned(),
-        judged_at: inquiry.context.now.0,
-        policy: inquiry.policy.name.to_owned(),
-        groups,
-    };
+    let report = Report::new("verify", inquiry.context.now.0, inquiry.policy.name, groups);
     let output = args.reporting.output(&report, args.reporting.fail_on(&chosen), globals, edge)?;
     // What could not be read counts for more than what is wrong with the rest: the report is not whole.
     Ok(Output { stderr: found.stderr, exit: output.exit.max(found.exit), ..output })

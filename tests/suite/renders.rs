@@ -81,6 +81,7 @@ fn bad() -> Group {
             verdict(&NONCE, Outcome::skip("no nonce was given: pass --nonce or --no-nonce")),
         ],
         documents: vec![Source::new("claims of a.jwt", CLAIMS)],
+        ..Group::default()
     }
 }
 
@@ -89,7 +90,7 @@ fn good() -> Group {
 }
 
 fn report(groups: Vec<Group>) -> Report {
-    Report { command: "verify".into(), judged_at: crate::support::NOW, policy: "liveperson".into(), groups }
+    Report::new("verify", crate::support::NOW, "liveperson", groups)
 }
 
 fn narrow() -> Style {

@@ -18,7 +18,7 @@ fn shown(transcript: &Transcript) -> String {
 
 fn report(timeline: Timeline) -> Report {
     let group = Group { subject: "login".to_owned(), timeline: Some(timeline), ..Group::default() };
-    Report { command: "exchange".to_owned(), judged_at: NOW, policy: "liveperson".to_owned(), groups: vec![group] }
+    Report::new("exchange", NOW, "liveperson", vec![group])
 }
 
 /// The login of [`login`], given up at the page on which a person would type a password.

@@ -25,12 +25,7 @@ pub(super) fn show(group: &Group, whole: bool, globals: &Globals, edge: &Edge) -
     if whole {
         // Standard error has no colour: nothing in it may steer the terminal.
         let style = Style { colour: false, ..globals.style(edge) };
-        let report = Report {
-            command: "lint".to_owned(),
-            judged_at: edge.clock.now().0,
-            policy: String::new(),
-            groups: vec![group.clone()],
-        };
+        let report = Report::new("lint", edge.clock.now().0, "", vec![group.clone()]);
         return format!("\n{}", pretty::render(&report, &style));
     }
     let failures = group.failures();

@@ -350,6 +350,7 @@ fn written_by(text: &str) -> Report {
         }),
         verdicts: vec![verdict(&ISSUER, finding.fail()), verdict(&NONCE, Outcome::skip(text.to_owned()))],
         documents: vec![Source::new("claims of a.jwt", claims)],
+        ..Group::default()
     };
     report(vec![group])
 }
