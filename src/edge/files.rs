@@ -1,4 +1,4 @@
-//! Files: read whole and within a limit, written whole or not at all.
+//! Files: read whole and within a limit, or piece by piece; written whole or not at all.
 
 use super::Failure;
 use std::io::{ErrorKind, Read, Write};
@@ -21,6 +21,12 @@ pub trait Files {
     /// # Errors
     /// If it is not there, cannot be read or is larger.
     fn read(&mut self, path: &Path, limit: u64) -> Result<Vec<u8>, Failure>;
+
+    /// Opens a file of any size, to be read piece by piece.
+    ///
+    /// # Errors
+    /// If it is not there or cannot be read.
+    fn open(&mut self, path: &Path) -> Result<Box<dyn Read>, Failure>;
 
     /// Writes a file whole or not at all. An existing file is replaced only if `overwrite` says so.
     ///
@@ -70,6 +76,16 @@ impl Files for Disk {
             return Err(Failure::input(format!("{} is larger than {limit} bytes", path.display())));
         }
         Ok(bytes)
+    }
+
+    fn open(&mut self, path: &Path) -> Result<Box<dyn Read>, Failure> {
+        let file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+        // A directory opens and only fails when it is read.
+        match file.metadata() {
+            Ok(facts) if facts.is_dir() => Err(unreadable(path, &ErrorKind::IsADirectory.into())),
+            Ok(_) => Ok(Box::new(file)),
+            Err(error) => Err(unreadable(path, &error)),
+        }
     }
 
     fn write(&mut self, path: &Path, bytes: &[u8], access: Access, overwrite: bool) -> Result<(), Failure> {

@@ -1,6 +1,8 @@
 //! A login as an HTTP archive (HAR 1.2), which browsers' developer tools and proxies open. What HAR has no member for stands in
 //! members that begin with `_`.
 
+pub mod read;
+
 use super::http::{Answer, Request, Timing};
 use super::time::Timestamp;
 use super::transcript::{Party, Step, Transcript};

@@ -132,7 +132,8 @@ const PLAIN: &[(&str, &str)] = &[
 /// The reason if a text ends before its JSON does.
 pub(super) const ENDS: &str = "the text ends before the JSON does";
 
-fn plain(message: &str) -> String {
+/// Returns what serde_json says, in words for people.
+pub(super) fn plain(message: &str) -> String {
     let reason = message.split(" at line ").next().unwrap_or(message);
     let plain = PLAIN.iter().find(|(start, _)| reason.starts_with(start));
     plain.map_or(reason, |(_, words)| words).to_owned()

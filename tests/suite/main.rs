@@ -13,6 +13,7 @@ mod corpus;
 mod faults;
 mod generated;
 mod har;
+mod har_read;
 mod http;
 mod jose;
 mod jwe;

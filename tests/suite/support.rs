@@ -298,6 +298,11 @@ impl Files for World {
         Ok(bytes.clone())
     }
 
+    fn open(&mut self, path: &Path) -> Result<Box<dyn std::io::Read>, Failure> {
+        let bytes = Files::read(self, path, u64::MAX)?;
+        Ok(Box::new(std::io::Cursor::new(bytes)))
+    }
+
     fn write(&mut self, path: &Path, bytes: &[u8], access: Access, overwrite: bool) -> Result<(), Failure> {
         let mut state = self.state.borrow_mut();
         if state.files.contains_key(path) && !overwrite {

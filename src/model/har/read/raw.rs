@@ -1,0 +1,412 @@
+//! The members of HAR 1.2 and those of their own that exporters add, as they stand in the file.
+
+use super::loose::{Object, Of, Pairs, PairsOf, Scalar};
+use super::tidy::CUT;
+use super::{Limits, Message, Page, Tool, entry};
+use serde::de::MapAccess;
+use std::collections::VecDeque;
+
+/// An entry.
+pub(super) struct RawEntry {
+    pub(super) began: Scalar,
+    pub(super) time: Scalar,
+    pub(super) page: Scalar,
+    pub(super) frame: Scalar,
+    pub(super) server: Scalar,
+    pub(super) port: Scalar,
+    pub(super) resource: Scalar,
+    pub(super) comment: Scalar,
+    pub(super) purpose: Scalar,
+    pub(super) from: Scalar,
+    pub(super) tls: Scalar,
+    pub(super) fetch_type: Scalar,
+    pub(super) cached: Scalar,
+    pub(super) error: Scalar,
+    pub(super) aborted: Scalar,
+    pub(super) initiator: Initiator,
+    pub(super) request: RawRequest,
+    pub(super) response: RawResponse,
+    pub(super) timings: RawTimings,
+    pub(super) messages: Messages,
+}
+
+impl RawEntry {
+    pub(super) fn new(limits: &Limits) -> RawEntry {
+        RawEntry {
+            began: Scalar::Nothing,
+            time: Scalar::Nothing,
+            page: Scalar::Nothing,
+            frame: Scalar::Nothing,
+            server: Scalar::Nothing,
+            port: Scalar::Nothing,
+            resource: Scalar::Nothing,
+            comment: Scalar::Nothing,
+            purpose: Scalar::Nothing,
+            from: Scalar::Nothing,
+            tls: Scalar::Nothing,
+            fetch_type: Scalar::Nothing,
+            cached: Scalar::Nothing,
+            error: Scalar::Nothing,
+            aborted: Scalar::Nothing,
+            initiator: Initiator::default(),
+            request: RawRequest { items: limits.items, ..RawRequest::default() },
+            response: RawResponse { items: limits.items, ..RawResponse::default() },
+            timings: RawTimings::default(),
+            messages: Messages::default(),
+        }
+    }
+
+    /// Returns whether a cookie or other credentials are to be seen.
+    pub(super) fn has_credentials(&self) -> bool {
+        let names = ["cookie", "set-cookie", "authorization"];
+        let headers = self.request.headers.0.iter().chain(&self.response.headers.0);
+        let named = headers
+            .filter(|(_, value)| !value.is_empty())
+            .any(|(name, _)| names.iter().any(|credential| name.eq_ignore_ascii_case(credential)));
+        named || !self.request.cookies.0.is_empty() || !self.response.cookies.0.is_empty()
+    }
+}
+
+impl Object for RawEntry {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        let slot = match name {
+            "request" => return map.next_value_seed(Of(&mut self.request)),
+            "response" => return map.next_value_seed(Of(&mut self.response)),
+            "timings" => return map.next_value_seed(Of(&mut self.timings)),
+            "_initiator" => return map.next_value_seed(Of(&mut self.initiator)),
+            "_webSocketMessages" => return map.next_value_seed(Of(&mut self.messages)),
+            "_securityDetails" => return map.next_value_seed(Of(&mut Protocol(&mut self.tls))),
+            "startedDateTime" => &mut self.began,
+            "time" => &mut self.time,
+            "pageref" => &mut self.page,
+            "_frameref" => &mut self.frame,
+            "serverIPAddress" => &mut self.server,
+            "_serverPort" => &mut self.port,
+            "_resourceType" => &mut self.resource,
+            "comment" => &mut self.comment,
+            "_purpose" => &mut self.purpose,
+            "_from" => &mut self.from,
+            "_tls" => &mut self.tls,
+            "_fetchType" => &mut self.fetch_type,
+            "_fromCache" => &mut self.cached,
+            "_error" => &mut self.error,
+            "_wasAborted" => &mut self.aborted,
+            _ => return map.next_value::<Scalar>().map(drop),
+        };
+        *slot = map.next_value()?;
+        Ok(())
+    }
+}
+
+/// The request.
+#[derive(Default)]
+pub(super) struct RawRequest {
+    pub(super) items: usize,
+    pub(super) method: Scalar,
+    pub(super) url: Scalar,
+    pub(super) headers: Pairs,
+    pub(super) cookies: Pairs,
+    pub(super) body_size: Scalar,
+    pub(super) post: RawPost,
+}
+
+impl Object for RawRequest {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "method" => self.method = map.next_value()?,
+            "url" => self.url = map.next_value()?,
+            "headers" => self.headers = map.next_value_seed(PairsOf(self.items))?,
+            "cookies" => self.cookies = map.next_value_seed(PairsOf(self.items))?,
+            "bodySize" => self.body_size = map.next_value()?,
+            "postData" => {
+                self.post = RawPost { items: self.items, ..RawPost::default() };
+                map.next_value_seed(Of(&mut self.post))?;
+            }
+            _ => drop(map.next_value::<Scalar>()?),
+        }
+        Ok(())
+    }
+}
+
+/// What a request sends.
+#[derive(Default)]
+pub(super) struct RawPost {
+    pub(super) items: usize,
+    pub(super) media_type: Scalar,
+    pub(super) text: Scalar,
+    pub(super) encoding: Scalar,
+    pub(super) params: Pairs,
+    pub(super) elsewhere: bool,
+}
+
+impl Object for RawPost {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "mimeType" => self.media_type = map.next_value()?,
+            "text" => self.text = map.next_value()?,
+            "encoding" | "_encoding" => self.encoding = map.next_value()?,
+            "params" => self.params = map.next_value_seed(PairsOf(self.items))?,
+            "_file" | "_sha1" => self.elsewhere |= map.next_value::<Scalar>()?.is_set(),
+            _ => drop(map.next_value::<Scalar>()?),
+        }
+        Ok(())
+    }
+}
+
+/// The answer.
+#[derive(Default)]
+pub(super) struct RawResponse {
+    pub(super) items: usize,
+    pub(super) status: Scalar,
+    pub(super) headers: Pairs,
+    pub(super) cookies: Pairs,
+    pub(super) redirect: Scalar,
+    pub(super) error: Scalar,
+    pub(super) proxy_status: Scalar,
+    pub(super) from_service_worker: Scalar,
+    pub(super) content: RawContent,
+}
+
+impl Object for RawResponse {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "status" => self.status = map.next_value()?,
+            "headers" => self.headers = map.next_value_seed(PairsOf(self.items))?,
+            "cookies" => self.cookies = map.next_value_seed(PairsOf(self.items))?,
+            "redirectURL" => self.redirect = map.next_value()?,
+            "_error" | "_failureText" => {
+                let error: Scalar = map.next_value()?;
+                if error.is_set() {
+                    self.error = error;
+                }
+            }
+            "_charlesStatus" => self.proxy_status = map.next_value()?,
+            "_fetchedViaServiceWorker" => self.from_service_worker = map.next_value()?,
+            "content" => map.next_value_seed(Of(&mut self.content))?,
+            _ => drop(map.next_value::<Scalar>()?),
+        }
+        Ok(())
+    }
+}
+
+/// The body of the answer.
+#[derive(Default)]
+pub(super) struct RawContent {
+    pub(super) size: Scalar,
+    pub(super) media_type: Scalar,
+    pub(super) text: Scalar,
+    pub(super) encoding: Scalar,
+    pub(super) elsewhere: bool,
+}
+
+impl Object for RawContent {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "size" => self.size = map.next_value()?,
+            "mimeType" => self.media_type = map.next_value()?,
+            "text" => self.text = map.next_value()?,
+            "encoding" => self.encoding = map.next_value()?,
+            "_file" | "_sha1" => self.elsewhere |= map.next_value::<Scalar>()?.is_set(),
+            _ => drop(map.next_value::<Scalar>()?),
+        }
+        Ok(())
+    }
+}
+
+/// How long the phases took, in milliseconds.
+#[derive(Default)]
+pub(super) struct RawTimings {
+    pub(super) dns: Scalar,
+    pub(super) connect: Scalar,
+    pub(super) ssl: Scalar,
+    pub(super) receive: Scalar,
+}
+
+impl Object for RawTimings {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        let value = map.next_value()?;
+        match name {
+            "dns" => self.dns = value,
+            "connect" => self.connect = value,
+            "ssl" => self.ssl = value,
+            "receive" => self.receive = value,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// What made a request happen.
+#[derive(Default)]
+pub(super) struct Initiator {
+    pub(super) kind: Scalar,
+    pub(super) url: Scalar,
+    stack: Stack,
+}
+
+impl Initiator {
+    /// Returns the address of what made it happen: of the innermost script, or of the page.
+    pub(super) fn address(self) -> Option<String> {
+        let address = |scalar: Scalar| scalar.text().filter(|url| !url.is_empty());
+        address(self.url).or(address(self.stack.url))
+    }
+}
+
+impl Object for Initiator {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "type" => self.kind = map.next_value()?,
+            "url" => self.url = map.next_value()?,
+            "stack" => map.next_value_seed(Of(&mut self.stack))?,
+            _ => drop(map.next_value::<Scalar>()?),
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Stack {
+    url: Scalar,
+}
+
+impl Object for Stack {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "callFrames" => map.next_value_seed(Of(self)),
+            "url" => {
+                let url: Scalar = map.next_value()?;
+                if !self.url.is_set() {
+                    self.url = url;
+                }
+                Ok(())
+            }
+            _ => map.next_value::<Scalar>().map(drop),
+        }
+    }
+}
+
+/// The version of TLS, as Playwright has it.
+struct Protocol<'a>(&'a mut Scalar);
+
+impl Object for Protocol<'_> {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        let value = map.next_value()?;
+        if name == "protocol" {
+            *self.0 = value;
+        }
+        Ok(())
+    }
+}
+
+/// The most messages of a WebSocket that are kept, the last ones.
+const MESSAGES: usize = 50;
+
+/// The longest message that is kept whole, in bytes.
+const MESSAGE: usize = 2_000;
+
+/// The messages of a WebSocket.
+#[derive(Default)]
+pub(super) struct Messages {
+    kept: VecDeque<Message>,
+    next: Option<Message>,
+}
+
+impl Messages {
+    /// Returns the last ones.
+    pub(super) fn last(mut self) -> Vec<Message> {
+        self.settle();
+        self.kept.into()
+    }
+
+    fn settle(&mut self) {
+        self.kept.extend(self.next.take());
+        if self.kept.len() > MESSAGES {
+            self.kept.pop_front();
+        }
+    }
+
+    fn next(&mut self) -> &mut Message {
+        self.next.get_or_insert(Message { sent: false, opcode: 0, text: String::new() })
+    }
+}
+
+impl Object for Messages {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        // Every exporter begins a message with its direction.
+        let value: Scalar = map.next_value()?;
+        match name {
+            "type" => {
+                self.settle();
+                self.next().sent = value.text().is_some_and(|direction| direction == "send");
+            }
+            "opcode" | "opCode" => self.next().opcode = value.number().map_or(0, |opcode| opcode as u8),
+            "data" => self.next().text = shortened(value.text().unwrap_or_default(), MESSAGE),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// A program.
+#[derive(Default)]
+pub(super) struct RawTool {
+    name: Scalar,
+    version: Scalar,
+}
+
+impl RawTool {
+    pub(super) fn tool(self, limits: &Limits) -> Option<Tool> {
+        let text = |scalar: Scalar| shortened(scalar.text().unwrap_or_default(), limits.text);
+        self.name.is_set().then(|| Tool { name: text(self.name), version: text(self.version) })
+    }
+}
+
+impl Object for RawTool {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        let value = map.next_value()?;
+        match name {
+            "name" => self.name = value,
+            "version" => self.version = value,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// A page.
+#[derive(Default)]
+pub(super) struct RawPage {
+    id: Scalar,
+    title: Scalar,
+    began: Scalar,
+}
+
+impl RawPage {
+    pub(super) fn page(self, limits: &Limits) -> Page {
+        let text = |scalar: Scalar| shortened(scalar.text().unwrap_or_default(), limits.text);
+        Page { id: text(self.id), title: text(self.title), began: entry::moment(self.began) }
+    }
+}
+
+impl Object for RawPage {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        let value = map.next_value()?;
+        match name {
+            "id" => self.id = value,
+            "title" => self.title = value,
+            "startedDateTime" => self.began = value,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Returns a text cut to so many bytes, without the mark of another cut.
+pub(super) fn shortened(mut text: String, limit: usize) -> String {
+    if text.ends_with(CUT) {
+        text.pop();
+    }
+    let end = (0..=limit.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.truncate(end);
+    text
+}

@@ -1,0 +1,306 @@
+//! What stands between the file and the JSON parser. Exporters and people write what a strict parser refuses, and hostile files
+//! what fills the memory, so the text is made UTF-8 without lone surrogates and control characters, its strings are cut, and
+//! its depth is bounded. Nothing here knows JSON beyond where a string begins and ends.
+
+use super::Limits;
+use std::io::{Error, ErrorKind, Read, Result};
+
+/// Stands at the end of a string that was cut. No text has it: it is no character (Unicode §23.7).
+pub(super) const CUT: char = '\u{ffff}';
+
+/// How much is read at once, in bytes.
+const CHUNK: usize = 1 << 16;
+
+pub(super) struct Tidy<'a> {
+    reader: &'a mut dyn Read,
+    encoding: Option<Encoding>,
+    read: Vec<u8>,
+    taken: usize,
+    ended: bool,
+    out: Vec<u8>,
+    at: usize,
+    state: State,
+    escape: Vec<u8>,
+    length: usize,
+    cut: bool,
+    depth: usize,
+    limits: Limits,
+    failure: Option<Error>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Outside,
+    Inside,
+    Escape,
+}
+
+impl<'a> Tidy<'a> {
+    pub(super) fn new(reader: &'a mut dyn Read, limits: &Limits) -> Tidy<'a> {
+        Tidy {
+            reader,
+            encoding: None,
+            read: Vec::new(),
+            taken: 0,
+            ended: false,
+            out: Vec::new(),
+            at: 0,
+            state: State::Outside,
+            escape: Vec::new(),
+            length: 0,
+            cut: false,
+            depth: 0,
+            limits: *limits,
+            failure: None,
+        }
+    }
+
+    /// Returns about how many bytes of the file the parser has seen: exactly so many if nothing after the last whole
+    /// [`CHUNK`] had to be changed.
+    pub(super) fn offset(&self) -> usize {
+        self.taken.saturating_sub(self.read.len()).saturating_sub(self.out.len() - self.at)
+    }
+
+    fn fill(&mut self) -> Result<()> {
+        self.out.clear();
+        self.at = 0;
+        while self.out.is_empty() && self.failure.is_none() && !self.ended {
+            let before = self.read.len();
+            self.read.resize(before + CHUNK, 0);
+            let count = loop {
+                match self.reader.read(&mut self.read[before..]) {
+                    Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                    result => break result,
+                }
+            };
+            self.read.truncate(before + count.as_ref().map_or(0, |count| *count));
+            let count = count?;
+            self.taken = self.taken.saturating_add(count);
+            self.ended = count == 0;
+            self.decode();
+        }
+        Ok(())
+    }
+
+    fn decode(&mut self) {
+        if self.read.len() < 4 && !self.ended && self.encoding.is_none() {
+            return;
+        }
+        let read = std::mem::take(&mut self.read);
+        let (encoding, mark) = match self.encoding {
+            Some(encoding) => (encoding, 0),
+            None => detected(&read),
+        };
+        self.encoding = Some(encoding);
+        let bytes = &read[mark.min(read.len())..];
+        let rest = match encoding {
+            Encoding::Utf8 => self.utf8(bytes),
+            Encoding::Utf16Le => self.utf16(bytes, u16::from_le_bytes),
+            Encoding::Utf16Be => self.utf16(bytes, u16::from_be_bytes),
+        };
+        self.read = rest.to_vec();
+    }
+
+    /// Takes the text, and returns the bytes that wait for more.
+    fn utf8<'b>(&mut self, mut bytes: &'b [u8]) -> &'b [u8] {
+        loop {
+            let error = match std::str::from_utf8(bytes) {
+                Ok(text) => {
+                    self.scan(text.as_bytes());
+                    return &[];
+                }
+                Err(error) => error,
+            };
+            let (good, bad) = bytes.split_at(error.valid_up_to());
+            self.scan(good);
+            match error.error_len() {
+                None if !self.ended => return bad,
+                length => {
+                    self.scan("\u{fffd}".as_bytes());
+                    bytes = &bad[length.unwrap_or(bad.len())..];
+                }
+            }
+        }
+    }
+
+    fn utf16<'b>(&mut self, bytes: &'b [u8], unit: fn([u8; 2]) -> u16) -> &'b [u8] {
+        let (pairs, _) = bytes.as_chunks::<2>();
+        let mut units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
+        // The first half of a character waits for the second.
+        let is_half = units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit));
+        if is_half && !self.ended {
+            units.pop();
+        }
+        let text: String = char::decode_utf16(units.iter().copied()).map(|unit| unit.unwrap_or('\u{fffd}')).collect();
+        self.scan(text.as_bytes());
+        if self.ended { &[] } else { &bytes[units.len() * 2..] }
+    }
+
+    fn scan(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() && self.failure.is_none() {
+            bytes = match self.state {
+                State::Outside => self.outside(bytes),
+                State::Inside => self.inside(bytes),
+                State::Escape => self.escape(bytes),
+            };
+        }
+    }
+
+    fn outside<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'"' => {
+                    self.out.extend_from_slice(&bytes[..=at]);
+                    (self.state, self.length, self.cut) = (State::Inside, 0, false);
+                    return &bytes[at + 1..];
+                }
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+            if self.depth > self.limits.depth {
+                self.out.extend_from_slice(&bytes[..at]);
+                let reason = format!("more than {} levels deep", self.limits.depth);
+                self.failure = Some(Error::new(ErrorKind::InvalidData, reason));
+                return &[];
+            }
+        }
+        self.out.extend_from_slice(bytes);
+        &[]
+    }
+
+    fn inside<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
+        let Some(end) = bytes.iter().position(is_special) else {
+            self.keep(bytes);
+            return &[];
+        };
+        self.keep(&bytes[..end]);
+        match bytes[end] {
+            b'"' => {
+                self.out.push(b'"');
+                self.state = State::Outside;
+            }
+            b'\\' => {
+                self.escape.clear();
+                self.escape.push(b'\\');
+                self.state = State::Escape;
+            }
+            // RFC 8259 §7: control characters must be escaped.
+            control => self.keep_whole(format!("\\u{control:04x}").as_bytes()),
+        }
+        &bytes[end + 1..]
+    }
+
+    /// Keeps characters as far as the string may be long.
+    fn keep(&mut self, characters: &[u8]) {
+        let room = self.limits.body.saturating_sub(self.length);
+        if characters.len() <= room {
+            return self.keep_whole(characters);
+        }
+        let is_inside = |at: &usize| characters[*at] & 0xc0 == 0x80;
+        let end = (0..=room).rev().find(|at| !is_inside(at)).unwrap_or(0);
+        self.keep_whole(&characters[..end]);
+        self.end_here();
+    }
+
+    fn keep_whole(&mut self, characters: &[u8]) {
+        if self.length.saturating_add(characters.len()) > self.limits.body {
+            self.end_here();
+        }
+        if !self.cut {
+            self.out.extend_from_slice(characters);
+            self.length += characters.len();
+        }
+    }
+
+    fn end_here(&mut self) {
+        if !self.cut {
+            self.out.extend_from_slice(CUT.encode_utf8(&mut [0; 4]).as_bytes());
+            self.cut = true;
+        }
+    }
+
+    /// Takes one byte of an escape sequence. The two halves of a character beyond U+FFFF are one sequence.
+    fn escape<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        let byte = bytes[0];
+        let is_over = self.escape.len() == 6 && byte != b'\\';
+        if is_over || self.escape.len() == 7 && byte != b'u' {
+            // No second half follows.
+            self.escape.drain(..6);
+            self.keep_whole(LONE);
+            self.state = if is_over { State::Inside } else { State::Escape };
+            return bytes;
+        }
+        self.escape.push(byte);
+        if self.escape.len() == 12 && !is_low(&self.escape[6..]) {
+            self.escape.drain(..6);
+            self.keep_whole(LONE);
+        }
+        let done = match self.escape.len() {
+            2 => byte != b'u',
+            6 if is_low(&self.escape) => {
+                self.escape = LONE.to_vec();
+                true
+            }
+            6 => !is_high(&self.escape),
+            length => length == 12,
+        };
+        if done {
+            let escape = std::mem::take(&mut self.escape);
+            self.keep_whole(&escape);
+            self.state = State::Inside;
+        }
+        &bytes[1..]
+    }
+}
+
+/// What stands for a half of a character.
+const LONE: &[u8] = b"\\ufffd";
+
+fn unit(escape: &[u8]) -> Option<u16> {
+    u16::from_str_radix(std::str::from_utf8(escape.get(2..)?).ok()?, 16).ok()
+}
+
+fn is_high(escape: &[u8]) -> bool {
+    unit(escape).is_some_and(|unit| (0xd800..0xdc00).contains(&unit))
+}
+
+fn is_low(escape: &[u8]) -> bool {
+    unit(escape).is_some_and(|unit| (0xdc00..0xe000).contains(&unit))
+}
+
+/// Returns the encoding and the length of the byte order mark. The first character of JSON is ASCII, so that its zero byte
+/// tells the encoding where there is no mark.
+fn detected(bytes: &[u8]) -> (Encoding, usize) {
+    match bytes {
+        [0xef, 0xbb, 0xbf, ..] => (Encoding::Utf8, 3),
+        [0xff, 0xfe, ..] => (Encoding::Utf16Le, 2),
+        [0xfe, 0xff, ..] => (Encoding::Utf16Be, 2),
+        [_, 0, ..] => (Encoding::Utf16Le, 0),
+        [0, _, ..] => (Encoding::Utf16Be, 0),
+        _ => (Encoding::Utf8, 0),
+    }
+}
+
+impl Read for Tidy<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        if self.at == self.out.len() && !self.ended {
+            self.fill()?;
+        }
+        if self.at == self.out.len() {
+            return self.failure.take().map_or(Ok(0), Err);
+        }
+        let count = buffer.len().min(self.out.len() - self.at);
+        buffer[..count].copy_from_slice(&self.out[self.at..self.at + count]);
+        self.at += count;
+        Ok(count)
+    }
+}
