@@ -5,6 +5,7 @@
 
 pub mod evidence;
 
+use crate::model::login::Window;
 use crate::report::{Outcome, Rule};
 pub use evidence::{Evidence, Given, Registered, Second, Setup};
 
@@ -114,6 +115,8 @@ pub enum Need {
     Registration,
     /// A browser that can send the authorization request as a form.
     FormRequests,
+    /// Consumers who chat in this window: no other redirection URI need be registered.
+    Window(Window),
 }
 
 /// One thing that is done.

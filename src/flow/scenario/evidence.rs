@@ -4,6 +4,7 @@ use super::{Case, Right};
 use crate::flow::login::{self, Credential};
 use crate::model::discovery::Discovery;
 use crate::model::jwk::Jwks;
+use crate::model::login::Window;
 use crate::model::time::Timestamp;
 use crate::model::transcript::{Step, Transcript};
 use crate::report::Outcome;
@@ -15,6 +16,8 @@ use std::sync::Arc;
 pub struct Setup {
     /// An ordinary login with a code: the terms, the endpoints, the credential. Scenarios change a copy of it.
     pub login: login::Plan,
+    /// The windows in which consumers chat.
+    pub windows: Vec<Window>,
     /// The metadata, if it could be read.
     pub metadata: Option<Arc<Discovery>>,
     /// The key set, if it could be read.
