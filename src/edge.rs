@@ -8,6 +8,8 @@ pub mod drive;
 pub mod files;
 pub mod gather;
 pub mod http;
+#[cfg(unix)]
+mod interrupt;
 pub mod listener;
 pub mod person;
 pub mod serve;

@@ -3,6 +3,7 @@
 //! A report keeps every verdict, passes and skips too: a skip is an answer ("not asked, because…").
 
 pub mod changes;
+pub mod parts;
 pub mod readiness;
 pub mod timeline;
 
@@ -12,6 +13,7 @@ use crate::model::json::Place;
 pub use crate::model::source::{Position, Source, Span};
 use crate::spec::Clause;
 pub use changes::Changes;
+pub use parts::{Part, Totals, Upshot};
 pub use readiness::Readiness;
 pub use timeline::Timeline;
 
@@ -115,6 +117,8 @@ pub struct Group {
     pub subject: String,
     /// The heading that this group and its neighbours of the same kind stand under, if the report has parts.
     pub part: Option<&'static str>,
+    /// What was tried, in a line, if this is about a try: ``a code is redeemed a second time``; backticks mark code.
+    pub tried: Option<&'static str>,
     /// What it took to find out, if that is worth telling.
     pub cost: Option<Cost>,
     /// Facts a reader wants at a glance, in order: `("issuer", "https://login.brand.example")`.
@@ -149,6 +153,8 @@ pub struct Report {
     pub policy: String,
     /// One group a subject.
     pub groups: Vec<Group>,
+    /// What all of it took, if that is worth telling: groups may be found out about side by side.
+    pub cost: Option<Cost>,
     /// What it all comes to, if the command was asked that.
     pub readiness: Option<Readiness>,
     /// What is different from an earlier report, if there is one to compare with.
@@ -346,7 +352,7 @@ impl Report {
     /// Returns the report of a command: what it judged at which time (seconds since 1970) and by which policy.
     pub fn new(command: &str, judged_at: i64, policy: &str, groups: Vec<Group>) -> Report {
         let (command, policy) = (command.to_owned(), policy.to_owned());
-        Report { command, judged_at, policy, groups, readiness: None, changes: None }
+        Report { command, judged_at, policy, groups, ..Report::default() }
     }
 
     /// Returns the severity of the worst failure that counts, if anything failed.

@@ -1,7 +1,7 @@
 //! The person at the keyboard.
 
 #[cfg(unix)]
-mod interrupt;
+use super::interrupt;
 
 use super::Failure;
 use std::io::IsTerminal;

@@ -1,6 +1,9 @@
 //! Standard input, output and error, and what they are connected to.
 
+mod list;
+
 use super::Failure;
+pub use list::block;
 use std::io::{IsTerminal, Read, Write};
 
 /// Where a text goes.
@@ -28,6 +31,15 @@ pub struct Connection {
 /// Something slow that is going on; over when dropped.
 pub trait Busy {}
 
+/// A list of what goes on side by side, each with what came of it; over when dropped.
+pub trait LiveList {
+    /// Says that something has begun.
+    fn started(&mut self, name: &str);
+
+    /// Says that something is over, with a line to show for it.
+    fn finished(&mut self, name: &str, line: &str);
+}
+
 /// Standard input, output and error.
 pub trait Terminal {
     /// Returns what the streams are connected to.
@@ -47,6 +59,9 @@ pub trait Terminal {
 
     /// Shows that something slow goes on, if a person is watching.
     fn busy(&mut self, message: &str) -> Box<dyn Busy>;
+
+    /// Shows a list of what goes on, if a person is watching.
+    fn list(&mut self) -> Box<dyn LiveList>;
 
     /// Puts a text on the clipboard.
     ///
@@ -98,6 +113,10 @@ impl Terminal for Streams {
         bar.set_message(message.to_owned());
         bar.enable_steady_tick(std::time::Duration::from_millis(100));
         Box::new(Spinner(bar))
+    }
+
+    fn list(&mut self) -> Box<dyn LiveList> {
+        Box::new(list::List::new(self.connection()))
     }
 
     fn copy(&mut self, text: &str) -> Result<(), Failure> {

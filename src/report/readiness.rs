@@ -24,6 +24,18 @@ pub enum State {
     Unknown,
 }
 
+impl Readiness {
+    /// Returns the verdict in a line: `not ready for LivePerson`.
+    pub fn headline(&self) -> String {
+        match self.state {
+            State::Ready => format!("ready for {}", self.purpose),
+            State::ReadyWithWarnings => format!("ready for {}, with warnings", self.purpose),
+            State::NotReady => format!("not ready for {}", self.purpose),
+            State::Unknown => format!("nobody can tell whether it is ready for {}", self.purpose),
+        }
+    }
+}
+
 impl State {
     /// Returns the words for it: `ready`, `not ready`.
     pub fn name(self) -> &'static str {

@@ -18,6 +18,7 @@ mod http;
 mod jose;
 mod jwe;
 mod listener;
+mod live_list;
 mod login;
 mod mock;
 mod mutations_keys;

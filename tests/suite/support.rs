@@ -6,7 +6,7 @@ use lpauth::edge::files::{Access, Files, Stamps};
 use lpauth::edge::http::{Http, Limits};
 use lpauth::edge::person::Person;
 use lpauth::edge::serve::{Handler, Life, Options, Running, Servers};
-use lpauth::edge::terminal::{Busy, Connection, Stream, Terminal};
+use lpauth::edge::terminal::{Busy, Connection, LiveList, Stream, Terminal};
 use lpauth::edge::{Edge, Failure};
 use lpauth::model::http::{Answer, Hop, Reply, Request, Timing};
 use lpauth::model::time::Timestamp;
@@ -486,6 +486,10 @@ impl Terminal for World {
         Box::new(Quiet)
     }
 
+    fn list(&mut self) -> Box<dyn LiveList> {
+        Box::new(Quiet)
+    }
+
     fn copy(&mut self, text: &str) -> Result<(), Failure> {
         let mut state = self.state.borrow_mut();
         if !state.has_clipboard {
@@ -499,3 +503,9 @@ impl Terminal for World {
 struct Quiet;
 
 impl Busy for Quiet {}
+
+impl LiveList for Quiet {
+    fn started(&mut self, _name: &str) {}
+
+    fn finished(&mut self, _name: &str, _line: &str) {}
+}
