@@ -107,6 +107,8 @@ pub struct Facts {
     pub tokens: Slot<TokenResponse>,
     /// What the token endpoint answered to a refresh request.
     pub refreshed: Slot<TokenResponse>,
+    /// The token that came with that answer; of an encrypted one, what is inside.
+    pub refreshed_token: Slot<Token>,
     /// What the userinfo endpoint answered.
     pub userinfo: Slot<UserInfo>,
     /// The login as a whole.
@@ -160,6 +162,8 @@ pub struct Context {
     pub cut_hashes: Vec<CutHash>,
     /// How long an endpoint may take before that is worth a note, in milliseconds; 2,000 if nobody said.
     pub budget: Option<u64>,
+    /// Whether LivePerson's client asks for encrypted tokens, as far as somebody said.
+    pub encrypted: Option<bool>,
     /// How many keys the issuer publishes. [`judge`] counts them itself if the key set is among the facts.
     pub key_count: Option<usize>,
 }
@@ -360,10 +364,8 @@ impl Facts {
         documents.extend(self.callback.here().map(Callback::text));
         let answers = [&self.tokens, &self.refreshed, &self.userinfo].into_iter().filter_map(Slot::here);
         documents.extend(answers.flat_map(|answer| [answer.masked(), answer.head()]));
-        let refreshed = self.refreshed_token();
-        documents.extend(
-            refreshed.iter().flat_map(|token| [token.header.source(), token.claims.source()]).flatten().cloned(),
-        );
+        let refreshed = self.refreshed_token.here().into_iter();
+        documents.extend(refreshed.flat_map(|token| [token.header.source(), token.claims.source()]).flatten().cloned());
         documents.extend(self.login.here().map(Transcript::text));
         documents
     }

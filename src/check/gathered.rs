@@ -1,7 +1,8 @@
 //! What a login gathered: every message of a [`Transcript`] put where the checks look for it, so that whoever makes a login
 //! and whoever only reads of one judge alike.
 
-use super::{Context, Expected, Facts, Slot};
+use super::{Context, Expected, Facts, Slot, jwe};
+use crate::jose::envelope::Keyring;
 use crate::jose::jws;
 use crate::model::callback::looks_like_token;
 use crate::model::discovery::Discovery;
@@ -12,17 +13,19 @@ use crate::model::login::Flow;
 use crate::model::paste;
 use crate::model::source::Source;
 use crate::model::token::{Form, Token};
+use crate::model::token_response::TokenResponse;
 use crate::model::transcript::{Purpose, Step, Transcript};
 
 impl Facts {
     /// Returns the facts of a login. Metadata and key set may come from elsewhere; where a slot is [`Slot::None`], they are
-    /// those that the login itself fetched.
+    /// those that the login itself fetched. Encrypted tokens stay closed; see [`Facts::opened_by`].
     pub fn of_login(login: &Transcript, discovery: Slot<Discovery>, keys: Slot<Jwks>) -> Facts {
         let discovery = or_fetched(discovery, || fetched_metadata(login));
         let keys = or_fetched(keys, || fetched_keys(login));
         let token = login.token().map(|text| named("id_token", &text));
         let exchanges = exchanges(login);
-        Facts {
+        let refreshed = login.refreshed();
+        let facts = Facts {
             proof: token.as_ref().map_or(Slot::absent(NO_TOKEN), |token| proof(token, &keys, login)),
             token: token.map_or(Slot::absent(NO_TOKEN), Slot::Here),
             envelope: Slot::None,
@@ -31,15 +34,31 @@ impl Facts {
             exchanges: if exchanges.is_empty() { Slot::absent("nothing was fetched") } else { Slot::Here(exchanges) },
             callback: slot(login.callback.clone(), true, "nothing came back from the authorization endpoint"),
             tokens: slot(login.tokens(), login.terms.flow == Flow::Code, "the token endpoint gave no answer"),
-            refreshed: slot(login.refreshed(), asked(login, Purpose::Refresh), "the refresh request had no answer"),
+            refreshed_token: slot(refreshed.as_ref().and_then(renewed), refreshed.is_some(), NOT_RENEWED),
+            refreshed: slot(refreshed, asked(login, Purpose::Refresh), "the refresh request had no answer"),
             userinfo: slot(login.userinfo(), asked(login, Purpose::UserInfo), "the userinfo endpoint gave no answer"),
             login: Slot::Here(login.clone()),
-        }
+        };
+        facts.opened_by(&Keyring::default())
     }
 
-    /// Returns the token that came with the answer to a refresh request.
-    pub fn refreshed_token(&self) -> Option<Token> {
-        Some(named("refreshed id_token", self.refreshed.here()?.text("id_token")?))
+    /// Returns the facts of this login with its encrypted tokens opened, as far as `keyring` opens them. What is inside is
+    /// the token to judge.
+    pub fn opened_by(mut self, keyring: &Keyring) -> Facts {
+        let Some(login) = self.login.here() else { return self };
+        if let Some(envelope) = login.token().and_then(|text| keyring.open(&named("id_token", &text))) {
+            self.token = jwe::inside(&envelope);
+            self.proof = match &self.token {
+                Slot::Here(token) => proof(token, &self.keys, login),
+                _ => Slot::absent(UNOPENED),
+            };
+            self.envelope = Slot::Here(envelope);
+        }
+        let renewed = self.refreshed.here().and_then(renewed);
+        if let Some(envelope) = renewed.and_then(|token| keyring.open(&token)) {
+            self.refreshed_token = jwe::inside(&envelope);
+        }
+        self
     }
 }
 
@@ -75,6 +94,15 @@ impl Context {
 }
 
 const NO_TOKEN: &str = "no token came of the login";
+
+const NOT_RENEWED: &str = "no token came with the refreshed ones, and none has to";
+
+const UNOPENED: &str = "the encrypted token could not be opened, or holds no token";
+
+/// Returns the token that came with the answer to a refresh request.
+fn renewed(refreshed: &TokenResponse) -> Option<Token> {
+    Some(named("refreshed id_token", refreshed.text("id_token")?))
+}
 
 /// Returns the access token that was issued with the token.
 fn access_token(login: &Transcript) -> Option<String> {

@@ -1,8 +1,8 @@
 //! The envelope of an encrypted token: its algorithms, the key it names, and whether a signed token is inside.
 
-use super::question::{lacks, member, of_text, saw, shown};
+use super::question::{in_short, lacks, member, of_text, saw, shown};
 use super::{Check, Context, Run, Slot};
-use crate::jose::alg::{CONTENT_ENCRYPTIONS, KEY_MANAGEMENT};
+use crate::jose::alg::{CONTENT_ENCRYPTIONS, ContentEncryption, KEY_MANAGEMENT, KeyManagement};
 use crate::jose::envelope::{Content, Envelope};
 use crate::model::json::Json;
 use crate::model::name::nearest;
@@ -10,7 +10,7 @@ use crate::model::token::{Form, Token};
 use crate::report::Basis::{Documented, Inferred, Normative};
 use crate::report::Severity::{Error, Note, Warning};
 use crate::report::{Finding, Location, Outcome, Rule};
-use crate::spec::{CORE, LIVEPERSON, RFC7516, RFC7518, RFC7519};
+use crate::spec::{CORE, LIVEPERSON, REGISTRATION, RFC7516, RFC7518, RFC7519, RFC8017};
 
 /// The rows.
 pub static CHECKS: &[Check] = &[
@@ -82,6 +82,19 @@ pub static CHECKS: &[Check] = &[
     },
     Check {
         rule: Rule {
+            id: "jwe-kid-unknown",
+            title: "the outer header names another key than LivePerson's",
+            severity: Error,
+            basis: Documented,
+            clauses: &[LIVEPERSON.at("Implementation guide"), RFC7516.at("4.1.6")],
+            why: "The outer `kid` must be the one that LivePerson gave out with its key; a wrong one names a key that \
+                  LivePerson does not have. It probably answers with 1004 (JOSE_EXECEPTION), 1039 or 1040.",
+            fix: "Write the `kid` that LivePerson gave out with its encryption key into the outer header.",
+        },
+        run: Run::Envelope(kid_unknown),
+    },
+    Check {
+        rule: Rule {
             id: "jwe-cty-missing",
             title: "the outer header does not say that a token is inside",
             severity: Warning,
@@ -105,6 +118,34 @@ pub static CHECKS: &[Check] = &[
             fix: "Make the issuer sign the claims and encrypt the signed token.",
         },
         run: Run::Envelope(not_nested),
+    },
+    Check {
+        rule: Rule {
+            id: "jwe-enc-too-large",
+            title: "the key of `enc` does not fit into the RSA key",
+            severity: Error,
+            basis: Normative,
+            clauses: &[RFC8017.at("7.1.1"), RFC7518.at("4.3"), RFC7518.at("5.2.5")],
+            why: "RSA-OAEP-256 carries 62 bytes under a key of 1024 bits, as LivePerson has given them out, and \
+                  `A256CBC-HS512` needs 64. Whatever the issuer encrypted is no key for this `enc`, and nobody opens it.",
+            fix: "Set `enc` to `A256GCM` or `A128CBC-HS256`, or ask LivePerson for a key of 2048 bits.",
+        },
+        run: Run::Envelope(enc_too_large),
+    },
+    Check {
+        rule: Rule {
+            id: "jwe-unasked",
+            title: "the token is encrypted, and nothing says that LivePerson asked for that",
+            severity: Note,
+            basis: Inferred,
+            clauses: &[LIVEPERSON.at("Implementation guide"), REGISTRATION.at("2")],
+            why: "Tokens are signed and not encrypted unless the client registered for it. LivePerson opens only what is \
+                  encrypted to its own key, which its documentation names for the implicit flow; that the code flow \
+                  takes encrypted tokens is not documented.",
+            fix: "If LivePerson's client asks for encrypted tokens, name the key that opens them (`--decrypt-key`, \
+                  `decrypt_key` in lpauth.toml). If not, switch encryption off for this client.",
+        },
+        run: Run::Envelope(unasked),
     },
     Check {
         rule: Rule {
@@ -195,6 +236,23 @@ fn kid_missing(envelope: &Envelope, _: &Context) -> Outcome {
     })
 }
 
+fn kid_unknown(envelope: &Envelope, _: &Context) -> Outcome {
+    match envelope.content {
+        Content::Closed => return Outcome::skip("no key to decrypt with: pass --decrypt-key"),
+        Content::Refused(_) => {
+            return Outcome::skip("no key that was given opens it, so another may be the one it names");
+        }
+        _ if envelope.kids.is_empty() => return Outcome::skip("the key to decrypt with has no `kid`"),
+        _ => {}
+    }
+    of_header(envelope, |header| {
+        of_text(header, "kid", |place, kid| {
+            let wanted = || envelope.kids.iter().map(|kid| format!("“{kid}”")).collect::<Vec<_>>().join(" or ");
+            Outcome::must(envelope.kids.iter().any(|known| known == kid), || saw(header, &place, wanted()))
+        })
+    })
+}
+
 fn cty_missing(envelope: &Envelope, _: &Context) -> Outcome {
     if matches!(envelope.content, Content::Claims(_) | Content::Other(_)) {
         return Outcome::skip("no token is inside");
@@ -221,16 +279,48 @@ fn not_nested(envelope: &Envelope, _: &Context) -> Outcome {
     Finding::new(Location::whole(&envelope.token.source), found, "a signed token").fail()
 }
 
+fn enc_too_large(envelope: &Envelope, _: &Context) -> Outcome {
+    of_modulus(envelope, |_, alg, bits| {
+        let Some(room) = KeyManagement::find(alg).and_then(|row| row.capacity(bits)) else {
+            return Outcome::skip(format!("how much {} carries is not known", in_short(alg)));
+        };
+        of_header(envelope, |header| {
+            of_text(header, "enc", |place, enc| {
+                let Some(row) = ContentEncryption::find(enc) else {
+                    return Outcome::skip("`enc` is no registered name");
+                };
+                let hint = format!("it needs {} bytes, and {alg} with {bits} bits carries {room}", row.key_length);
+                let finding = || saw(header, &place, format!("a key of {room} bytes or fewer")).hint(hint);
+                Outcome::must(row.key_length <= room, finding)
+            })
+        })
+    })
+}
+
+fn unasked(envelope: &Envelope, context: &Context) -> Outcome {
+    match context.encrypted {
+        Some(asked) => Outcome::must(asked, || {
+            Finding::new(Location::whole(&envelope.token.source), "an encrypted token", "a signed token")
+        }),
+        None => Outcome::skip("nobody said whether LivePerson's client asks for encrypted tokens"),
+    }
+}
+
 fn key_small(envelope: &Envelope, _: &Context) -> Outcome {
+    of_modulus(envelope, |at, _, bits| {
+        Outcome::must(bits >= 2048, || Finding::new(at, format!("{bits} bits"), "2048 bits or more"))
+    })
+}
+
+/// Asks about the RSA key that the token was encrypted to: where its bits show, the `alg` and how many they are.
+fn of_modulus(envelope: &Envelope, ask: impl FnOnce(Location, &str, usize) -> Outcome) -> Outcome {
     of_header(envelope, |header| {
         of_text(header, "alg", |_, alg| {
             let Some(segment) = envelope.token.segments.get(1).filter(|_| alg.starts_with("RSA")) else {
-                return Outcome::skip(format!("{} takes no RSA key", super::question::in_short(alg)));
+                return Outcome::skip(format!("{} takes no RSA key", in_short(alg)));
             };
             // RFC 8017 §7.1.1: a ciphertext is as long as the modulus.
-            let bits = segment.bytes.len() * 8;
-            let at = Location::span(&envelope.token.source, segment.span.clone());
-            Outcome::must(bits >= 2048, || Finding::new(at, format!("{bits} bits"), "2048 bits or more"))
+            ask(Location::span(&envelope.token.source, segment.span.clone()), alg, segment.bytes.len() * 8)
         })
     })
 }

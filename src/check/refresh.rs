@@ -171,10 +171,9 @@ fn changed(new: &Json, place: &Place<'_>, name: &str, wanted: &Node) -> Finding 
 
 /// Asks about the claims of the refreshed token and of the first one; skips if one cannot be read.
 fn of_both(facts: &Facts, ask: impl FnOnce(&Json, &Json) -> Outcome) -> Outcome {
-    let Some(refreshed) = facts.refreshed_token() else {
-        return Outcome::skip("no token came with the refreshed ones, and none has to");
-    };
-    super::part(&refreshed.claims, "refreshed claims", |new| {
-        facts.token.ask(|token| super::part(&token.claims, "claims", |old| ask(new, old)))
+    facts.refreshed_token.ask(|refreshed| {
+        super::part(&refreshed.claims, "refreshed claims", |new| {
+            facts.token.ask(|token| super::part(&token.claims, "claims", |old| ask(new, old)))
+        })
     })
 }

@@ -14,6 +14,7 @@ mod summary;
 mod way;
 
 use super::brand::Chosen;
+use super::decryption::DecryptionFlags;
 use super::network::Network;
 use super::reporting::Reporting;
 use super::{Globals, Output};
@@ -22,6 +23,7 @@ use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
 use crate::flow::login::{Brought, Credential, Login, Plan};
 use crate::flow::redact::Kind;
+use crate::jose::key::Key;
 use crate::model::login::Flow;
 use crate::model::transcript::Terms;
 use crate::report::Report;
@@ -53,6 +55,9 @@ pub struct Args {
     /// What is kept of it.
     #[command(flatten)]
     pub record: record::RecordFlags,
+    /// What opens encrypted tokens.
+    #[command(flatten)]
+    pub decryption: DecryptionFlags,
     /// How requests may be sent.
     #[command(flatten)]
     pub network: Network,
@@ -78,11 +83,15 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     if let Some(stage) = &stage {
         limits.roots.get_or_insert_default().extend_from_slice(stage.authority.as_bytes());
     }
-    once(&args, &limits, globals, edge)
+    let own = stage.as_ref().and_then(|stage| stage.recipient.clone());
+    once(&args, own, &limits, globals, edge)
 }
 
-fn once(args: &Args, limits: &Limits, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
+/// `own` is the key that a server of our own encrypts to.
+fn once(args: &Args, own: Option<Key>, limits: &Limits, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     let chosen = args.server.chosen(globals, edge)?;
+    let mut keyring = args.decryption.keyring(chosen.path("decrypt_key").as_deref(), edge)?;
+    keyring.keys.extend(own.map(|key| ("the key that the mock encrypts to".to_owned(), key)));
     let brought = args.person.brought(edge)?;
     let server = Server { is_ours: args.mock.mock, ..args.server.gather(&chosen, limits, edge)? };
     let lack = server.lack(brought.as_ref(), args.request.flow(&chosen));
@@ -92,10 +101,12 @@ fn once(args: &Args, limits: &Limits, globals: &Globals, edge: &mut Edge) -> Res
         Some(_) if server.answered() => Vec::new(),
         Some(lack) => return Err(lack),
     };
-    let redactors: Vec<_> = logins.iter().filter_map(|made| args.record.redactor(made, server.keys.here())).collect();
+    let redactors: Vec<_> =
+        logins.iter().filter_map(|made| args.record.redactor(made, server.keys.here(), &keyring)).collect();
     logins.iter().try_for_each(|made| args.record.write(&made.login, redactors.first(), edge))?;
     let (now, policy) = (edge.clock.now(), args.reporting.policy(&chosen));
-    let bench = Bench { flags: &args.judging, server: &server, chosen: &chosen, now, policy: &policy };
+    let bench =
+        Bench { flags: &args.judging, server: &server, chosen: &chosen, keyring: &keyring, now, policy: &policy };
     let mut groups = bench.groups(&logins);
     redactors.iter().for_each(|redactor| groups.iter_mut().for_each(|group| redactor.group(group)));
     let report = Report::new("exchange", now.0, policy.name, groups);

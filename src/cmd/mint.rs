@@ -13,13 +13,13 @@ use super::{Globals, Output, brand};
 use crate::edge::files::Access;
 use crate::edge::{Edge, Failure};
 use crate::flow::fault::{self, FAULTS, Fault};
-use crate::flow::mint::{Draft, Minted, Unfit};
+use crate::flow::mint::{Draft, Minted, Recipient, Unfit};
 use crate::flow::template::{self, TEMPLATES};
 use crate::jose::alg::{ALGORITHMS, CONTENT_ENCRYPTIONS, KEY_MANAGEMENT};
 use crate::model::name::nearest;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 pub(super) use interview::{quoted, until};
-use recipient::Recipient;
+pub(super) use recipient::chosen;
 use serde_json::{Value, json};
 use signing::Signing;
 use std::path::{Path, PathBuf};
@@ -211,33 +211,37 @@ fn mint(args: &Args, edge: &mut Edge, review: fn(&Draft, &mut Edge) -> Result<()
     let faults = faults(&args.fault)?;
     let source = claims::Source::read(args.claims.claims.as_deref(), edge)?;
     let signing = signing::load(&args.signing, edge)?;
-    let recipient = Recipient::load(&args.encryption, edge)?;
-    let first = draft(args, &source, &signing, &faults, edge)?;
+    let recipient = args.encryption.recipient(edge)?;
+    let parts = Parts { source, signing, recipient, faults };
+    let first = draft(args, &parts, edge)?;
     review(&first, edge)?;
     let mut minted = vec![first.mint().map_err(unfit)?];
+    let mut stderr = parts.signing.note.clone() + &judge::words(&minted[0], &parts.faults, first.now, args);
+    first.seal(&mut minted[0], &mut *edge.dice).map_err(unfit)?;
+    stderr.push_str(&judge::envelope(&minted[0].token, &parts.faults));
     for _ in 1..args.output.count {
-        minted.push(draft(args, &source, &signing, &faults, edge)?.mint().map_err(unfit)?);
-    }
-    let mut stderr = signing.note.clone() + &judge::words(&minted[0], &faults, first.now, args);
-    if let Some(recipient) = recipient {
-        for minted in &mut minted {
-            minted.token = recipient.seal(&minted.token, &mut *edge.dice)?;
-        }
-        stderr.push_str(&judge::envelope(&minted[0].token));
+        let next = draft(args, &parts, edge)?;
+        let mut another = next.mint().map_err(unfit)?;
+        next.seal(&mut another, &mut *edge.dice).map_err(unfit)?;
+        minted.push(another);
     }
     deliver(&minted, stderr, &args.output, edge)
 }
 
-fn draft(
-    args: &Args,
-    source: &claims::Source,
-    signing: &Signing,
-    faults: &[&Fault],
-    edge: &mut Edge,
-) -> Result<Draft, Failure> {
+/// What every draft is made of.
+struct Parts {
+    source: claims::Source,
+    signing: Signing,
+    recipient: Option<Recipient>,
+    faults: Vec<&'static Fault>,
+}
+
+fn draft(args: &Args, parts: &Parts, edge: &mut Edge) -> Result<Draft, Failure> {
+    let Parts { source, signing, recipient, faults } = parts;
     let now = edge.clock.now();
     let claims = source.claims(&args.claims, args.output.count > 1, now, &mut *edge.dice)?;
     let mut draft = Draft::new(signing.signer.clone(), &signing.kid, claims, now);
+    draft.recipient.clone_from(recipient);
     for assignment in &args.signing.header {
         claims::assign(&mut draft.header, assignment).map_err(|reason| unfit(reason).hint("--header NAME=VALUE"))?;
     }
@@ -326,9 +330,9 @@ fn fault_ids() -> Vec<&'static str> {
     FAULTS.iter().map(|fault| fault.id).chain([LIST]).collect()
 }
 
-// RSA1_5 is only read.
-fn sealing() -> impl Iterator<Item = &'static str> {
-    KEY_MANAGEMENT.iter().map(|row| row.name).filter(|name| *name != "RSA1_5")
+/// Returns the names of the algorithms that tokens are encrypted by.
+pub(super) fn sealing() -> impl Iterator<Item = &'static str> {
+    KEY_MANAGEMENT.iter().filter(|row| row.is_made()).map(|row| row.name)
 }
 
 fn templates() -> impl Iterator<Item = PossibleValue> {

@@ -13,6 +13,7 @@ mod setup;
 mod welcome;
 
 use super::key::Passphrase;
+use super::mint::EncryptionArgs;
 use super::offered::Offered;
 use super::{Globals, Output};
 use crate::edge::files::{Access, Stamps};
@@ -102,6 +103,9 @@ pub struct SetupArgs {
     /// Where its passphrase comes from.
     #[command(flatten)]
     pub passphrase: Passphrase,
+    /// To whom the tokens of the first client are encrypted.
+    #[command(flatten)]
+    pub encryption: EncryptionArgs,
     /// Make keys, secrets and codes from this number, so that a run can be repeated to the letter
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,

@@ -148,11 +148,13 @@ impl Inquiry {
     fn new(args: &Args, chosen: &Chosen, edge: &mut Edge) -> Result<Inquiry, Failure> {
         let source = KeySource::choose(&args.keys, chosen)?.ok_or_else(|| no_keys(chosen))?;
         let limits = args.network.limits(edge)?;
-        let context = context(args, chosen, edge)?;
+        let mut context = context(args, chosen, edge)?;
         let policy = args.reporting.policy(chosen);
         let shared = source != KeySource::Discover;
         let gathered = shared.then(|| source.gather(None, &limits, edge)).transpose()?;
         let keyring = args.decryption.keyring(chosen.path("decrypt_key").as_deref(), edge)?;
+        let known = !keyring.keys.is_empty() || !chosen.brand.name.is_empty();
+        context.encrypted = known.then_some(!keyring.keys.is_empty());
         Ok(Inquiry { context, policy, source, limits, keyring, gathered })
     }
 

@@ -9,11 +9,14 @@ mod claims;
 pub mod endpoint;
 mod form;
 mod header;
+mod jwe;
 mod liveperson;
 mod signature;
 
 use super::mint::{Draft, Unfit};
-use crate::spec::{CORE, Clause, LIVEPERSON, LIVEPERSON_SDES, RFC7515, RFC7517, RFC7518, RFC7519, RFC7797, RFC8725};
+use crate::spec::{
+    CORE, Clause, LIVEPERSON, LIVEPERSON_SDES, RFC7515, RFC7516, RFC7517, RFC7518, RFC7519, RFC7797, RFC8017, RFC8725,
+};
 
 /// One way in which a token can be wrong.
 #[derive(Debug)]
@@ -84,6 +87,7 @@ pub static FAMILIES: &[Family] = &[
     },
     Family { name: "the engagement attributes (lp_sdes)", prefixes: &["sdes"] },
     Family { name: "the key set next to the token", prefixes: &["jwks"] },
+    Family { name: "the envelope of an encrypted token", prefixes: &["jwe"] },
     Family { name: "the text, on its way", prefixes: &["form"] },
 ];
 
@@ -790,6 +794,48 @@ pub static FAULTS: &[Fault] = &[
         needs: &["--jwks"],
         trips: &["jwk-not-base64url"],
         apply: liveperson::standard_base64,
+        ..REFUSED
+    },
+    Fault {
+        id: "jwe.rsa-oaep-name",
+        title: "the outer `alg` is `RSA_OAEP_256`, as LivePerson's documentation once had it",
+        clause: RFC7516.at("4.1.1"),
+        code: Some("1004"),
+        needs: &["--decrypt-key"],
+        trips: &["jwe-undecryptable", "jwe-alg-name"],
+        apply: jwe::alg_misspelt,
+        ..REFUSED
+    },
+    Fault {
+        id: "jwe.enc-too-big-for-key",
+        title: "encrypted to an RSA key of 1024 bits, with an `enc` whose key does not fit into it",
+        clause: RFC8017.at("7.1.1"),
+        code: Some("1004"),
+        needs: &["--decrypt-key"],
+        trips: &["jwe-undecryptable", "jwe-enc-unseen", "jwe-enc-too-large", "jwe-key-small"],
+        apply: jwe::enc_too_large,
+        ..REFUSED
+    },
+    Fault {
+        id: "jwe.kid-wrong",
+        title: "the outer `kid` is not that of the key it was encrypted to",
+        clause: LIVEPERSON.at("Implementation guide"),
+        code: Some("1039"),
+        duty: Duty::MayRefuse,
+        needs: &["--decrypt-key"],
+        trips: &["jwe-kid-unknown"],
+        apply: jwe::kid_wrong,
+        ..REFUSED
+    },
+    Fault {
+        id: "jwe.no-cty",
+        title: "the outer header does not say that a token is inside",
+        clause: RFC7519.at("5.2"),
+        code: Some("1004"),
+        duty: Duty::MayRefuse,
+        needs: &["--decrypt-key"],
+        trips: &["jwe-cty-missing"],
+        apply: jwe::cty_missing,
         ..REFUSED
     },
     Fault {

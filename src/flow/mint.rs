@@ -5,6 +5,7 @@
 
 pub mod members;
 pub mod path;
+mod recipient;
 
 use crate::jose::alg::Algorithm;
 use crate::jose::jws;
@@ -13,6 +14,7 @@ use crate::model::time::Timestamp;
 use base64::Engine;
 use base64::engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD};
 use members::Members;
+pub use recipient::{Recipient, USUAL_ENC};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -29,6 +31,8 @@ pub struct Draft {
     pub margin: String,
     /// Who signs; `None` leaves the signature empty.
     pub signer: Option<Signer>,
+    /// To whom the signed token is encrypted, if it is.
+    pub recipient: Option<Recipient>,
     /// Whether the segments are padded with `=`, as no token should be.
     pub padded: bool,
     /// The keys that the issuer publishes, as JWKs.
@@ -100,6 +104,7 @@ impl Draft {
             margin: String::new(),
             keys: published(&signer, kid).into_iter().collect(),
             signer: Some(signer),
+            recipient: None,
             padded: false,
             tampering: Vec::new(),
             accidents: Vec::new(),
@@ -124,7 +129,7 @@ impl Draft {
         }
     }
 
-    /// Makes the token.
+    /// Makes the signed token; [`Draft::seal`] encrypts it.
     ///
     /// # Errors
     /// If the key is not private or not for the algorithm.

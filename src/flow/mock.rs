@@ -26,7 +26,7 @@ mod wrong;
 
 use super::fault::endpoint::Does;
 use super::mint::members::Members;
-use super::mint::{Draft, Unfit};
+use super::mint::{Draft, Recipient, Unfit};
 use super::template;
 use crate::jose::key::{Key, Kind};
 use crate::model::http::{Reply, Request};
@@ -129,6 +129,7 @@ impl Mock {
 
     fn unpublished(mut config: Config, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Mock, Unfit> {
         config.fit()?;
+        config.issuers.iter().try_for_each(|issuer| wrong::fit_envelopes(&config, issuer))?;
         for client in config.issuers.iter_mut().flat_map(|issuer| &mut issuer.clients) {
             if client.secret.is_none() && needs_secret(client) {
                 client.secret = Some(Secret::new(random(rng)));
@@ -238,16 +239,18 @@ impl Realm {
     // Some faults of tokens are wrong next to the key set, so the set is that of a token with every fault in it.
     fn key_set(&self, config: &Config, now: Timestamp, rng: &mut dyn rand::CryptoRng) -> Result<Vec<Members>, Unfit> {
         let ring = self.ring();
-        let sample = || {
+        let sample = |recipient: Option<Recipient>| {
             let claims = template::TEMPLATES.first().map(|template| template.claims(now, "sample")).unwrap_or_default();
             let mut draft = Draft::new(ring.current.signer.clone(), &ring.current.kid, claims, now);
             draft.keys = ring.jwks();
+            draft.recipient = recipient;
             draft
         };
         for client in self.issuer.clients.iter().filter(|client| !client.faults.is_empty()) {
-            Faults::of(config, Some(client)).befall(&mut sample(), rng)?;
+            Faults::of(config, Some(client)).befall(&mut sample(client.recipient.clone()), rng)?;
         }
-        let (mut draft, faults) = (sample(), Faults::of(config, None));
+        let recipient = self.issuer.clients.iter().find_map(|client| client.recipient.clone());
+        let (mut draft, faults) = (sample(recipient), Faults::of(config, None));
         faults.befall(&mut draft, rng)?;
         if faults.has(Does::KeysAreStale) {
             draft.keys.retain(|key| key.text("kid") != Some(&ring.current.kid));

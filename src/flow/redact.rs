@@ -26,6 +26,8 @@ pub struct Known<'a> {
     pub secrets: Vec<(Kind, &'a Secret)>,
     /// The key set to try signatures against, before they are cut; the one of the login if there is none.
     pub keys: Option<&'a Jwks>,
+    /// Tokens that stood encrypted in the messages: what reports say of them is theirs too.
+    pub opened: Vec<&'a str>,
     /// Whether e-mail addresses, telephone numbers and names are taken out too (`--redact pii`).
     pub personal: bool,
 }
@@ -42,6 +44,7 @@ impl Redactor {
         let mut finds = Finds::new(known.personal);
         known.secrets.iter().for_each(|(kind, secret)| finds.add(*kind, None, secret.reveal()));
         find::transcript(transcript, &mut finds);
+        known.opened.iter().for_each(|token| finds.add(Kind::Token, None, token));
         let tokens = token::tokens(&mut finds);
         let plain = Patterns::new(&finds, &[]);
         let rewritten: Vec<_> = tokens.iter().flat_map(|token| token.rewritten(&plain)).collect();

@@ -14,6 +14,8 @@ pub struct Envelope {
     pub token: Token,
     /// What is inside.
     pub content: Content,
+    /// The key IDs of the keys that were tried; none if one of them has no ID and may be any.
+    pub kids: Vec<String>,
 }
 
 /// What is inside an encrypted token.
@@ -43,7 +45,11 @@ pub struct Keyring {
 impl Keyring {
     /// Tries every key on `token`; returns `None` if it is not encrypted.
     pub fn open(&self, token: &Token) -> Option<Envelope> {
-        (token.form() == Form::Encrypted).then(|| Envelope { token: token.clone(), content: self.content(token) })
+        (token.form() == Form::Encrypted).then(|| Envelope {
+            token: token.clone(),
+            content: self.content(token),
+            kids: self.keys.iter().map(|(_, key)| key.kid.clone()).collect::<Option<_>>().unwrap_or_default(),
+        })
     }
 
     fn content(&self, token: &Token) -> Content {

@@ -123,9 +123,11 @@ impl Timeline {
 }
 
 impl Row {
-    // `claims of id_token` is a part of `id_token`, as `head of the token response` is one of that.
+    // `claims of id_token` is a part of `id_token`, as `head of the token response` is one of that. What was encrypted came
+    // with its envelope.
     fn brought(&self, document: &str) -> bool {
         let whole = document.rsplit(" of ").next().unwrap_or(document).trim_start_matches("the ");
+        let whole = whole.strip_suffix(" (decrypted)").unwrap_or(whole);
         self.documents.iter().any(|brought| *brought == document || *brought == whole)
     }
 }

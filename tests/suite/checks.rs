@@ -207,6 +207,7 @@ impl Asked {
             access_token: self.owned("access_token"),
             code: self.owned("code"),
             response_type: self.owned("response_type"),
+            encrypted: self.root().get("encrypted").and_then(Node::as_bool),
             key_count: None,
             cut_hashes: Vec::new(),
             terms: login::terms(self.root()),
@@ -246,7 +247,10 @@ impl Asked {
             }
         };
         let Some(token) = token else { return (Slot::None, None) };
-        let keys = self.owned("opened_with").map(|name| (name.clone(), key_called(&name).clone()));
+        let keys = self.owned("opened_with").map(|name| match name.strip_suffix(" without a kid") {
+            Some(name) => (name.to_owned(), without_kid(key_called(name))),
+            None => (name.clone(), key_called(&name).clone()),
+        });
         let envelope = Keyring { keys: keys.into_iter().collect(), ..Keyring::default() }.open(&token);
         (envelope.as_ref().map_or(Slot::Here(token), jwe::inside), envelope)
     }
@@ -303,6 +307,12 @@ fn key_set(listed: &[Node]) -> String {
         jwk
     };
     serde_json::json!({ "keys": listed.iter().map(key).collect::<Vec<_>>() }).to_string()
+}
+
+fn without_kid(key: &Key) -> Key {
+    let mut key = key.clone();
+    key.kid = None;
+    key
 }
 
 fn key_called(name: &str) -> &'static Key {

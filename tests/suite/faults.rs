@@ -3,11 +3,12 @@
 use crate::sample;
 use crate::support::NOW;
 use lpauth::check::{self, Context, Expected, Facts, Slot, judge};
-use lpauth::cmd::mint::judge::{context, facts};
+use lpauth::cmd::mint::judge::{context, facts, opened};
 use lpauth::flow::fault::{FAMILIES, FAULTS, Fault, Signature, find};
-use lpauth::flow::mint::{Draft, Expectations, Minted, Signer};
+use lpauth::flow::mint::{Draft, Expectations, Minted, Recipient, Signer, USUAL_ENC};
 use lpauth::flow::template::TEMPLATES;
 use lpauth::jose::alg;
+use lpauth::jose::envelope::Keyring;
 use lpauth::jose::jws::{Verifier, prove};
 use lpauth::model::jwk::Jwks;
 use lpauth::model::source::Source;
@@ -28,13 +29,13 @@ fn a_token_without_a_fault_trips_nothing() {
 
 #[test]
 fn every_fault_trips_exactly_the_checks_it_names() {
-    assert_all(|fault| knowing_all("liveperson", algorithm_for(fault)));
+    assert_all(|fault| sealed_for(fault, knowing_all("liveperson", algorithm_for(fault))));
 }
 
 /// Without anything that a verifier would have to know beforehand, a fault brings what it takes to notice it.
 #[test]
 fn every_fault_can_be_put_into_a_plain_token() {
-    assert_all(|fault| plain("minimal", algorithm_for(fault)));
+    assert_all(|fault| sealed_for(fault, plain("minimal", algorithm_for(fault))));
 }
 
 fn assert_all(draft: impl Fn(&Fault) -> Draft) {
@@ -54,9 +55,9 @@ fn assert_all(draft: impl Fn(&Fault) -> Draft) {
 #[test]
 fn a_fault_needs_the_flags_it_names_and_no_other() {
     for fault in FAULTS {
-        let mut draft = knowing_all("liveperson", algorithm_for(fault));
+        let mut draft = sealed_for(fault, knowing_all("liveperson", algorithm_for(fault)));
         (fault.apply)(&mut draft, &mut dice()).unwrap();
-        let minted = draft.mint().unwrap();
+        let minted = made(&draft);
         assert_eq!(
             tripped_knowing(fault.needs, &minted, algorithm_for(fault)),
             fault.trips,
@@ -79,13 +80,13 @@ fn a_fault_needs_the_flags_it_names_and_no_other() {
 /// What fails for somebody who passes these flags only: without `--jwks`, `--key` with the brand's key, which has no kid.
 fn tripped_knowing(flags: &[&str], minted: &Minted, algorithm: &str) -> Vec<&'static str> {
     let knows = |flag: &str| flags.contains(&flag);
-    let mut facts = facts(minted);
+    let mut facts = opened(minted, &if knows("--decrypt-key") { keyring() } else { Keyring::default() });
     let mut context = context(&Expectations::default(), minted, Timestamp(NOW));
     if !knows("--jwks") {
         let mut brand = signer(algorithm).key.public().unwrap();
         brand.kid = None;
         let keys = Jwks::parse(Source::new("key", brand.jwk().to_string()), false).unwrap();
-        facts.proof = Slot::Here(prove(facts.token.here().unwrap(), &keys));
+        facts.proof = facts.token.here().map_or(Slot::None, |token| Slot::Here(prove(token, &keys)));
         facts.keys = Slot::Here(keys);
         context.key_count = None;
     }
@@ -106,7 +107,7 @@ fn tripped_knowing(flags: &[&str], minted: &Minted, algorithm: &str) -> Vec<&'st
 #[test]
 fn the_signature_is_as_the_row_says() {
     for fault in FAULTS {
-        let mut draft = knowing_all("liveperson", algorithm_for(fault));
+        let mut draft = sealed_for(fault, knowing_all("liveperson", algorithm_for(fault)));
         let brand = draft.signer.clone().unwrap().key.public().unwrap();
         (fault.apply)(&mut draft, &mut dice()).unwrap();
         let facts = facts(&draft.mint().unwrap());
@@ -187,8 +188,8 @@ fn an_ecdsa_fault_needs_an_ec_key() {
 
 /// Returns the ids of the checks that fail, of any severity, in the order of the catalogue.
 fn tripped(draft: &Draft) -> Vec<&'static str> {
-    let minted = draft.mint().unwrap();
-    failing(&facts(&minted), &context(&minted.expect, &minted, draft.now))
+    let minted = made(draft);
+    failing(&opened(&minted, &keyring()), &context(&minted.expect, &minted, draft.now))
 }
 
 fn failing(facts: &Facts, context: &Context) -> Vec<&'static str> {
@@ -218,6 +219,40 @@ fn knowing_all(template: &str, algorithm: &str) -> Draft {
     draft.expect.max_age = Some(3_600);
     draft.expect.response_type = Some("code id_token token".to_owned());
     draft
+}
+
+/// The token, encrypted if it is to be.
+fn made(draft: &Draft) -> Minted {
+    let mut minted = draft.mint().unwrap();
+    draft.seal(&mut minted, &mut dice()).unwrap();
+    minted
+}
+
+/// A fault of an envelope needs one.
+fn sealed_for(fault: &Fault, mut draft: Draft) -> Draft {
+    let key = Arc::new(sample::recipient().clone());
+    draft.recipient = (fault.prefix() == "jwe").then(|| Recipient::new(key, None, USUAL_ENC, None).unwrap());
+    draft
+}
+
+/// The recipient's.
+fn keyring() -> Keyring {
+    Keyring { keys: vec![("lp-1".to_owned(), sample::recipient().clone())], ..Keyring::default() }
+}
+
+#[test]
+fn a_fault_of_an_envelope_needs_an_encrypted_token() {
+    for fault in FAULTS.iter().filter(|fault| fault.prefix() == "jwe") {
+        let refusal = (fault.apply)(&mut plain("minimal", "RS256"), &mut dice()).unwrap_err().0;
+        assert_eq!(refusal, "the token is not encrypted: --encrypt-to FILE encrypts it", "{}", fault.id);
+    }
+}
+
+#[test]
+fn an_encrypted_token_without_a_fault_trips_nothing() {
+    let draft = sealed_for(find("jwe.no-cty").unwrap(), knowing_all("liveperson", "RS256"));
+    assert_eq!(made(&draft).token.matches('.').count(), 4);
+    assert_eq!(tripped(&draft), Vec::<&str>::new());
 }
 
 fn algorithm_for(fault: &Fault) -> &'static str {

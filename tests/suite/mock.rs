@@ -4,6 +4,7 @@ mod authorization;
 mod bounds;
 mod clients;
 mod code;
+mod encrypted;
 mod faults;
 mod pages;
 mod published;

@@ -9,6 +9,7 @@ use crate::check::{self, Context, Facts};
 use crate::cmd::brand::Chosen;
 use crate::cmd::lint;
 use crate::flow::timeline;
+use crate::jose::envelope::{Content, Keyring};
 use crate::model::time::{Timestamp, parse_duration};
 use crate::model::transcript::Transcript;
 use crate::report::{Group, Outcome};
@@ -47,6 +48,8 @@ pub(super) struct Bench<'a> {
     pub(super) server: &'a Server,
     /// The brand.
     pub(super) chosen: &'a Chosen,
+    /// What opens encrypted tokens.
+    pub(super) keyring: &'a Keyring,
     /// The time.
     pub(super) now: Timestamp,
     /// How much counts.
@@ -59,7 +62,7 @@ impl Bench<'_> {
         let asked = logins.first().and_then(|made| made.login.terms.response_type.clone());
         let published = self.published(asked);
         // The same person is the same consumer each time.
-        let first = logins.first().and_then(|made| subject(&made.login));
+        let first = logins.first().and_then(|made| subject(&self.facts(&made.login)));
         let mut groups = Vec::new();
         for (index, made) in logins.iter().enumerate() {
             let number = if logins.len() > 1 { format!(" {}", index + 1) } else { String::new() };
@@ -89,9 +92,10 @@ impl Bench<'_> {
             skew: flags.skew.or_else(|| self.chosen.brand.seconds("skew")).unwrap_or(SKEW),
             subject: flags.subject.clone().or(subject),
             budget: flags.budget,
+            encrypted: Some(!self.keyring.keys.is_empty()),
             ..Context::of_login(login)
         };
-        let facts = Facts::of_login(login, self.server.discovery(), self.server.keys.clone());
+        let facts = self.facts(login);
         let mut group = check::group(name, &facts, &context, self.policy);
         match published {
             Some(published) => leave(&mut group, published),
@@ -99,10 +103,25 @@ impl Bench<'_> {
             None => {}
         }
         group.timeline = Some(timeline::of(login).judged(&group.verdicts));
-        let settings = std::mem::replace(&mut group.summary, summary(login));
+        let settings = std::mem::replace(&mut group.summary, summary(login, &facts));
         group.summary.extend(settings);
+        group.caveats.extend(caveat(&facts));
         group
     }
+
+    fn facts(&self, login: &Transcript) -> Facts {
+        Facts::of_login(login, self.server.discovery(), self.server.keys.clone()).opened_by(self.keyring)
+    }
+}
+
+// Who reads only that nothing failed must not take it for more than it is.
+fn caveat(facts: &Facts) -> Option<String> {
+    let why = match facts.envelope.here()?.content {
+        Content::Closed => "and no key was given: pass --decrypt-key FILE",
+        Content::Refused(_) => "and no key that was given opens it",
+        Content::Token(_) | Content::Claims(_) | Content::Other(_) => return None,
+    };
+    Some(format!("The token is encrypted, {why}. Its signature and its claims are not judged."))
 }
 
 fn is_about_login(id: &str) -> bool {

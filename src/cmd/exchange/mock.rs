@@ -4,19 +4,23 @@ use super::client::ClientFlags;
 use super::person::PersonFlags;
 use super::request::RequestFlags;
 use crate::cmd::brand::Chosen;
+use crate::cmd::mint::sealing;
 use crate::cmd::mock::{fault_ids, faults};
 use crate::cmd::offered::Offered;
 use crate::edge::serve::{Handler, Identity, Issued, Options, Running};
 use crate::edge::{Edge, Failure};
-use crate::flow::mint::Unfit;
+use crate::flow::mint::{Recipient, USUAL_ENC, Unfit};
 use crate::flow::mock::config::{Client, Config};
 use crate::flow::mock::{self, Mock};
+use crate::jose::jwe::Encryption;
+use crate::jose::key::{Key, KeyError};
 use crate::model::http::{Reply, Request};
 use crate::model::login::{ClientAuth, Mode};
 use crate::model::time::Timestamp;
 use crate::report::{Group, Outcome};
-use rand::SeedableRng;
+use clap::builder::PossibleValuesParser;
 use rand::rngs::StdRng;
+use rand::{CryptoRng, SeedableRng};
 use serde_json::json;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -26,6 +30,9 @@ pub struct MockFlags {
     /// Log in at a server of our own, started for this, as its test user
     #[arg(long, conflicts_with_all = ["issuer", "brand", "authorization_endpoint", "token_endpoint", "userinfo_endpoint"])]
     pub mock: bool,
+    /// Let it encrypt the tokens by this algorithm, to a key made for this, which opens them again [default: RSA-OAEP-256]
+    #[arg(long, value_name = "ALG", num_args = 0..=1, default_missing_value = "RSA-OAEP-256", requires = "mock", value_parser = PossibleValuesParser::new(sealing()))]
+    pub encrypted: Option<String>,
     /// Make that server wrong in this way; may be repeated. `lpauth explain` lists the faults
     #[arg(long, value_name = "ID", requires = "mock", value_parser = Offered(fault_ids), hide_possible_values = true)]
     pub fault: Vec<String>,
@@ -56,6 +63,8 @@ pub(super) struct Stage {
     pub(super) issuer: String,
     /// The certificate (PEM) of the authority that vouches for it.
     pub(super) authority: String,
+    /// The private key, or the secret, that it encrypts tokens to.
+    pub(super) recipient: Option<Key>,
 }
 
 impl MockFlags {
@@ -81,10 +90,12 @@ impl MockFlags {
         let Issued { identity, authority } = Identity::issue(&[], edge.clock.now())?;
         let running = edge.servers.start(&Options { tls: Some(identity), ..Options::default() }, handler)?;
         let mut config = Config { faults, ..Config::standard(&running.url) };
+        let busy = edge.terminal.busy("making keys");
+        let recipient = self.recipient(&mut *edge.dice)?;
         for registered in config.issuers.iter_mut().flat_map(|issuer| &mut issuer.clients) {
             register(registered, request, client, edge)?;
+            registered.recipient.clone_from(&recipient);
         }
-        let busy = edge.terminal.busy("making keys");
         let mock =
             Mock::new(config, edge.clock.now(), &mut *edge.dice).map_err(|Unfit(reason)| Failure::usage(reason))?;
         drop(busy);
@@ -92,7 +103,21 @@ impl MockFlags {
         client.introduce(issuer.clients.first());
         person.introduce(issuer.users.first());
         _ = desk.mock.set(mock);
-        Ok(Some(Stage { _running: running, issuer: issuer.id, authority }))
+        let recipient = recipient.map(|recipient| Key::clone(&recipient.key));
+        Ok(Some(Stage { _running: running, issuer: issuer.id, authority, recipient }))
+    }
+
+    fn recipient(&self, dice: &mut dyn CryptoRng) -> Result<Option<Recipient>, Failure> {
+        // Only an encrypted token has an envelope that can be wrong.
+        let implied = self.fault.iter().any(|id| id.starts_with("jwe.")).then_some("RSA-OAEP-256");
+        let Some(alg) = self.encrypted.as_deref().or(implied) else { return Ok(None) };
+        let encryption = Encryption::find(alg, USUAL_ENC).map_err(|why| Failure::usage(why.to_string()))?;
+        let kind = encryption.alg.usual_kind(encryption.enc);
+        let mut key = Key::generate(kind, dice).map_err(|KeyError(reason)| Failure::usage(reason))?;
+        key.kid = Some("lp-1".to_owned());
+        key.purpose = Some("enc".to_owned());
+        let recipient = Recipient::new(Arc::new(key), Some(alg), USUAL_ENC, None);
+        recipient.map(Some).map_err(|Unfit(reason)| Failure::usage(reason))
     }
 }
 

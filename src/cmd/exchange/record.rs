@@ -1,8 +1,10 @@
 //! What is kept of a login, and what is taken out of it before.
 
+use crate::check::{Facts, Slot};
 use crate::edge::files::Access;
 use crate::edge::{Edge, Failure};
 use crate::flow::redact::{Kind, Known, Redactor};
+use crate::jose::envelope::{Envelope, Keyring};
 use crate::model::har;
 use crate::model::jwk::Jwks;
 use crate::model::secret::Secret;
@@ -36,10 +38,13 @@ pub(super) struct Made {
 }
 
 impl RecordFlags {
-    /// Returns what takes the secrets out of a login, unless they are to stay.
-    pub(super) fn redactor(&self, made: &Made, keys: Option<&Jwks>) -> Option<Redactor> {
+    /// Returns what takes the secrets out of a login, unless they are to stay; also those of the tokens that `keyring` opens.
+    pub(super) fn redactor(&self, made: &Made, keys: Option<&Jwks>, keyring: &Keyring) -> Option<Redactor> {
         let secrets = made.secrets.iter().map(|(kind, secret)| (*kind, secret)).collect();
-        let known = Known { secrets, keys, personal: self.redact.is_some() };
+        let facts = Facts::of_login(&made.login, Slot::None, Slot::None).opened_by(keyring);
+        let inner = [facts.envelope.here().and_then(Envelope::inner), facts.refreshed_token.here()];
+        let opened = inner.into_iter().flatten().map(|token| token.source.text.as_str()).collect();
+        let known = Known { secrets, keys, opened, personal: self.redact.is_some() };
         (!self.show_secrets).then(|| Redactor::new(&made.login, &known))
     }
 

@@ -1,7 +1,10 @@
 //! A login at a glance: what was agreed on, and where it stopped.
 
 use super::advice::advice;
+use crate::check::Facts;
 use crate::flow::login::{PROBE, client};
+use crate::jose::envelope::{Content, Envelope};
+use crate::model::json::shorten;
 use crate::model::login::{Flow, Mode, Window};
 use crate::model::time::duration;
 use crate::model::token_response::TokenResponse;
@@ -10,8 +13,8 @@ use crate::model::transcript::{PageSummary, Purpose, Step, Terms, Transcript};
 /// A line of a summary: its name and its text.
 type Line = (String, String);
 
-/// Returns the summary of a login.
-pub(super) fn summary(login: &Transcript) -> Vec<Line> {
+/// Returns the summary of a login, of which these facts are.
+pub(super) fn summary(login: &Transcript, facts: &Facts) -> Vec<Line> {
     let terms = &login.terms;
     let mut lines: Vec<Line> = Vec::new();
     let mut line = |name: &str, text: Option<String>| lines.extend(text.map(|text| (name.to_owned(), text)));
@@ -20,7 +23,8 @@ pub(super) fn summary(login: &Transcript) -> Vec<Line> {
     line("flow", Some(flow(terms)));
     line("redirect URI", terms.redirect_uri.as_deref().map(shortened));
     line("secret", encodings(login));
-    line("subject", subject(login));
+    line("encrypted", facts.envelope.here().map(sealed));
+    line("subject", subject(facts));
     line("clock", clock(login));
     if let Some((stop, side, next)) = advice(login) {
         line("stopped", Some(format!("at {}: {}", place(stop.at), stop.reason)));
@@ -88,11 +92,24 @@ fn encodings(login: &Transcript) -> Option<String> {
     })
 }
 
-/// Returns the consumer that the token is about, if a token came.
-pub(super) fn subject(login: &Transcript) -> Option<String> {
-    let token = crate::model::token::Token::parse("id_token", &login.token()?, Vec::new());
-    Some(token.claims.json()?.root.get("sub")?.as_str()?.to_owned())
+/// Returns the consumer that the token is about, if a token came that can be read.
+pub(super) fn subject(facts: &Facts) -> Option<String> {
+    Some(facts.token.here()?.claims.json()?.root.get("sub")?.as_str()?.to_owned())
 }
+
+fn sealed(envelope: &Envelope) -> String {
+    let header = envelope.token.header.json();
+    let name = |member| header.and_then(|header| header.root.get(member)?.as_str()).unwrap_or("?");
+    let opened = match &envelope.content {
+        Content::Closed => "not opened: pass --decrypt-key FILE",
+        Content::Refused(_) => "no key that was given opens it",
+        Content::Token(_) | Content::Claims(_) | Content::Other(_) => "opened",
+    };
+    format!("by {} and {}; {opened}", shorten(name("alg"), LONGEST_NAME), shorten(name("enc"), LONGEST_NAME))
+}
+
+/// So much of a name that the server chose is repeated, in characters.
+const LONGEST_NAME: usize = 40;
 
 fn place(purpose: Purpose) -> &'static str {
     match purpose {

@@ -3,7 +3,7 @@
 use super::Args;
 use super::interview::quoted;
 use crate::check::policy::POLICIES;
-use crate::check::{self, Context, Expected, Facts, Slot};
+use crate::check::{self, Context, Expected, Facts, Slot, jwe};
 use crate::flow::fault::Fault;
 use crate::flow::mint::{Expectations, Minted};
 use crate::jose::envelope::Keyring;
@@ -19,9 +19,16 @@ use std::path::Path;
 
 /// Returns what there is to judge: the token as whoever receives it would read it, and the keys its issuer publishes.
 pub fn facts(minted: &Minted) -> Facts {
+    opened(minted, &Keyring::default())
+}
+
+/// Returns what there is to judge for whoever has these keys to open the token with.
+pub fn opened(minted: &Minted, keyring: &Keyring) -> Facts {
     let mut facts = Facts::default();
     if let Some(pasted) = paste::tokens("token", &minted.token).into_iter().next() {
-        facts.token = Slot::Here(pasted.token);
+        let envelope = keyring.open(&pasted.token);
+        facts.token = envelope.as_ref().map_or(Slot::Here(pasted.token), jwe::inside);
+        facts.envelope = envelope.map_or(Slot::None, Slot::Here);
     }
     let published = Jwks::parse(Source::new("key set", minted.jwks.to_string()), true);
     // A shared secret is not published, and a set without keys is no set to judge.
@@ -74,20 +81,25 @@ pub(super) fn words(minted: &Minted, faults: &[&Fault], now: Timestamp, args: &A
     words
 }
 
-/// Returns what there is to say about the envelope of an encrypted token, as lines.
-pub(super) fn envelope(sealed: &str) -> String {
+/// Returns what there is to say about the envelope of a token, if it is encrypted, as lines: what else is wrong with it
+/// than was asked for.
+pub(super) fn envelope(sealed: &str, faults: &[&Fault]) -> String {
     let envelope = Keyring::default().open(&Token::parse("token", sealed, Vec::new()));
     let facts = Facts { envelope: envelope.map_or(Slot::None, Slot::Here), ..Facts::default() };
     let mut words = String::new();
     for verdict in check::group("token", &facts, &Context::default(), &POLICIES[0]).failures() {
-        complain(verdict, &mut words);
+        if !faults.iter().any(|fault| fault.trips.contains(&verdict.rule.id)) {
+            complain(verdict, &mut words);
+        }
     }
     words
 }
 
 fn describe(fault: &Fault, group: &Group, words: &mut String) {
     let tripped: Vec<&str> = group.failures().iter().map(|verdict| verdict.rule.id).collect();
-    let trips: Vec<&str> = fault.trips.iter().copied().filter(|id| tripped.contains(id)).collect();
+    // What is wrong with an envelope shows to whoever opens it.
+    let shows = |id: &&str| fault.prefix() == "jwe" || tripped.contains(id);
+    let trips: Vec<&str> = fault.trips.iter().copied().filter(shows).collect();
     let trips = if trips.is_empty() { "nothing, next to the other faults".to_owned() } else { trips.join(", ") };
     _ = writeln!(words, "fault {}: {}; a correct verifier {}", fault.id, fault.title, fault.duty.phrase());
     _ = writeln!(words, "  trips {trips}");

@@ -4,9 +4,11 @@
 use super::setup;
 use super::unknown_fault;
 use crate::cmd::key::{self, Passphrase};
+use crate::cmd::mint::chosen;
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
 use crate::flow::fault::AnyFault;
+use crate::flow::mint::{Recipient, Unfit};
 use crate::flow::mock::config::{BasicEncoding, Client, Config, Issuer, Lifetimes, Origin, Source, User};
 use crate::jose::alg::{self, ALGORITHMS, Algorithm};
 use crate::jose::key::{Curve, Kind};
@@ -68,6 +70,10 @@ struct ClientSection {
     auth: Option<Vec<Named<ClientAuth>>>,
     basic: Option<Named<BasicEncoding>>,
     jwks: Option<PathBuf>,
+    id_token_encrypted_response_alg: Option<String>,
+    id_token_encrypted_response_enc: Option<String>,
+    encrypt_to: Option<PathBuf>,
+    encrypt_kid: Option<String>,
     redirect_uris: Option<Vec<String>>,
     post_logout_redirect_uris: Option<Vec<String>>,
     pkce: Option<bool>,
@@ -175,6 +181,7 @@ impl Reader<'_> {
 
     fn client(&mut self, section: ClientSection) -> Result<Client, Failure> {
         let usual = Client::liveperson(&section.id);
+        let recipient = self.recipient(&section)?;
         let keys = section.jwks.map(|file| self.key_set(&file)).transpose()?;
         Ok(Client {
             name: section.name.unwrap_or(usual.name),
@@ -182,6 +189,7 @@ impl Reader<'_> {
             auth: section.auth.map_or(usual.auth, plain),
             basic: section.basic.map_or(usual.basic, |named| named.0),
             keys: keys.or(usual.keys),
+            recipient,
             redirect_uris: section.redirect_uris.unwrap_or(usual.redirect_uris),
             post_logout_redirect_uris: section.post_logout_redirect_uris.unwrap_or(usual.post_logout_redirect_uris),
             pkce: section.pkce.unwrap_or(usual.pkce),
@@ -212,6 +220,27 @@ impl Reader<'_> {
         let bytes = self.edge.files.read(&path, LIMIT)?;
         serde_json::from_slice(&bytes)
             .map_err(|error| Failure::input(format!("{} is no JWK set: {error}", path.display())))
+    }
+
+    // OIDC Registration §2: the algorithms, and a key of the client's set; without an `enc`, it is A128CBC-HS256.
+    fn recipient(&mut self, section: &ClientSection) -> Result<Option<Recipient>, Failure> {
+        let alg = section.id_token_encrypted_response_alg.as_deref();
+        let file = match (&section.encrypt_to, &section.jwks, alg) {
+            (Some(file), ..) | (None, Some(file), Some(_)) => self.directory.join(file),
+            (None, None, None) | (None, Some(_), None) => return Ok(None),
+            (None, None, Some(_)) => {
+                return Err(self.unfit(section, "encrypted tokens need a key: name its file in jwks or encrypt_to"));
+            }
+        };
+        let found = key::read(&file, &Passphrase::default(), self.edge)?;
+        let key = chosen(found.into_iter().map(|found| found.key).collect(), &file)?;
+        let enc = section.id_token_encrypted_response_enc.as_deref().unwrap_or("A128CBC-HS256");
+        let recipient = Recipient::new(Arc::new(key), alg, enc, section.encrypt_kid.as_deref());
+        recipient.map(Some).map_err(|Unfit(reason)| self.unfit(section, &reason))
+    }
+
+    fn unfit(&self, section: &ClientSection, reason: &str) -> Failure {
+        Failure::usage(format!("{}: client {}: {reason}", self.name, section.id))
     }
 
     fn keys(&mut self, section: &KeySection) -> Result<Vec<Source>, Failure> {

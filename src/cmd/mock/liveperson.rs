@@ -7,6 +7,8 @@ use crate::check::{self, Context, Facts, Slot};
 use crate::flow::login::{Brought, Credential, Encoding, Endpoints, Event, Login, Plan, Want, pkce};
 use crate::flow::mock::config::{Client, Issuer};
 use crate::flow::shop;
+use crate::jose::envelope::Keyring;
+use crate::jose::key::Key;
 use crate::model::callback::Callback;
 use crate::model::http::{Answer, Hop, Reply, Request};
 use crate::model::json::{Json, Node};
@@ -91,10 +93,18 @@ impl Service {
         let identity = body.get("identity").filter(|identity| identity.get("sub").is_some());
         // LivePerson is not documented to read metadata: what it says is not what a login fails for.
         let facts = Facts::of_login(&login, Slot::absent("LivePerson does not read it"), published.keys);
+        let facts = facts.opened_by(&keyring(brand));
         let claims = facts.token.here().and_then(|token| token.claims.json());
         steps.extend(identified(claims, identity));
         answer(&judged(&login, &facts, now), &steps, claims, login.terms.flow)
     }
+}
+
+// Where the key that tokens are encrypted to is a private one, LivePerson has it.
+fn keyring(brand: &Brand<'_>) -> Keyring {
+    let recipient = brand.issuer.clients.first().and_then(|client| client.recipient.as_ref());
+    let key = recipient.map(|recipient| Key::clone(&recipient.key)).filter(Key::is_private);
+    Keyring { keys: key.map(|key| ("LivePerson's key".to_owned(), key)).into_iter().collect(), ..Keyring::default() }
 }
 
 fn plan(

@@ -5,6 +5,7 @@ use crate::cmd::key;
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
 use crate::flow::fault::AnyFault;
+use crate::flow::mint::Recipient;
 use crate::flow::mock::config::{Client, Config, Origin, Source};
 use crate::flow::shop;
 use crate::model::secret::Secret;
@@ -21,6 +22,7 @@ pub(super) struct Given<'a> {
     faults: Vec<AnyFault>,
     keys: Vec<Source>,
     secret: Option<Secret>,
+    recipient: Option<Recipient>,
 }
 
 impl<'a> Given<'a> {
@@ -31,7 +33,8 @@ impl<'a> Given<'a> {
     pub(super) fn read(args: &'a SetupArgs, faults: Vec<AnyFault>, edge: &mut Edge) -> Result<Self, Failure> {
         let keys = keys(args, edge)?;
         let secret = args.client_secret_file.as_deref().map(|file| secret(file, edge)).transpose()?;
-        Ok(Given { args, faults, keys, secret })
+        let recipient = args.encryption.recipient(edge)?;
+        Ok(Given { args, faults, keys, secret, recipient })
     }
 
     /// Returns the configuration of a mock at `base`.
@@ -50,6 +53,7 @@ impl<'a> Given<'a> {
             }
             if let Some(client) = issuer.clients.first_mut() {
                 adapt(client, self.args, self.secret.clone());
+                client.recipient = self.recipient.clone().or(client.recipient.take());
             }
         }
         config.issuers.iter_mut().for_each(shop::open);

@@ -1,8 +1,8 @@
 //! What a mock is set up with: issuers, and their clients, users, keys and lifetimes.
 
 use crate::flow::fault::AnyFault;
-use crate::flow::mint::Unfit;
 use crate::flow::mint::members::Members;
+use crate::flow::mint::{Recipient, Unfit};
 use crate::flow::template;
 use crate::jose::alg::Algorithm;
 use crate::jose::key::{Key, Kind};
@@ -61,6 +61,9 @@ pub struct Client {
     pub basic: BasicEncoding,
     /// Its public keys for `private_key_jwt`, a JWK set (RFC 7517 §5).
     pub keys: Option<Value>,
+    /// How its tokens are encrypted after they are signed (`id_token_encrypted_response_alg` and `_enc` of OIDC Registration
+    /// §2), if they are.
+    pub recipient: Option<Recipient>,
     /// Its redirection URIs, to the letter.
     pub redirect_uris: Vec<String>,
     /// Where it may send people after they logged out, to the letter.
@@ -260,6 +263,7 @@ impl Client {
             auth: vec![ClientAuth::Basic],
             basic: BasicEncoding::Either,
             keys: None,
+            recipient: None,
             redirect_uris: [WINDOW_REDIRECT_URI, DEFAULT_REDIRECT_URI].map(str::to_owned).to_vec(),
             post_logout_redirect_uris: Vec::new(),
             pkce: false,

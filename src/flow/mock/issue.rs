@@ -20,6 +20,8 @@ impl Issue<'_> {
     pub(super) fn id_token(&self, rng: &mut dyn rand::CryptoRng) -> Result<String, Unfit> {
         let current = self.visit.realm.ring().current;
         let mut draft = Draft::new(current.signer, &current.kid, self.claims()?, self.visit.now);
+        let client = self.visit.realm.issuer.client(&self.grant.client);
+        draft.recipient = client.and_then(|client| client.recipient.clone());
         if let Some(access_token) = self.access_token {
             draft.bind_access_token(access_token);
         }
@@ -27,7 +29,9 @@ impl Issue<'_> {
             draft.bind_code(code);
         }
         self.visit.faults(Some(&self.grant.client)).befall(&mut draft, rng)?;
-        Ok(draft.mint()?.token)
+        let mut minted = draft.mint()?;
+        draft.seal(&mut minted, rng)?;
+        Ok(minted.token)
     }
 
     // LivePerson reads the token and nothing else, so all of the user's claims go in, whatever the scope.

@@ -5,6 +5,7 @@ use super::reply;
 use super::route::{AUTHORIZE, INTROSPECT, JWKS, LOGOUT, REVOKE, TOKEN, USERINFO, Visit};
 use crate::flow::fault::endpoint::Does;
 use crate::flow::mint::members::Members;
+use crate::jose::alg::{CONTENT_ENCRYPTIONS, KEY_MANAGEMENT};
 use crate::model::http::Reply;
 use crate::model::login::ClientAuth;
 use serde_json::{Value, json};
@@ -47,6 +48,13 @@ pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply 
         "require_request_uri_registration": false,
         "authorization_response_iss_parameter_supported": true,
     });
+    if realm.issuer.clients.iter().any(|client| client.recipient.is_some()) {
+        let algs: Vec<&str> =
+            KEY_MANAGEMENT.iter().filter(|row| row.is_made() && !row.legacy).map(|row| row.name).collect();
+        let encs: Vec<&str> = CONTENT_ENCRYPTIONS.iter().map(|row| row.name).collect();
+        document["id_token_encryption_alg_values_supported"] = json!(algs);
+        document["id_token_encryption_enc_values_supported"] = json!(encs);
+    }
     if visit.faults(None).has(Does::NamesPlainHttp) {
         document["userinfo_endpoint"] = json!(realm.address(USERINFO).replacen("https:", "http:", 1));
     }

@@ -26,6 +26,10 @@ impl<'a> Faults<'a> {
     /// Makes a draft wrong in every way that is switched on.
     pub(super) fn befall(self, draft: &mut Draft, rng: &mut dyn rand::CryptoRng) -> Result<(), Unfit> {
         for fault in self.iter().filter_map(of_token) {
+            // A token that is not encrypted has no envelope that could be wrong.
+            if fault.prefix() == "jwe" && draft.recipient.is_none() {
+                continue;
+            }
             (fault.apply)(draft, rng).map_err(|Unfit(reason)| Unfit(format!("fault {}: {reason}", fault.id)))?;
         }
         Ok(())
@@ -42,6 +46,24 @@ pub(super) fn fit(issuer: &Issuer) -> Result<(), Unfit> {
     match issuer.clients.iter().flat_map(|client| &client.faults).find(|fault| concerns_all(**fault)) {
         Some(fault) => Err(Unfit(format!("{} concerns every client: set it for all of them", fault.id()))),
         None => Ok(()),
+    }
+}
+
+/// Refuses faults of envelopes where no token has one: those of all if no client gets encrypted tokens, a client's own if
+/// it gets none.
+pub(super) fn fit_envelopes(config: &Config, issuer: &Issuer) -> Result<(), Unfit> {
+    let is_of_envelope = |fault: &&AnyFault| fault.id().starts_with("jwe.");
+    let is_plain = |client: &&Client| client.recipient.is_none();
+    let all =
+        config.faults.iter().find(is_of_envelope).filter(|_| issuer.clients.iter().all(|client| is_plain(&client)));
+    let own = issuer.clients.iter().filter(is_plain).flat_map(|client| &client.faults).find(is_of_envelope);
+    match all.or(own) {
+        None => Ok(()),
+        Some(fault) => Err(Unfit(format!(
+            "fault {}: the client gets no encrypted tokens; \
+             set id_token_encrypted_response_alg in the configuration, or pass --encrypt-to FILE",
+            fault.id()
+        ))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One row per algorithm of JSON Web Encryption: how the key of the content is brought (`alg`), how the content is
 //! encrypted (`enc`).
 
+use crate::jose::key::{Curve, Kind};
 use aws_lc_rs::rsa::{
     OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384, OAEP_SHA512_MGF1SHA512, OaepAlgorithm,
 };
@@ -111,6 +112,22 @@ impl KeyManagement {
             Way::Pkcs1 | Way::Oaep(_) => &["RSA"],
             Way::Agreed(_) => &["EC", "OKP"],
             Way::Direct | Way::Wrapped(_) | Way::Gcm(_) | Way::Password(..) => &["oct"],
+        }
+    }
+
+    /// Returns whether it is used to encrypt, and not only read: all but RSA1_5.
+    pub fn is_made(&self) -> bool {
+        !matches!(self.way, Way::Pkcs1)
+    }
+
+    /// Returns the kind of key that is made for it where nobody says more, for a content encrypted by `enc`.
+    pub fn usual_kind(&self, enc: &ContentEncryption) -> Kind {
+        match self.way {
+            Way::Pkcs1 | Way::Oaep(_) => Kind::Rsa(2048),
+            Way::Agreed(_) => Kind::Ec(Curve::P256),
+            Way::Wrapped(length) | Way::Gcm(length) => Kind::Oct(length * 8),
+            Way::Direct => Kind::Oct(enc.key_length * 8),
+            Way::Password(..) => Kind::Oct(256),
         }
     }
 

@@ -171,7 +171,7 @@ const BAD_KEY: &[Cause] = &[
 const DECRYPTION: &[Cause] = &[
     cause(
         "it was encrypted for another key than the one LivePerson gave out",
-        &["jwe-undecryptable", "jwe-key-small"],
+        &["jwe-undecryptable", "jwe-key-small", "jwe-enc-too-large"],
         DECRYPT,
     ),
     cause(
@@ -179,9 +179,13 @@ const DECRYPTION: &[Cause] = &[
         &["jwe-alg-name", "jwe-alg-undocumented", "jwe-enc-unseen"],
         DECODE,
     ),
-    cause("the outer header has no `kid`, or one that LivePerson does not know", &["jwe-kid-missing"], DECODE),
+    cause(
+        "the outer header has no `kid`, or one that LivePerson does not know",
+        &["jwe-kid-missing", "jwe-kid-unknown"],
+        DECODE,
+    ),
     cause("what was encrypted is no signed token", &["jwe-not-nested", "jwe-cty-missing"], DECRYPT),
-    cause("it was encrypted although LivePerson's connector expects a signed token only", &[], DECODE),
+    cause("it was encrypted although LivePerson's connector expects a signed token only", &["jwe-unasked"], DECODE),
 ];
 
 const CONNECTOR: &[Cause] = &[cause(
@@ -421,8 +425,16 @@ pub static CODES: &[Code] = &[
         "LivePerson has no encryption key for the account",
         Source::Ours,
         &[
-            cause("the brand encrypts although LivePerson was not set up for it", &["token-encrypted"], DECODE),
-            cause("the outer `kid` is not the one that LivePerson gave out", &["jwe-kid-missing"], DECODE),
+            cause(
+                "the brand encrypts although LivePerson was not set up for it",
+                &["jwe-unasked", "token-encrypted"],
+                DECODE,
+            ),
+            cause(
+                "the outer `kid` is not the one that LivePerson gave out",
+                &["jwe-kid-missing", "jwe-kid-unknown"],
+                DECODE,
+            ),
         ],
     ),
     idp(

@@ -16,6 +16,7 @@ use lpauth::model::callback::{Callback, Delivery};
 use lpauth::model::http::{Answer, Hop, Request, Timing};
 use lpauth::model::json::Node;
 use lpauth::model::login::{ClientAuth, Flow, Mode, Window};
+use lpauth::model::token::Token;
 use lpauth::model::token_response::TokenResponse;
 use lpauth::model::transcript::{PageSummary, Party, Purpose, Step, Stop, Terms, Transcript};
 use url::Url;
@@ -30,6 +31,10 @@ pub(super) fn put(asked: &Asked, facts: &mut Facts) {
     facts.callback = root.get("callback").map_or(Slot::absent(NO_LOGIN), |node| Slot::Here(callback(node)));
     facts.tokens = response("token_response", "token response");
     facts.refreshed = response("refresh_response", "refresh response");
+    let renewed = facts.refreshed.here().and_then(|response| response.text("id_token"));
+    let renewed = renewed.map(|text| Token::parse("refreshed id_token", text, Vec::new()));
+    facts.refreshed_token =
+        renewed.map_or(Slot::absent("no token came with the refreshed ones, and none has to"), Slot::Here);
     facts.userinfo = response("userinfo_response", "userinfo response");
     facts.login = match root.get("steps").or(root.get("stop")) {
         Some(_) => Slot::Here(transcript(asked)),

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod drill;
+mod encrypted;
 mod faults;
 mod peers;
 mod refused;

@@ -470,6 +470,18 @@ fn mistakes_in_a_configuration_have_their_place() {
         ("[[issuer]]\n[[issuer.client]]\nid = \"a\"\nbasic = \"some\"", "there are either, form, raw"),
         ("[[issuer]]\n[[issuer.client]]\nid = \"a\"\nsecret = \"env:NONE\"", "the environment has no NONE"),
         ("[[issuer]]\n[[issuer.client]]\nid = \"a\"\njwks = \"brand.key\"", "brand.key is no JWK set"),
+        (
+            "[[issuer]]\n[[issuer.client]]\nid = \"a\"\nid_token_encrypted_response_alg = \"RSA-OAEP\"",
+            "mock.toml: client a: encrypted tokens need a key: name its file in jwks or encrypt_to",
+        ),
+        (
+            "[[issuer]]\n[[issuer.client]]\nid = \"a\"\nid_token_encrypted_response_alg = \"RSA_OAEP\"\nencrypt_to = \"brand.key\"",
+            "mock.toml: client a: alg “RSA_OAEP” is not known",
+        ),
+        (
+            "[[issuer]]\n[[issuer.client]]\nid = \"a\"\nid_token_encrypted_response_enc = \"A256\"\nencrypt_to = \"brand.key\"",
+            "mock.toml: client a: enc “A256” is not known",
+        ),
         ("[[issuer]]\n[[issuer.key]]\nalg = \"RS257\"", "“RS257” is no algorithm"),
         ("[[issuer]]\nid = \"x\"", "x is no address that an issuer can have"),
         ("faults", "mock.toml:1:7: "),
@@ -479,6 +491,31 @@ fn mistakes_in_a_configuration_have_their_place() {
         assert!(run.stderr.contains(told), "{text}: {}", run.stderr);
     }
     assert_eq!(world().run("mock --port 0 --config missing.toml").exit, 3);
+}
+
+#[test]
+fn a_client_asks_for_encrypted_tokens_in_the_words_of_registration() {
+    let asks = "[[issuer]]\n[[issuer.client]]\nid = \"lp-acmebank\"\njwks = \"lp.jwks.json\"\n\
+                id_token_encrypted_response_alg = \"RSA-OAEP-256\"\n";
+    let sign_and_encrypt = sample::jwks(&[sample::rsa(), sample::recipient()]);
+    for (setup, enc, kid) in [
+        ("--config mock.toml", "A128CBC-HS256", "lp-1"),
+        ("--key brand.key --encrypt-to lp.jwks.json --jwe-enc A192GCM --jwe-kid lp-2", "A192GCM", "lp-2"),
+    ] {
+        let world = world().file("mock.toml", asks).file("lp.jwks.json", &sign_and_encrypt).meanwhile(move |world| {
+            let metadata = json(&get(world, &format!("{MOCK}/.well-known/openid-configuration")));
+            assert!(metadata["id_token_encryption_enc_values_supported"].to_string().contains(enc));
+            let login = "exchange http://127.0.0.1:40001 --flow implicit --client-id lp-acmebank --username ada";
+            let run = world.run(&format!("{login} --password-file ada.txt"));
+            assert!(run.stdout.contains(&format!("by RSA-OAEP-256 and {enc}; not opened")), "{}", run.stdout);
+            let run = world.run(&format!("{login} --password-file ada.txt --decrypt-key lp.jwk"));
+            assert!(run.stdout.contains(&format!("{enc}; opened")), "{}", run.stdout);
+            assert_eq!(run.stdout.contains("error: jwe-kid-unknown"), kid != "lp-1", "{}", run.stdout);
+        });
+        let world = world.file("ada.txt", "lovelace\n").file("lp.jwk", sample::recipient().jwk().to_string());
+        let run = world.run(&format!("mock --port 0 --quiet {setup}"));
+        assert_eq!(run.exit, 0, "{}", run.stderr);
+    }
 }
 
 #[test]
@@ -590,6 +627,7 @@ fn the_configuration_of_the_manual_works() {
         assert_eq!(metadata["issuer"], format!("{MOCK}/acme"));
     });
     let world = world.file("brand.pem", sample::rsa().to_pkcs8().unwrap());
+    let world = world.file("lp.pem", sample::recipient().to_spki().unwrap());
     let run = world.run("mock --port 0 --config mock.toml --quiet");
     assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
 }

@@ -7,8 +7,10 @@ use lpauth::flow;
 use lpauth::flow::browse::{self, Answers, Browse};
 use lpauth::flow::fault::{AnyFault, FAULTS, Fault, endpoint};
 use lpauth::flow::login::{Credential, Encoding, Endpoints, Event, Login, Plan, Want};
+use lpauth::flow::mint::{Recipient, USUAL_ENC};
 use lpauth::flow::mock::Step as Rotation;
 use lpauth::flow::mock::config::{Config, Origin, STANDARD_CLIENT, Source};
+use lpauth::jose::envelope::Keyring;
 use lpauth::model::discovery::Discovery;
 use lpauth::model::http::{Answer, Hop, Request, Timing};
 use lpauth::model::login::{Flow, WINDOW_REDIRECT_URI};
@@ -78,6 +80,8 @@ fn a_fault_that_cannot_be_is_refused_and_changes_nothing() {
     let mut config = site.mock.config().clone();
     config.issuers[0].clients[0].faults = vec![AnyFault::find("jwks.404").unwrap()];
     assert_eq!(site.otherwise(config).unwrap_err(), "jwks.404 concerns every client: set it for all of them");
+    let refusal = site.fault("jwe.no-cty").unwrap_err();
+    assert!(refusal.starts_with("fault jwe.no-cty: the client gets no encrypted tokens; set id_token_"), "{refusal}");
     assert_eq!(site.get("/jwks.json").status, 200);
     site.fault("jwks.404").unwrap();
     assert_eq!(site.get("/jwks.json").status, 404);
@@ -118,10 +122,17 @@ fn every_fault_of_a_token_trips_exactly_the_checks_it_names() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+fn recipient() -> Recipient {
+    Recipient::new(Arc::new(crate::sample::recipient().clone()), None, USUAL_ENC, None).unwrap()
+}
+
 fn set(config: &mut Config, fault: &'static Fault) {
     if fault.id.starts_with("sig.ecdsa") {
         let key = Arc::new(crate::sample::ec().clone());
         config.issuers[0].keys = vec![Source { kid: None, algorithm: None, origin: Origin::Here(key) }];
+    }
+    if fault.prefix() == "jwe" {
+        config.issuers[0].clients[0].recipient = Some(recipient());
     }
     config.faults = vec![AnyFault::Token(fault)];
 }
@@ -153,7 +164,9 @@ fn noticing(fault: &Fault) -> Plan {
 fn tripped(plan: &Plan, expected: bool, change: impl FnOnce(&mut Config)) -> Vec<&'static str> {
     let mut site = site(change);
     let login = play(&mut site, plan);
+    let keys = vec![("lp-1".to_owned(), crate::sample::recipient().clone())];
     let facts = Facts::of_login(&login, metadata(&login), Slot::None);
+    let facts = facts.opened_by(&Keyring { keys, ..Keyring::default() });
     let subject = expected.then(|| site.user("ada").subject().to_owned());
     failed(&facts, &Context { now: Timestamp(site.now), subject, ..Context::of_login(&login) })
 }

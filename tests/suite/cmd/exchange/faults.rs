@@ -6,6 +6,7 @@ use crate::sample;
 use crate::support::World;
 use lpauth::edge::serve::{Handler, Identity, Options, Running};
 use lpauth::flow::fault::{AnyFault, FAULTS, endpoint};
+use lpauth::flow::mint::{Recipient, USUAL_ENC};
 use lpauth::flow::mock::config::{Config, Origin, Source};
 use lpauth::flow::mock::{self, Mock};
 use lpauth::model::secret::Secret;
@@ -41,12 +42,17 @@ const MORE: &[(&str, &[&str], &str)] = &[
 /// A world in which a mock with these faults is at work.
 fn at_work(faults: Vec<AnyFault>) -> (World, Running) {
     let world = World::new().file("secret.txt", "s3cr3t-value\n").file("password.txt", "lovelace\n");
+    let world = world.file("lp.jwk", sample::recipient().jwk().to_string());
     let mut config = Config { faults, ..Config::standard(&ISSUER.parse().unwrap()) };
     let issuer = &mut config.issuers[0];
     let ecdsa = config.faults.iter().any(|fault| fault.id().starts_with("sig.ecdsa"));
     let key = Arc::new(if ecdsa { sample::ec() } else { sample::rsa() }.clone());
     issuer.keys = vec![Source { kid: None, algorithm: None, origin: Origin::Here(key) }];
     issuer.clients[0].secret = Some(Secret::new("s3cr3t-value"));
+    if config.faults.iter().any(|fault| fault.id().starts_with("jwe.")) {
+        let key = Arc::new(sample::recipient().clone());
+        issuer.clients[0].recipient = Some(Recipient::new(key, None, USUAL_ENC, None).unwrap());
+    }
     let mut dice = StdRng::seed_from_u64(7);
     let mock = Mock::new(config, Timestamp(crate::support::NOW), &mut dice).unwrap();
     let dice = Mutex::new(dice);
@@ -71,6 +77,7 @@ fn noticing(fault: AnyFault) -> &'static [&'static str] {
         "at_hash.missing" => &["--nonce=n-1", "--flow=implicit", "--response-type=id_token token"],
         "c_hash.missing" => &["--nonce=n-1", "--flow=implicit", "--response-type=code id_token"],
         "authz.query" => &["--nonce=n-1", "--flow=implicit"],
+        id if id.starts_with("jwe.") => &["--nonce=n-1", "--decrypt-key=lp.jwk"],
         id if id.starts_with("userinfo.") => &["--nonce=n-1", "--userinfo"],
         _ => &["--nonce=n-1"],
     }
