@@ -3,6 +3,7 @@
 //! A report keeps every verdict, passes and skips too: a skip is an answer ("not asked, because…").
 
 pub mod changes;
+pub mod earlier;
 pub mod parts;
 pub mod readiness;
 pub mod timeline;
@@ -13,6 +14,7 @@ use crate::model::json::Place;
 pub use crate::model::source::{Position, Source, Span};
 use crate::spec::Clause;
 pub use changes::Changes;
+pub use earlier::Earlier;
 pub use parts::{Part, Totals, Upshot};
 pub use readiness::Readiness;
 pub use timeline::Timeline;

@@ -15,7 +15,7 @@ use source::Document;
 pub fn render(report: &Report, _style: &Style) -> String {
     let page = Page {
         command: &report.command,
-        judged_at: moment(report.judged_at),
+        judged_at: words::moment(report.judged_at),
         policy: &report.policy,
         version: env!("CARGO_PKG_VERSION"),
         counts: words::counts(report.tally()),
@@ -194,8 +194,4 @@ impl Compared {
 
 fn prose(text: &'static str) -> Vec<Piece> {
     text.split('`').enumerate().map(|(index, text)| Piece { text, code: index % 2 == 1 }).collect()
-}
-
-fn moment(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |moment| moment.to_string())
 }

@@ -1,5 +1,7 @@
 //! The report for people: the verdict first, then every failure with all that is known about it, then a line on the rest.
 
+mod parts;
+
 use super::excerpt::excerpt;
 use super::timeline;
 use super::words::{self, number};
@@ -11,11 +13,16 @@ use textwrap::{Options, WordSplitter};
 /// Renders the report for people.
 pub fn render(report: &Report, style: &Style) -> String {
     let mut page = Page { style: *style, text: String::new() };
-    for group in &report.groups {
-        page.group(group);
-    }
-    if report.groups.len() > 1 {
+    let parts = report.parts();
+    report.readiness.iter().for_each(|readiness| page.readiness(readiness));
+    page.parts(&parts);
+    report.others().for_each(|group| page.group(group));
+    if parts.is_empty() && report.groups.len() > 1 {
         page.totals(report);
+    }
+    report.changes.iter().for_each(|changes| page.changes(changes));
+    if !parts.is_empty() {
+        page.sum(report);
     }
     disarmed(&page.text)
 }
@@ -54,6 +61,11 @@ impl Page {
         if let Some(told) = &group.timeline {
             self.text.push_str(&format!("{}\n", timeline::text(told, &self.style)));
         }
+        self.failures(group);
+        self.rest(group);
+    }
+
+    fn failures(&mut self, group: &Group) {
         let mut room = self.style.most.unwrap_or(usize::MAX);
         let mut left_out = 0;
         for verdict in group.failures() {
@@ -66,7 +78,6 @@ impl Page {
             left_out += findings.len() - shown;
         }
         self.left_out(left_out);
-        self.rest(group);
     }
 
     fn left_out(&mut self, count: usize) {

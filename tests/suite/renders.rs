@@ -1,6 +1,8 @@
 //! One report in every format. A renderer drops nothing, decides nothing and lets nobody paint the terminal.
 
+mod conformance;
 mod formats;
+mod parts;
 mod positions;
 
 use crate::sample;
