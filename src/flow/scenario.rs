@@ -3,7 +3,19 @@
 //! A scenario is a row. It says what is sent in place of an ordinary login ([`Act`]), and how the server must take it
 //! ([`Right`]). Its [`Rule`] names what is wrong if the server does not, so that a report treats it as any check.
 
+mod authorization;
 pub mod evidence;
+mod held;
+mod liveperson;
+mod login;
+mod made;
+mod pkce;
+mod plans;
+mod refresh;
+mod registration;
+mod session;
+mod token;
+mod userinfo;
 
 use crate::model::login::Window;
 use crate::report::{Outcome, Rule};
@@ -322,4 +334,14 @@ pub fn cases(plan: Plan, kinds: &[Kind]) -> Vec<Case> {
     all().flat_map(of).collect()
 }
 
-static TABLES: &[&[Scenario]] = &[];
+static TABLES: &[&[Scenario]] = &[
+    login::SCENARIOS,
+    liveperson::SCENARIOS,
+    authorization::SCENARIOS,
+    session::SCENARIOS,
+    token::SCENARIOS,
+    pkce::SCENARIOS,
+    userinfo::SCENARIOS,
+    refresh::SCENARIOS,
+    registration::SCENARIOS,
+];

@@ -2,6 +2,7 @@
 
 use lpauth::check::policy::{self, Level};
 use lpauth::check::{self, TABLES};
+use lpauth::flow::scenario;
 use lpauth::model::discovery::members::{self, MEMBERS, Shape};
 use lpauth::render::catalogue;
 use lpauth::report::{Basis, Rule, Severity};
@@ -9,8 +10,17 @@ use lpauth::spec::liveperson::{CODES, Family, codes_for};
 use lpauth::spec::oauth::{self, ERRORS, Endpoint};
 use std::collections::HashSet;
 
+/// The rules of all checks and of all scenarios: users name them alike.
 fn rules() -> impl Iterator<Item = &'static Rule> {
+    checks().chain(scenario::all().map(|scenario| &scenario.rule))
+}
+
+fn checks() -> impl Iterator<Item = &'static Rule> {
     check::all().map(|check| &check.rule)
+}
+
+fn find(id: &str) -> Option<&'static Rule> {
+    check::find(id).map(|check| &check.rule).or_else(|| scenario::find(id).map(|scenario| &scenario.rule))
 }
 
 #[test]
@@ -18,7 +28,7 @@ fn ids_are_unique_and_found() {
     let mut ids = HashSet::new();
     for rule in rules() {
         assert!(ids.insert(rule.id), "{} is used twice", rule.id);
-        assert!(std::ptr::eq(&raw const check::find(rule.id).unwrap().rule, rule), "{} finds another row", rule.id);
+        assert!(std::ptr::eq(find(rule.id).unwrap(), rule), "{} finds another row", rule.id);
     }
 }
 
@@ -60,7 +70,7 @@ fn a_fix_says_what_to_do() {
 /// How a fix may begin: with what to do, or with `If`.
 const VERBS: &[&str] = &[
     "Ask", "Check", "Compare", "Copy", "Divide", "Get", "Give", "Hand", "If", "Issue", "Leave", "Make", "Move", "Open",
-    "Pass", "Publish", "Put", "Read", "Replace", "Round", "Send", "Set", "Take", "Use", "Write",
+    "Pass", "Publish", "Put", "Read", "Register", "Replace", "Round", "Send", "Set", "Take", "Use", "Write",
 ];
 
 #[test]
@@ -80,7 +90,7 @@ fn what_is_only_reasoned_is_only_a_note() {
 fn policies_name_checks_that_exist() {
     let mut seen = HashSet::new();
     for id in policy::LIVEPERSON.iter().map(|(id, _)| id).chain(policy::EVERYBODYS) {
-        assert!(check::find(id).is_some(), "there is no {id}");
+        assert!(find(id).is_some(), "there is no {id}");
         assert!(seen.insert(id), "{id} stands there twice");
     }
     let names: Vec<_> = policy::POLICIES.iter().map(|policy| policy.name).collect();
@@ -110,7 +120,7 @@ fn strict_lets_no_documented_rule_be_a_note() {
 fn the_document_shows_every_check() {
     let text = catalogue::markdown(&check::chapters());
     assert_eq!(check::chapters().len(), TABLES.len());
-    for rule in rules() {
+    for rule in checks() {
         assert!(text.contains(&format!("\n### `{}`\n", rule.id)), "{} has no section", rule.id);
     }
     assert!(text.contains("[RFC 7519 §4.1.4](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4)"));

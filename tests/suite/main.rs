@@ -30,6 +30,7 @@ mod properties;
 mod redact;
 mod renders;
 mod sample;
+mod scenarios;
 mod sdes;
 mod serve;
 mod settings;

@@ -1,0 +1,258 @@
+//! The userinfo endpoint, and what it tells for which scope. LivePerson is not documented to ask it.
+
+use super::Act::{LogIn, UserInfo, Wait};
+use super::Change::{Make, Set};
+use super::Right::{Challenged, LoggedInAnd};
+use super::held::{asked, issued};
+use super::{Bearer, Need, Scenario, Session, Topic, Wait as Pause, made, plans};
+use crate::report::Basis::Normative;
+use crate::report::Rule;
+use crate::report::Severity::{Error, Warning};
+use crate::spec::{CORE, RFC6749, RFC6750};
+
+const USERINFO: &[Need] = &[Need::UserInfo, Need::AccessToken];
+const SCOPES: &str = "scopes_supported";
+
+/// The rows.
+pub(super) static SCENARIOS: &[Scenario] = &[
+    Scenario {
+        rule: Rule {
+            id: "userinfo-get-refused",
+            title: "userinfo does not answer GET with the access token in the header",
+            severity: Error,
+            basis: Normative,
+            clauses: &[CORE.at("5.3.1"), CORE.at("5.3.2"), RFC6750.at("2.1")],
+            why: "This is how nearly every client asks, and every server must answer.",
+            fix: "Check what access token the endpoint wants, and read the error that it gives.",
+        },
+        tries: "userinfo is asked by GET",
+        topic: Topic::UserInfo,
+        plans: plans::WITH_ACCESS_TOKEN,
+        needs: USERINFO,
+        session: Session::Shared,
+        acts: &[LogIn(&[]), UserInfo(Bearer::Get)],
+        right: LoggedInAnd(issued::userinfo_answered),
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "userinfo-post-refused",
+            title: "userinfo does not answer POST with the access token in the header",
+            severity: Error,
+            basis: Normative,
+            clauses: &[CORE.at("5.3.1"), CORE.at("5.3.2"), RFC6750.at("2.1")],
+            why: "The endpoint must take GET and POST.",
+            fix: "Make the endpoint take POST, with and without a body.",
+        },
+        tries: "userinfo is asked by POST",
+        topic: Topic::UserInfo,
+        plans: plans::WITH_ACCESS_TOKEN,
+        needs: USERINFO,
+        session: Session::Shared,
+        acts: &[LogIn(&[]), UserInfo(Bearer::PostHeader)],
+        right: LoggedInAnd(issued::userinfo_answered),
+        expects: &["userinfo-refused"],
+    },
+    Scenario {
+        rule: Rule {
+            id: "userinfo-body-refused",
+            title: "userinfo does not take the access token from a form",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[CORE.at("5.3.1"), RFC6750.at("2.2")],
+            why: "Clients that cannot send `Authorization` have the token in the body. Few do, and a server may refuse it.",
+            fix: "Make the endpoint read `access_token` from a form, if clients of yours need it.",
+        },
+        tries: "userinfo is asked by POST, the access token in the form",
+        topic: Topic::UserInfo,
+        plans: plans::WITH_ACCESS_TOKEN,
+        needs: USERINFO,
+        session: Session::Shared,
+        acts: &[LogIn(&[]), UserInfo(Bearer::PostBody)],
+        right: LoggedInAnd(issued::userinfo_answered),
+        expects: &["userinfo-refused", "userinfo-challenge-missing"],
+    },
+    Scenario {
+        rule: Rule {
+            id: "userinfo-open",
+            title: "userinfo without an access token is not refused as it must be",
+            severity: Error,
+            basis: Normative,
+            clauses: &[RFC6750.at("3"), CORE.at("5.3.3")],
+            why: "What the endpoint tells without a token, it tells anybody. The answer is status 401, with \
+                  `WWW-Authenticate: Bearer`.",
+            fix: "Make the endpoint refuse whoever brings no token.",
+        },
+        tries: "userinfo is asked without an access token",
+        topic: Topic::UserInfo,
+        plans: plans::WITH_ACCESS_TOKEN,
+        needs: &[Need::UserInfo],
+        session: Session::Shared,
+        acts: &[LogIn(&[]), UserInfo(Bearer::Nothing)],
+        right: Challenged,
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "userinfo-token-unchecked",
+            title: "userinfo with a made-up access token is not refused as it must be",
+            severity: Error,
+            basis: Normative,
+            clauses: &[RFC6750.at("3.1"), RFC6749.at("7"), CORE.at("5.3.3")],
+            why: "An endpoint that does not look its tokens up tells anybody. The answer is status 401, with `invalid_token` in \
+                  `WWW-Authenticate`.",
+            fix: "Make the endpoint look up each access token, or check its signature.",
+        },
+        tries: "userinfo is asked with an access token that never was",
+        topic: Topic::UserInfo,
+        plans: plans::WITH_ACCESS_TOKEN,
+        needs: &[Need::UserInfo],
+        session: Session::Shared,
+        acts: &[LogIn(&[]), UserInfo(Bearer::Garbage)],
+        right: Challenged,
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "userinfo-token-long-lived",
+            title: "userinfo takes an access token that has expired",
+            severity: Error,
+            basis: Normative,
+            clauses: &[RFC6749.at("7"), RFC6750.at("3.1"), CORE.at("5.3.3")],
+            why: "The server said in `expires_in` how long the token is good, and must keep to it, so that one that leaks is \
+                  worth little.",
+            fix: "Make the endpoint look at the age of an access token.",
+        },
+        tries: "userinfo is asked when the access token has expired",
+        topic: Topic::UserInfo,
+        plans: plans::WITH_ACCESS_TOKEN,
+        needs: &[Need::UserInfo, Need::AccessToken, Need::ShortAccessTokens],
+        session: Session::Shared,
+        acts: &[LogIn(&[]), Wait(Pause::AccessTokenLifetime), UserInfo(Bearer::Get)],
+        right: Challenged,
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "scope-profile-unanswered",
+            title: "the scope `profile` brings no claim",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[CORE.at("5.4"), CORE.at("5.1")],
+            why: SCOPE_WHY,
+            fix: SCOPE_FIX,
+        },
+        tries: "somebody logs in with the scope `openid profile`",
+        topic: Topic::UserInfo,
+        plans: plans::SUITE,
+        needs: &[Need::Lists(SCOPES, "profile")],
+        session: Session::Shared,
+        acts: &[LogIn(&[Set("scope", "openid profile")]), UserInfo(Bearer::Get)],
+        right: LoggedInAnd(asked::scopes_answered),
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "scope-email-unanswered",
+            title: "the scope `email` brings no address",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[CORE.at("5.4"), CORE.at("5.1")],
+            why: SCOPE_WHY,
+            fix: SCOPE_FIX,
+        },
+        tries: "somebody logs in with the scope `openid email`",
+        topic: Topic::UserInfo,
+        plans: plans::SUITE,
+        needs: &[Need::Lists(SCOPES, "email")],
+        session: Session::Shared,
+        acts: &[LogIn(&[Set("scope", "openid email")]), UserInfo(Bearer::Get)],
+        right: LoggedInAnd(asked::scopes_answered),
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "scope-address-unanswered",
+            title: "the scope `address` brings no address",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[CORE.at("5.4"), CORE.at("5.1.1")],
+            why: SCOPE_WHY,
+            fix: SCOPE_FIX,
+        },
+        tries: "somebody logs in with the scope `openid address`",
+        topic: Topic::UserInfo,
+        plans: plans::SUITE,
+        needs: &[Need::Lists(SCOPES, "address")],
+        session: Session::Shared,
+        acts: &[LogIn(&[Set("scope", "openid address")]), UserInfo(Bearer::Get)],
+        right: LoggedInAnd(asked::scopes_answered),
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "scope-phone-unanswered",
+            title: "the scope `phone` brings no number",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[CORE.at("5.4"), CORE.at("5.1")],
+            why: SCOPE_WHY,
+            fix: SCOPE_FIX,
+        },
+        tries: "somebody logs in with the scope `openid phone`",
+        topic: Topic::UserInfo,
+        plans: plans::SUITE,
+        needs: &[Need::Lists(SCOPES, "phone")],
+        session: Session::Shared,
+        acts: &[LogIn(&[Set("scope", "openid phone")]), UserInfo(Bearer::Get)],
+        right: LoggedInAnd(asked::scopes_answered),
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "scopes-unanswered",
+            title: "not every one of the four scopes brings a claim when all are asked for",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[CORE.at("5.4"), CORE.at("5.1")],
+            why: SCOPE_WHY,
+            fix: SCOPE_FIX,
+        },
+        tries: "somebody logs in with the scope `openid profile email address phone`",
+        topic: Topic::UserInfo,
+        plans: plans::SUITE,
+        needs: &[
+            Need::Lists(SCOPES, "profile"),
+            Need::Lists(SCOPES, "email"),
+            Need::Lists(SCOPES, "address"),
+            Need::Lists(SCOPES, "phone"),
+        ],
+        session: Session::Shared,
+        acts: &[LogIn(&[Set("scope", "openid profile email address phone")]), UserInfo(Bearer::Get)],
+        right: LoggedInAnd(asked::scopes_answered),
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "essential-claim-missing",
+            title: "a claim that was asked for by name is missing",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[CORE.at("5.5"), CORE.at("5.5.1")],
+            why: "With the `claims` parameter a client asks for claims one by one. The server says that it reads it.",
+            fix: "Give the test user a name, or leave `claims_parameter_supported` out of the metadata.",
+        },
+        tries: "somebody logs in, and `claims` asks for `name` as essential",
+        topic: Topic::UserInfo,
+        plans: plans::SUITE,
+        needs: &[],
+        session: Session::Shared,
+        acts: &[LogIn(&[Make("claims", made::essential_name)]), UserInfo(Bearer::Get)],
+        right: LoggedInAnd(asked::name_answered),
+        expects: &[],
+    },
+];
+
+const SCOPE_WHY: &str = "The metadata lists the scope, so clients ask for it and count on its claims: at userinfo, or in the \
+                         token if there is no access token. It may be the test user that has none.";
+const SCOPE_FIX: &str = "Give the test user values for the scope's claims, or leave the scope out of the metadata.";
