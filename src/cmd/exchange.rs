@@ -178,6 +178,7 @@ fn plan(
         brought,
         userinfo: args.request.userinfo,
         refresh: args.request.refresh,
+        ..Plan::default()
     })
 }
 

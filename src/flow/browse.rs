@@ -68,6 +68,8 @@ pub enum Want {
 pub struct Browse {
     start: Url,
     goal: Url,
+    /// Where else an answer may be sent to.
+    others: Vec<Url>,
     answers: Answers,
     limits: Limits,
     jar: Jar,
@@ -99,6 +101,7 @@ impl Browse {
             visit: Visit::to(start.clone()),
             start,
             goal: goal.clone(),
+            others: Vec::new(),
             jar: answers.cookies.clone(),
             answers,
             limits,
@@ -109,10 +112,27 @@ impl Browse {
         }
     }
 
+    /// Returns the browser as one that is back at one of these addresses too.
+    #[must_use]
+    pub fn or_at(self, others: Vec<Url>) -> Browse {
+        Browse { others, ..self }
+    }
+
+    /// Returns the browser as one that sends this form to `start`, in place of asking for it.
+    #[must_use]
+    pub fn posting(self, form: &str) -> Browse {
+        Browse { visit: Visit::post(self.start.clone(), form), ..self }
+    }
+
+    /// Returns its cookies.
+    pub fn jar(&self) -> &Jar {
+        &self.jar
+    }
+
     /// Returns what is wanted next. `hop` is what came of the request wanted last; `None` in the beginning.
     pub fn next(&mut self, hop: Option<Hop>, now: Timestamp) -> Want {
         let onward = match hop {
-            None => Move::On(Visit::to(self.start.clone())),
+            None => Move::On(self.visit.clone()),
             Some(hop) => self.answered(hop, now),
         };
         match onward {
@@ -134,7 +154,8 @@ impl Browse {
         Want::Done(Browsed { steps: std::mem::take(&mut self.steps), end })
     }
 
-    fn purpose(&self) -> Purpose {
+    /// Returns what the request under way is for.
+    pub fn purpose(&self) -> Purpose {
         if self.steps.is_empty() { Purpose::Authorization } else { Purpose::Login }
     }
 
@@ -224,14 +245,14 @@ impl Browse {
 
     /// Returns the callback that a page is about to make by itself (OAuth 2.0 Form Post Response Mode §2).
     fn relayed(&self, page: &Page) -> Option<Request> {
-        let form = page.forms.iter().find(|form| is_at(&self.goal, &form.action))?;
+        let form = page.forms.iter().find(|form| self.is_goal(&form.action))?;
         let button = form.controls.iter().position(|control| control.is_button() && !control.disabled);
         Some(submit::plain(form, button))
     }
 
     fn onward(&self, at: Purpose, visit: Visit, page: Option<&Page>) -> Move {
         let summary = || page.map(Page::summary);
-        if is_at(&self.goal, &visit.url) {
+        if self.is_goal(&visit.url) {
             return Move::Back(visit.bare_request());
         }
         if let Some(reason) = self.astray(&visit.url) {
@@ -242,6 +263,10 @@ impl Browse {
             return stuck(at, reason, summary());
         }
         Move::On(visit)
+    }
+
+    fn is_goal(&self, url: &Url) -> bool {
+        std::iter::once(&self.goal).chain(&self.others).any(|goal| is_at(goal, url))
     }
 
     /// Says how an address resembles the redirection URI without being it: nothing but a mistake leads there.

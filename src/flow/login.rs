@@ -3,12 +3,12 @@
 
 pub mod client;
 pub mod pkce;
-mod request;
+pub(crate) mod request;
 pub mod window;
 
 use crate::model::callback::{Callback, Delivery};
 use crate::model::http::{Hop, Request};
-use crate::model::login::Flow;
+use crate::model::login::{DEFAULT_REDIRECT_URI, Flow, WINDOW_REDIRECT_URI, Window};
 use crate::model::secret::Secret;
 use crate::model::time::Timestamp;
 use crate::model::token_response::TokenResponse;
@@ -32,6 +32,12 @@ pub struct Plan {
     pub probe: bool,
     /// Whether a code challenge goes along (RFC 7636).
     pub pkce: bool,
+    /// The verifier of that challenge; a new one if there is none.
+    pub verifier: Option<Secret>,
+    /// Whether the request has only what the standards ask for: none of LivePerson's own parameters, and a short state.
+    pub plain: bool,
+    /// Whether a code that comes back is kept, and not redeemed.
+    pub keeps_code: bool,
     /// Parameters of the authorization request that are other than LivePerson's; `None` leaves one out.
     pub parameters: Vec<(String, Option<String>)>,
     /// What came of an authorization request that somebody else made.
@@ -102,6 +108,8 @@ pub struct Login {
     plan: Plan,
     transcript: Transcript,
     parameters: request::Parameters,
+    /// The redirection URI of the token request, if one was asked for.
+    named: Option<String>,
     verifier: Option<Secret>,
     due: VecDeque<Errand>,
     underway: Option<Errand>,
@@ -123,7 +131,9 @@ impl Login {
     /// Returns a login that follows `plan`, with random bytes for all that must be new each time.
     pub fn new(mut plan: Plan, rng: &mut dyn rand::CryptoRng) -> Login {
         let brought = plan.brought.take();
-        let new = (plan.pkce && plan.terms.flow == Flow::Code && brought.is_none()).then(|| pkce::verifier(rng));
+        let own = plan.verifier.take();
+        let new = (plan.pkce && plan.terms.flow == Flow::Code && brought.is_none())
+            .then(|| own.unwrap_or_else(|| pkce::verifier(rng)));
         let verifier = new.or_else(|| brought.as_ref()?.verifier.clone());
         plan.terms.client_auth = plan.credential.method();
         let mut parameters = Vec::new();
@@ -132,12 +142,26 @@ impl Login {
             request::agree(&mut plan.terms, &parameters);
         }
         let callback = brought.map(|brought| brought.callback);
-        plan.terms.token_redirect_uri =
-            plan.terms.token_redirect_uri.take().or(request::token_redirect_uri(&plan.terms, callback.as_ref()));
+        let named = plan.terms.token_redirect_uri.clone();
+        plan.terms.token_redirect_uri = named.clone().or(request::token_redirect_uri(&plan.terms, callback.as_ref()));
         let transcript = Transcript { terms: plan.terms.clone(), callback, ..Transcript::default() };
         let seed = random(rng, 16);
         let due = VecDeque::new();
-        Login { plan, transcript, parameters, verifier, due, underway: None, taken: None, seed, assertions: 0 }
+        Login { plan, transcript, parameters, named, verifier, due, underway: None, taken: None, seed, assertions: 0 }
+    }
+
+    /// Returns the parameters of the authorization request, in order.
+    pub fn parameters(&self) -> &[(String, String)] {
+        &self.parameters
+    }
+
+    /// Asks with these parameters in place of those of the plan, before anything was asked.
+    pub fn ask_with(&mut self, parameters: Vec<(String, String)>) {
+        let terms = &mut self.plan.terms;
+        request::agree(terms, &parameters);
+        terms.token_redirect_uri = self.named.clone().or(request::token_redirect_uri(terms, None));
+        self.transcript.terms = terms.clone();
+        self.parameters = parameters;
     }
 
     /// Returns what was agreed on, as it is sent.
@@ -301,10 +325,11 @@ impl Login {
         Want::Done(Box::new(std::mem::take(&mut self.transcript)))
     }
 
-    // An ID that no other assertion has (RFC 7523 §3).
-    fn unique(&mut self) -> String {
+    fn token_request(&mut self, url: &Url, fields: &[(&str, &str)], now: Timestamp) -> Request {
         self.assertions += 1;
-        format!("{}-{}", self.seed, self.assertions)
+        let id = format!("{}-{}", self.seed, self.assertions);
+        let client_id = self.plan.terms.client_id.clone().unwrap_or_default();
+        client::request((&client_id, &self.plan.credential), url, fields, &id, now)
     }
 }
 
@@ -312,9 +337,21 @@ impl Login {
 pub const PROBE: &str = "lpauth-probe-of-the-client-secret";
 
 impl Plan {
+    /// Returns the redirection URI that was agreed on, else LivePerson's own; what an older connector adds to it is left out.
+    pub fn redirect_uri(&self) -> String {
+        let own = match self.terms.window {
+            Window::Embedded => DEFAULT_REDIRECT_URI,
+            Window::External => WINDOW_REDIRECT_URI,
+        };
+        self.terms.redirect_uri.clone().unwrap_or_else(|| own.to_owned())
+    }
+
     fn errands(&self, flow: Flow) -> VecDeque<Errand> {
         let probes = self.probe && flow == Flow::Code && client::encodings_differ(self);
         let probe = [Errand::Probe(Encoding::Raw), Errand::Probe(Encoding::Form)].into_iter().filter(|_| probes);
+        if self.keeps_code && flow == Flow::Code {
+            return VecDeque::new();
+        }
         let redeem = (flow == Flow::Code).then_some(Errand::Redeem);
         let userinfo = self.userinfo.then_some(Errand::UserInfo);
         let refresh = self.refresh.then_some(Errand::Refresh);
@@ -352,7 +389,7 @@ fn printable(text: &str) -> String {
 }
 
 /// Returns so many random bytes in base64url.
-fn random(rng: &mut dyn rand::CryptoRng, bytes: usize) -> String {
+pub(in crate::flow) fn random(rng: &mut dyn rand::CryptoRng, bytes: usize) -> String {
     let mut random = vec![0; bytes];
     rng.fill_bytes(&mut random);
     URL_SAFE_NO_PAD.encode(random)

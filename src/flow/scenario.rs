@@ -6,20 +6,23 @@
 mod authorization;
 pub mod evidence;
 mod held;
+mod judge;
 mod liveperson;
 mod login;
 mod made;
+mod need;
 mod pkce;
 mod plans;
 mod refresh;
 mod registration;
 mod session;
 mod token;
+pub mod trial;
 mod userinfo;
 
 use crate::model::login::Window;
 use crate::report::{Outcome, Rule};
-pub use evidence::{Evidence, Given, Registered, Second, Setup};
+pub use evidence::{Evidence, Given, Second, Setup};
 
 /// One scenario.
 #[derive(Debug)]
@@ -140,9 +143,9 @@ pub enum Act {
     LogIn(&'static [Change]),
     /// Somebody logs in, and a code is kept.
     Authorize(&'static [Change]),
-    /// A token request for the code of the last login, changed like this.
+    /// A token request for the code of the last login, by whoever logged in, changed like this.
     Redeem(&'static [Twist]),
-    /// A refresh request with the refresh token of the last login, changed like this.
+    /// A refresh request with the newest refresh token, changed like this.
     Refresh(&'static [Twist]),
     /// A question to the userinfo endpoint.
     UserInfo(Bearer),
@@ -174,7 +177,7 @@ pub enum Change {
     Reversed,
     /// The request is sent as a form (OIDC Core §3.1.2.1).
     Posted,
-    /// A code challenge goes along, and its verifier with the token request.
+    /// A code challenge goes along, and its verifier with the token request: the longest there may be, 128 characters.
     Pkce,
     /// Everything is as LivePerson's window sends it.
     AsWindow,
@@ -227,11 +230,12 @@ pub enum Bearer {
 /// What counts as right.
 #[derive(Debug, Clone, Copy)]
 pub enum Right {
-    /// Every login ends with a token.
+    /// Every login ends with a token, or with a code where that is kept, and whatever was asked after it is answered.
     LoggedIn,
-    /// Every login ends with a token, and this holds of them.
+    /// The same, and this holds.
     LoggedInAnd(fn(&Evidence<'_>) -> Outcome),
-    /// The token endpoint refuses the last request with one of these errors, and gives no token.
+    /// The token endpoint refuses the last request with one of these errors, and gives no token. Without an error to name,
+    /// any status from 400 to 499 is a refusal: such a request is none that OAuth knows.
     Refused(&'static [&'static str]),
     /// The browser is sent back with one of these errors, and with the state.
     SentBack(&'static [&'static str]),
@@ -311,7 +315,7 @@ impl Case {
 
     /// Returns whether the server did what is right, as far as the scenario itself says.
     pub fn judge(&self, evidence: &Evidence<'_>) -> Outcome {
-        evidence::judge(&self.scenario.right, evidence)
+        judge::judge(&self.scenario.right, evidence)
     }
 }
 

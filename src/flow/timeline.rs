@@ -73,7 +73,7 @@ fn documents(transcript: &Transcript, purpose: Purpose) -> Vec<&'static str> {
         (Purpose::Refresh, _) => vec!["refresh response"],
         (Purpose::UserInfo, _) => vec!["userinfo response"],
         (Purpose::Authorization, _) => vec!["authorization request"],
-        (Purpose::Metadata | Purpose::Keys | Purpose::Login, _) => Vec::new(),
+        (Purpose::Metadata | Purpose::Keys | Purpose::Registration | Purpose::Login, _) => Vec::new(),
     }
 }
 

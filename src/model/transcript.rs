@@ -109,6 +109,8 @@ pub enum Purpose {
     Metadata,
     /// Its key set.
     Keys,
+    /// A client that registers itself, or takes its leave.
+    Registration,
     /// The authorization request.
     Authorization,
     /// A page between the authorization request and the callback: logging in, consent.
@@ -171,9 +173,10 @@ pub struct PageSummary {
 
 impl Purpose {
     /// Every purpose, in the order of a login.
-    pub const ALL: [Purpose; 8] = [
+    pub const ALL: [Purpose; 9] = [
         Purpose::Metadata,
         Purpose::Keys,
+        Purpose::Registration,
         Purpose::Authorization,
         Purpose::Login,
         Purpose::Callback,
@@ -187,6 +190,7 @@ impl Purpose {
         match self {
             Purpose::Metadata => "metadata",
             Purpose::Keys => "keys",
+            Purpose::Registration => "registration",
             Purpose::Authorization => "authorization",
             Purpose::Login => "login",
             Purpose::Callback => "callback",

@@ -9,6 +9,7 @@ mod browser;
 mod catalogue;
 mod checks;
 mod cmd;
+mod conformance;
 mod corpus;
 mod faults;
 mod generated;

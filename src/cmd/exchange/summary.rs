@@ -115,6 +115,7 @@ fn place(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Metadata => "the metadata",
         Purpose::Keys => "the key set",
+        Purpose::Registration => "the registration of the client",
         Purpose::Authorization => "the authorization request",
         Purpose::Login => "the login page",
         Purpose::Callback => "the way back to LivePerson",

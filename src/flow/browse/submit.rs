@@ -2,7 +2,7 @@
 
 use super::jar::{Crossing, Jar, is_confidential};
 use super::{ACCEPT, AGENT, LANGUAGE, bare, site};
-use crate::model::http::Request;
+use crate::model::http::{FORM, Request};
 use crate::model::page::{Control, Enctype, Form, Method, Page};
 use crate::model::secret::Secret;
 use crate::model::time::Timestamp;
@@ -67,6 +67,12 @@ impl Visit {
             policy: &POLICIES[0],
             crossed: false,
         }
+    }
+
+    /// Returns the visit that a form of LivePerson's window makes.
+    pub(super) fn post(url: Url, form: &str) -> Visit {
+        let (body, content_type) = (form.as_bytes().to_vec(), Some(FORM.to_owned()));
+        Visit { method: "POST", body, content_type, ..Visit::to(url) }
     }
 
     /// Returns the visit that a link or a refresh makes.

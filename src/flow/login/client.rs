@@ -1,6 +1,6 @@
 //! How LivePerson proves at the token endpoint who it is.
 
-use super::{Login, Plan};
+use super::Plan;
 use crate::flow::mint::Signer;
 use crate::jose::jws;
 use crate::model::http::Request;
@@ -111,18 +111,24 @@ pub fn unknown(answer: &TokenResponse) -> bool {
     answer.answer.status == 401 || answer.error() == Some("invalid_client")
 }
 
-/// Returns a request to the token endpoint with these fields, made by the client.
-pub(super) fn request(login: &mut Login, url: &Url, fields: &[(&str, &str)], now: Timestamp) -> Request {
-    let client_id = login.plan.terms.client_id.clone().unwrap_or_default();
+/// Returns a request to the token endpoint with these fields, made by the client that this is the credential of. `id` is one
+/// that no other request of it has (RFC 7523 §3, `jti`).
+pub(in crate::flow) fn request(
+    (client_id, credential): (&str, &Credential),
+    url: &Url,
+    fields: &[(&str, &str)],
+    id: &str,
+    now: Timestamp,
+) -> Request {
     let form = |own: &[(&str, &str)]| Request::form(url.clone(), fields.iter().chain(own).copied());
-    match login.plan.credential.clone() {
-        Credential::Basic(secret, encoding) => form(&[]).with("authorization", basic(&client_id, &secret, encoding)),
-        Credential::Post(secret) => form(&[("client_id", &client_id), ("client_secret", secret.reveal())]),
+    match credential {
+        Credential::Basic(secret, encoding) => form(&[]).with("authorization", basic(client_id, secret, *encoding)),
+        Credential::Post(secret) => form(&[("client_id", client_id), ("client_secret", secret.reveal())]),
         Credential::Assertion(signer, kid) => {
-            let assertion = assertion(&signer, kid.as_deref(), &client_id, url, &login.unique(), now);
+            let assertion = assertion(signer, kid.as_deref(), client_id, url, id, now);
             form(&[("client_assertion_type", ASSERTION_TYPE), ("client_assertion", &assertion)])
         }
-        Credential::Certificate | Credential::None => form(&[("client_id", &client_id)]),
+        Credential::Certificate | Credential::None => form(&[("client_id", client_id)]),
     }
 }
 

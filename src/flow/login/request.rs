@@ -1,9 +1,9 @@
 //! The requests of a login, as LivePerson makes them.
 
-use super::{Login, Plan, client, pkce, random, window};
+use super::{Login, Plan, pkce, random, window};
 use crate::model::callback::Callback;
 use crate::model::http::Request;
-use crate::model::login::{DEFAULT_REDIRECT_URI, Flow, Mode, WINDOW_REDIRECT_URI, Window};
+use crate::model::login::{DEFAULT_REDIRECT_URI, Flow, Mode, Window};
 use crate::model::secret::Secret;
 use crate::model::time::Timestamp;
 use crate::model::transcript::Terms;
@@ -46,9 +46,10 @@ pub(super) fn authorization(plan: &Plan, verifier: Option<&Secret>, rng: &mut dy
 // In the order of the captured request. Where the code challenge stands in it is not known.
 fn usual(plan: &Plan, rng: &mut dyn rand::CryptoRng) -> Parameters {
     let Plan { terms, .. } = plan;
-    let external = terms.window == Window::External;
+    let external = terms.window == Window::External && !plan.plain;
     let response_type = terms.flow.response_type(if external { terms.mode } else { Mode::Rfc });
     let state = match (terms.window, terms.mode) {
+        _ if plan.plain => Some(random(rng, 16)),
         (Window::External, Mode::Rfc) => Some(window::state(plan, rng)),
         (Window::External, Mode::OpenId) => None,
         // The brand's page asks in its own name, and LivePerson has no part in its state.
@@ -70,19 +71,18 @@ fn usual(plan: &Plan, rng: &mut dyn rand::CryptoRng) -> Parameters {
 }
 
 fn redirect_uri(plan: &Plan, rng: &mut dyn rand::CryptoRng) -> String {
-    let named = plan.terms.redirect_uri.clone();
     match (plan.terms.window, plan.terms.mode) {
-        (Window::Embedded, _) => named.unwrap_or_else(|| DEFAULT_REDIRECT_URI.to_owned()),
-        (Window::External, Mode::Rfc) => named.unwrap_or_else(|| WINDOW_REDIRECT_URI.to_owned()),
+        (Window::Embedded, _) | (Window::External, Mode::Rfc) => plan.redirect_uri(),
         (Window::External, Mode::OpenId) => {
-            let window = named.unwrap_or_else(|| WINDOW_REDIRECT_URI.to_owned());
+            let window = plan.redirect_uri();
             let configuration = window::bare(plan, rng);
             format!("{window}?{}={}", window::NAME, utf8_percent_encode(&configuration, VALUE))
         }
     }
 }
 
-fn deviate(parameters: &mut Parameters, name: &str, value: Option<&str>) {
+/// Gives a parameter this value, or leaves it out.
+pub(in crate::flow) fn deviate(parameters: &mut Parameters, name: &str, value: Option<&str>) {
     match (parameters.iter_mut().find(|(other, _)| other == name), value) {
         (Some((_, old)), Some(value)) => value.clone_into(old),
         (None, Some(value)) => parameters.push((name.to_owned(), value.to_owned())),
@@ -146,15 +146,15 @@ pub(super) fn redeem(login: &mut Login, url: &Url, code: &str, now: Timestamp) -
     let verifier = login.verifier.clone();
     let mut fields = vec![("code", code), ("grant_type", "authorization_code"), ("redirect_uri", &redirect_uri)];
     fields.extend(verifier.iter().map(|verifier| ("code_verifier", verifier.reveal())));
-    client::request(login, url, &fields, now)
+    login.token_request(url, &fields, now)
 }
 
 /// Returns the refresh request (RFC 6749 §6).
 pub(super) fn refresh(login: &mut Login, url: &Url, refresh_token: &str, now: Timestamp) -> Request {
-    client::request(login, url, &[("grant_type", "refresh_token"), ("refresh_token", refresh_token)], now)
+    login.token_request(url, &[("grant_type", "refresh_token"), ("refresh_token", refresh_token)], now)
 }
 
 /// Returns the question for more claims (OIDC Core §5.3.1).
-pub(super) fn userinfo(url: &Url, access_token: &str) -> Request {
+pub(in crate::flow) fn userinfo(url: &Url, access_token: &str) -> Request {
     Request::get(url.clone(), "application/json").with("authorization", format!("Bearer {access_token}"))
 }

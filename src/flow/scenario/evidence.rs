@@ -1,14 +1,13 @@
 //! What a scenario starts from, what came of it, and whether that was right.
 
-use super::{Case, Right};
+use super::Case;
 use crate::flow::login::{self, Credential};
 use crate::model::discovery::Discovery;
 use crate::model::jwk::Jwks;
 use crate::model::login::Window;
 use crate::model::time::Timestamp;
+use crate::model::token_response::TokenResponse;
 use crate::model::transcript::{Step, Transcript};
-use crate::report::Outcome;
-use serde_json::Value;
 use std::sync::Arc;
 
 /// What all scenarios of a run start from.
@@ -49,13 +48,6 @@ pub struct Second {
     pub redirect_uri: Option<String>,
 }
 
-/// A client that registered itself in the course of a scenario.
-#[derive(Debug, Clone, Default)]
-pub struct Registered {
-    /// What the server answered (OIDC Registration §3.2).
-    pub answer: Value,
-}
-
 /// What the value of a parameter may depend on.
 pub struct Given<'a> {
     /// What all scenarios start from.
@@ -64,7 +56,7 @@ pub struct Given<'a> {
     pub logins: &'a [Transcript],
     /// The parameters of the authorization request as they are so far; for a token request, its fields.
     pub parameters: &'a [(String, String)],
-    /// A text that nobody can guess, in base64url.
+    /// A text that nobody can guess, in base64url: 43 characters, the same throughout the scenario.
     pub random: &'a str,
     /// The time.
     pub now: Timestamp,
@@ -81,6 +73,8 @@ pub struct Evidence<'a> {
     pub logins: Vec<Transcript>,
     /// What was asked before any login: the registration of a client.
     pub before: Vec<Step>,
+    /// Why not everything was done that belongs to the case, if it was not: a sentence without a full stop.
+    pub unfinished: Option<String>,
     /// How many requests were sent again because the network failed.
     pub retries: usize,
 }
@@ -98,7 +92,13 @@ impl Evidence<'_> {
     }
 }
 
-/// Returns whether what came is right.
-pub(super) fn judge(_right: &Right, _evidence: &Evidence<'_>) -> Outcome {
-    Outcome::skip("not judged yet")
+/// Returns how long the access token of a login lives, in seconds, if the server says so (RFC 6749 §5.1, §4.2.2).
+pub fn expires_in(login: &Transcript) -> Option<i64> {
+    let told = || login.callback.as_ref()?.get("expires_in")?.parse().ok();
+    login.tokens().as_ref().and_then(lifetime).or_else(told)
+}
+
+/// Returns how long the access token in an answer lives, in seconds, if it says so.
+pub fn lifetime(answer: &TokenResponse) -> Option<i64> {
+    answer.body.as_ref().ok()?.root.get("expires_in")?.to_value().as_i64()
 }

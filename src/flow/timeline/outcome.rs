@@ -80,6 +80,7 @@ fn content(step: &Step, answer: &Answer) -> String {
     let told = error.or_else(|| match step.purpose {
         Purpose::Metadata => metadata(json.as_ref()?),
         Purpose::Keys => keys(answer),
+        Purpose::Registration => client(json.as_ref()?),
         Purpose::Token => tokens(json.as_ref()?),
         Purpose::Refresh => Some(format!("refreshed, {}", tokens(json.as_ref()?)?)),
         Purpose::UserInfo => Some(count(json.as_ref()?.root.members().len(), "claim")),
@@ -101,6 +102,11 @@ fn error(json: &Json) -> Option<String> {
 fn metadata(json: &Json) -> Option<String> {
     let issuer = json.root.get("issuer")?.as_str()?;
     Some(format!("metadata of {}", shorten(issuer, SHOWN)))
+}
+
+fn client(json: &Json) -> Option<String> {
+    let id = json.root.get("client_id")?.as_str()?;
+    Some(format!("the client {}", shorten(id, SHOWN)))
 }
 
 fn keys(answer: &Answer) -> Option<String> {

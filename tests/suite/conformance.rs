@@ -1,0 +1,3 @@
+//! Conformance: cases tried at the mock, without a socket, and whole runs of them.
+
+mod trial;
