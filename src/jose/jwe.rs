@@ -22,6 +22,7 @@ pub use fit::Use;
 use header::Header;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use serde_json::{Map, Value};
+pub(super) use transport::Decryptor;
 use zeroize::Zeroizing;
 
 /// A pair of algorithms.

@@ -8,6 +8,7 @@ mod material;
 pub mod weakness;
 
 use super::alg::{ALGORITHMS, Algorithm};
+use super::jwe::Decryptor;
 use crate::model::time::Timestamp;
 use aws_lc_rs::signature as sig;
 pub(super) use material::Material;
@@ -33,6 +34,8 @@ pub struct Key {
     pub certificate: Option<Certificate>,
     /// The RSA private key as the signer wants it: to read it takes longer than to sign.
     pair: OnceLock<Arc<sig::RsaKeyPair>>,
+    /// The same for whoever decrypts.
+    decryptor: OnceLock<Arc<Decryptor>>,
 }
 
 /// What lpauth shows of an X.509 certificate.
@@ -135,6 +138,7 @@ impl Key {
             Material::Oct(_) => return None,
         }
         key.pair = OnceLock::new();
+        key.decryptor = OnceLock::new();
         key.operations = key.operations.map(|operations| public_operations(&operations));
         Some(key)
     }
@@ -179,9 +183,26 @@ impl Key {
         Some(Arc::clone(self.pair.get_or_init(|| pair)))
     }
 
+    /// Returns the RSA private key as its decryptor, read once; `None` if it is none.
+    pub(super) fn rsa_decryptor(&self) -> Option<Arc<Decryptor>> {
+        if let Some(decryptor) = self.decryptor.get() {
+            return Some(Arc::clone(decryptor));
+        }
+        let decryptor = Arc::new(Decryptor::of(self)?);
+        Some(Arc::clone(self.decryptor.get_or_init(|| decryptor)))
+    }
+
     fn bare(material: Material) -> Key {
-        let pair = OnceLock::new();
-        Key { material, kid: None, purpose: None, operations: None, algorithm: None, certificate: None, pair }
+        Key {
+            material,
+            kid: None,
+            purpose: None,
+            operations: None,
+            algorithm: None,
+            certificate: None,
+            pair: OnceLock::new(),
+            decryptor: OnceLock::new(),
+        }
     }
 }
 

@@ -70,10 +70,11 @@ impl Encryption {
     }
 
     fn wrong_modulus(&self, bits: usize, purpose: Use) -> Option<String> {
-        let least = if purpose == Use::Open { transport::LEAST } else { 1024 };
+        // What the `rsa` crate reads in aws-lc-rs's place, it reads by RSA-OAEP only.
+        let least = if matches!(self.alg.way, Way::Pkcs1) { transport::LEAST } else { 1024 };
         if !(least..=8192).contains(&bits) {
             let does = if purpose == Use::Open { "decrypts" } else { "encrypts" };
-            return Some(format!("it has {bits} bits, lpauth {does} with {least} to 8192"));
+            return Some(format!("it has {bits} bits, lpauth {does} by {} with {least} to 8192", self.alg.name));
         }
         let room = self.alg.capacity(bits).filter(|room| *room < self.enc.key_length)?;
         let (alg, enc) = (self.alg.name, self.enc.name);
