@@ -12,7 +12,7 @@ use super::offered::Offered;
 use super::{Globals, Output, brand};
 use crate::edge::files::Access;
 use crate::edge::{Edge, Failure};
-use crate::flow::fault::{self, FAULTS, Fault};
+use crate::flow::fault::{self, AnyFault, FAULTS, Fault};
 use crate::flow::mint::{Draft, Minted, Recipient, Unfit};
 use crate::flow::template::{self, TEMPLATES};
 use crate::jose::alg::{ALGORITHMS, CONTENT_ENCRYPTIONS, KEY_MANAGEMENT};
@@ -309,7 +309,7 @@ fn faults(ids: &[String]) -> Result<Vec<&'static Fault>, Failure> {
 }
 
 fn unknown(id: &str) -> Failure {
-    if fault::endpoint::find(id).is_some() {
+    if AnyFault::find(id).is_some() {
         return Failure::usage(format!("{id} is a fault of a server, not of a token"))
             .hint(format!("only `mock` can do that: `lpauth mock --fault {id}`"));
     }

@@ -2,7 +2,7 @@
 //!
 //! A fault breaks one rule and names the checks that must notice; a test mints every one of them and asserts that exactly
 //! those checks fail. A fault changes a [`Draft`] and nothing else, so faults combine. What a server does wrong besides
-//! stands in [`endpoint`].
+//! stands in [`endpoint`] and [`lenient`].
 
 mod certificate;
 mod claims;
@@ -10,6 +10,7 @@ pub mod endpoint;
 mod form;
 mod header;
 mod jwe;
+pub mod lenient;
 mod liveperson;
 mod signature;
 
@@ -91,24 +92,27 @@ pub static FAMILIES: &[Family] = &[
     Family { name: "the text, on its way", prefixes: &["form"] },
 ];
 
-/// A fault of either kind: of a token, which `mint` and `mock` make wrong, or of an endpoint, which only `mock` has.
+/// A fault of any kind: of a token, which `mint` and `mock` make wrong, or of a server, which only `mock` has.
 #[derive(Debug, Clone, Copy)]
 pub enum AnyFault {
     /// Of a token.
     Token(&'static Fault),
     /// Of an endpoint.
     Endpoint(&'static endpoint::Fault),
+    /// Of judgement: what is let pass, or refused without reason.
+    Lenient(&'static lenient::Fault),
 }
 
 impl AnyFault {
-    /// Returns the fault with this id, of either kind.
+    /// Returns the fault with this id, of any kind.
     pub fn find(id: &str) -> Option<AnyFault> {
-        find(id).map(AnyFault::Token).or_else(|| endpoint::find(id).map(AnyFault::Endpoint))
+        AnyFault::all().find(|fault| fault.id() == id)
     }
 
     /// Returns every fault, those of tokens first.
     pub fn all() -> impl Iterator<Item = AnyFault> {
-        FAULTS.iter().map(AnyFault::Token).chain(endpoint::FAULTS.iter().map(AnyFault::Endpoint))
+        let endpoints = endpoint::FAULTS.iter().map(AnyFault::Endpoint);
+        FAULTS.iter().map(AnyFault::Token).chain(endpoints).chain(lenient::FAULTS.iter().map(AnyFault::Lenient))
     }
 
     /// Returns its id.
@@ -116,6 +120,7 @@ impl AnyFault {
         match self {
             AnyFault::Token(fault) => fault.id,
             AnyFault::Endpoint(fault) => fault.id,
+            AnyFault::Lenient(fault) => fault.id,
         }
     }
 
@@ -124,14 +129,16 @@ impl AnyFault {
         match self {
             AnyFault::Token(fault) => fault.title,
             AnyFault::Endpoint(fault) => fault.title,
+            AnyFault::Lenient(fault) => fault.title,
         }
     }
 
-    /// Returns the ids of the checks that fail.
+    /// Returns the ids of the checks that fail; of a fault of judgement, those of the scenarios.
     pub fn trips(self) -> &'static [&'static str] {
         match self {
             AnyFault::Token(fault) => fault.trips,
             AnyFault::Endpoint(fault) => fault.trips,
+            AnyFault::Lenient(fault) => fault.trips,
         }
     }
 }

@@ -17,6 +17,7 @@ mod logout;
 mod metadata;
 mod page;
 mod params;
+mod register;
 mod reply;
 mod ring;
 mod route;
@@ -37,6 +38,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use config::{Client, Config, Issuer};
 use grant::Grant;
+use register::Registered;
 use ring::Ring;
 pub use ring::Step;
 use std::sync::atomic::AtomicBool;
@@ -76,6 +78,8 @@ struct Memory {
     failures: Store<u32>,
     /// The assertions that clients proved themselves with, by client and `jti`.
     assertions: Store<()>,
+    /// The clients that registered themselves, by client ID.
+    registered: Store<Arc<Registered>>,
 }
 
 /// Somebody is logged in.
@@ -115,6 +119,7 @@ const SESSIONS: usize = 10_000;
 const TOKENS: usize = 20_000;
 const FAILURES: usize = 1_000;
 const ASSERTIONS: usize = 10_000;
+const REGISTERED: usize = 200;
 
 impl Mock {
     /// Sets a server up. Keys and secrets that the configuration leaves out are made now.
@@ -186,6 +191,7 @@ impl Mock {
                 + memory.refresh.len()
                 + memory.failures.len()
                 + memory.assertions.len()
+                + memory.registered.len()
         };
         self.realms.iter().map(|realm| kept(&realm.memory)).sum()
     }
@@ -224,6 +230,7 @@ impl Realm {
             refresh: Store::new(TOKENS),
             failures: Store::new(FAILURES),
             assertions: Store::new(ASSERTIONS),
+            registered: Store::new(REGISTERED),
         };
         Ok(Realm { issuer, base, memory: Arc::new(memory), published: RwLock::default() })
     }

@@ -8,6 +8,7 @@ mod encrypted;
 mod faults;
 mod pages;
 mod published;
+mod registration;
 mod sessions;
 mod userinfo;
 mod world;

@@ -1,7 +1,7 @@
 //! Everything that can be explained, a line each.
 
 use crate::check;
-use crate::flow::fault::{FAULTS, endpoint};
+use crate::flow::fault::{FAULTS, endpoint, lenient};
 use crate::model::json::shorten;
 use crate::render::{Ink, Style};
 use crate::spec::liveperson::{CODES, Family};
@@ -33,10 +33,12 @@ pub(super) fn all() -> All {
     let checks = check::all().map(|check| line(check.rule.id, check.rule.title)).collect();
     let faults = FAULTS.iter().map(|fault| line(fault.id, fault.title)).collect();
     let endpoints = endpoint::FAULTS.iter().map(|fault| line(fault.id, fault.title)).collect();
+    let lenient = lenient::FAULTS.iter().map(|fault| line(fault.id, fault.title)).collect();
     let mut groups = vec![
         Section { title: "Checks: what `lpauth verify` asks", topics: checks },
         Section { title: "Faults: what `lpauth mint --fault` makes wrong", topics: faults },
         Section { title: "Faults of a server: what only `lpauth mock --fault` does wrong", topics: endpoints },
+        Section { title: "Faults of judgement: what `lpauth mock --fault` lets pass or refuses", topics: lenient },
     ];
     groups.extend(Family::ALL.map(|family| Section { title: family.heading(), topics: codes(family) }));
     All { schema: "lpauth-explain-list-v1", groups }

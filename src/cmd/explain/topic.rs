@@ -1,7 +1,7 @@
 //! Everything that can be explained, in one form.
 
 use crate::check::{self, Check, Run};
-use crate::flow::fault::{self, AnyFault, FAULTS, Fault, endpoint};
+use crate::flow::fault::{self, AnyFault, FAULTS, Fault, endpoint, lenient};
 use crate::report::{Basis, Severity};
 use crate::spec::Clause;
 use crate::spec::liveperson::{self, CODES, Cause, Code, Family};
@@ -26,7 +26,7 @@ pub(super) struct Topic {
     pub(super) causes: Vec<Likely>,
     /// What to type to find out, apart from the causes' own commands.
     pub(super) command: Option<String>,
-    /// The checks that fail on a token with this fault.
+    /// The checks that fail with this fault, or the scenarios.
     pub(super) checks: Vec<&'static str>,
     /// The faults that trip this check.
     pub(super) faults: Vec<&'static str>,
@@ -52,7 +52,7 @@ pub(super) struct Cited {
     pub(super) url: String,
 }
 
-const KINDS: [fn(&str) -> Option<Topic>; 4] = [of_check, of_fault, of_endpoint_fault, of_code];
+const KINDS: [fn(&str) -> Option<Topic>; 5] = [of_check, of_fault, of_endpoint_fault, of_lenient_fault, of_code];
 
 /// Returns what is called `id`, or the code that a longer text has in it, as the answers of LivePerson do.
 pub(super) fn find(id: &str) -> Option<Topic> {
@@ -171,6 +171,18 @@ fn of_endpoint_fault(id: &str) -> Option<Topic> {
         command: Some(format!("lpauth mock --fault {id}")),
         checks: fault.trips.to_vec(),
         codes: fault.code.and_then(liveperson_code).into_iter().collect(),
+        clauses: vec![cited(&fault.clause)],
+        ..empty(fault.id, "fault")
+    })
+}
+
+fn of_lenient_fault(id: &str) -> Option<Topic> {
+    let fault = lenient::find(id)?;
+    Some(Topic {
+        class: "fault of a server's judgement, which only `mock` has".to_owned(),
+        meaning: fault.title.to_owned(),
+        command: Some(format!("lpauth mock --fault {id}")),
+        checks: fault.trips.to_vec(),
         clauses: vec![cited(&fault.clause)],
         ..empty(fault.id, "fault")
     })

@@ -49,6 +49,8 @@ struct IssuerSection {
     user: Option<Vec<UserSection>>,
     #[serde(default)]
     key: Vec<KeySection>,
+    registration: Option<bool>,
+    unsigned: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -165,6 +167,8 @@ impl Reader<'_> {
             lifetimes: lifetimes(&section.lifetimes),
             acr: section.acr.unwrap_or(issuer.acr),
             claims: section.claims.into(),
+            registration: section.registration.unwrap_or(issuer.registration),
+            unsigned: section.unsigned.unwrap_or(issuer.unsigned),
             ..issuer
         })
     }

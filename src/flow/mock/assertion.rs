@@ -32,7 +32,7 @@ pub(super) fn client<'a>(visit: Visit<'a>, text: &str) -> Result<&'a Client, &'s
     let token = Token::parse("assertion", text, Vec::new());
     let claims = claims(&token).ok_or("the client assertion is no signed JWT")?;
     let id = claims["sub"].as_str().unwrap_or_default();
-    let client = visit.realm.issuer.client(id).ok_or("the client assertion names no client (sub)")?;
+    let client = visit.client(id).ok_or("the client assertion names no client (sub)")?;
     let shared = token.header.json().and_then(|header| header.root.get("alg")?.as_str()).is_some_and(is_shared);
     let (method, keys) = match shared {
         true => (ClientAuth::SecretJwt, client.secret.as_ref().map(|secret| secret_keys(secret.reveal()))),

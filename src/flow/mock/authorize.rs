@@ -3,14 +3,15 @@
 mod ask;
 
 use super::answer::{Answer, Mode};
+use super::bearer;
 use super::grant::Grant;
 use super::issue::Issue;
 use super::login::{self, Visitor};
 use super::params::Params;
 use super::reply::described;
 use super::route::Visit;
-use super::{Access, Code, page, random};
-use crate::flow::fault::endpoint::Does;
+use super::{Code, page, random};
+use crate::flow::fault::{endpoint, lenient};
 use crate::flow::mint::Unfit;
 use crate::model::http::Reply;
 pub(super) use ask::Ask;
@@ -26,13 +27,25 @@ pub(super) fn authorize(visit: Visit<'_>, rng: &mut dyn rand::CryptoRng) -> Repl
 
 /// Reads an authorization request and hands it on, or answers what is wrong with it.
 pub(super) fn read<'a>(visit: Visit<'a>, params: &Params, then: impl FnOnce(&Ask<'a>) -> Reply) -> Reply {
-    let way = match Way::read(visit.realm, params) {
+    let way = match Way::read(visit, params) {
         Ok(way) => way,
-        Err(Refusal(_, description)) => return page::error(visit.realm, 400, &description),
+        Err(refusal) => return keep(visit, params, &refusal),
     };
-    match Ask::read(visit.realm, way.clone(), params) {
+    match Ask::read(visit, way.clone(), params) {
         Ok(ask) => then(&ask),
         Err(refusal) => refuse(visit, &way, &refusal),
+    }
+}
+
+// Whoever cannot be sent back is told on a page, unless a fault sends them wherever they want.
+fn keep(visit: Visit<'_>, params: &Params, Refusal(error, description): &Refusal) -> Reply {
+    let stranger = params.text("client_id").is_some_and(|id| visit.client(id).is_none());
+    let fields = vec![("error", (*error).to_owned()), ("error_description", described(description))];
+    match params.text("redirect_uri") {
+        Some(redirect_uri) if stranger && visit.faults(None).does(lenient::Does::SendsStrangersBack) => {
+            Answer { redirect_uri, mode: Mode::Query, fields }.reply()
+        }
+        _ => page::error(visit.realm, 400, description),
     }
 }
 
@@ -56,6 +69,9 @@ pub(super) fn go_on(visit: Visit<'_>, ask: &Ask<'_>, visitor: &Visitor, rng: &mu
             false => login::page(visit, ask, None, rng),
         };
     };
+    if ask.prompts("none") && visit.faults(Some(&ask.way.client.id)).does(lenient::Does::RefusesSilence) {
+        return silent("login_required", "somebody must log in each time");
+    }
     if ask.wants_consent(session, visitor) {
         return match ask.prompts("none") {
             true => silent("consent_required", "the person has not agreed yet"),
@@ -76,8 +92,14 @@ fn issue(
     rng: &mut dyn rand::CryptoRng,
 ) -> Result<Vec<(&'static str, String)>, Unfit> {
     let Visit { realm, now, .. } = visit;
-    let grant = Arc::new(Grant::new(ask, session));
-    let (code, access_token) = (ask.wants.code.then(|| random(rng)), ask.wants.access_token.then(|| random(rng)));
+    let faults = visit.faults(Some(&ask.way.client.id));
+    let alias = faults.does(lenient::Does::ChangesSubject).then(|| random(rng));
+    let grant = Arc::new(Grant::new(ask, session, alias));
+    let new_code = |rng: &mut dyn rand::CryptoRng| match faults.does(lenient::Does::IssuesShortCodes) {
+        true => format!("{:06}", rng.next_u32() % 1_000_000),
+        false => random(rng),
+    };
+    let (code, access_token) = (ask.wants.code.then(|| new_code(rng)), ask.wants.access_token.then(|| random(rng)));
     let mut fields = Vec::new();
     if let Some(code) = &code {
         let kept = Code {
@@ -86,12 +108,12 @@ fn issue(
             challenge: ask.challenge.clone(),
             used: Arc::default(),
         };
-        realm.memory.codes.put(code, kept, now.plus(realm.issuer.lifetimes.code), now);
+        let lifetime = if faults.does(lenient::Does::KeepsCodes) { HOUR } else { realm.issuer.lifetimes.code };
+        realm.memory.codes.put(code, kept, now.plus(lifetime), now);
         fields.push(("code", code.clone()));
     }
     if let Some(token) = &access_token {
-        let until = now.plus(realm.issuer.lifetimes.access_token);
-        realm.memory.access.put(token, Access { grant: Arc::clone(&grant), until }, until, now);
+        bearer::keep(visit, token, &grant);
         let seconds = realm.issuer.lifetimes.access_token.to_string();
         fields.extend([("access_token", token.clone()), ("token_type", "Bearer".to_owned()), ("expires_in", seconds)]);
     }
@@ -108,7 +130,15 @@ fn issue(
     Ok(fields)
 }
 
+/// How much of a state is left where it is cut, in characters.
+const CUT: usize = 200;
+
+/// An hour, in seconds.
+const HOUR: i64 = 3_600;
+
 fn send(visit: Visit<'_>, way: &Way<'_>, mut fields: Vec<(&'static str, String)>) -> Reply {
+    use endpoint::Does;
+    let cuts = visit.faults(Some(&way.client.id)).does(lenient::Does::CutsState);
     let does = |what| visit.faults(Some(&way.client.id)).has(what);
     if does(Does::ShowsErrorPage) {
         return page::error(visit.realm, 200, "An unexpected error occurred. Please try again later.");
@@ -116,6 +146,7 @@ fn send(visit: Visit<'_>, way: &Way<'_>, mut fields: Vec<(&'static str, String)>
     match &way.state {
         Some(_) if does(Does::DropsState) => {}
         Some(state) if does(Does::ReencodesState) => fields.push(("state", byte_serialize(state.as_bytes()).collect())),
+        Some(state) if cuts => fields.push(("state", state.chars().take(CUT).collect())),
         Some(state) => fields.push(("state", state.clone())),
         None => {}
     }

@@ -6,11 +6,14 @@ use super::grant::Grant;
 use super::params::Params;
 use super::reply::{self, WithField, json};
 use super::route::Visit;
+use super::wrong::Faults;
 use super::{Access, client};
-use crate::flow::fault::endpoint::Does;
+use crate::flow::fault::endpoint;
+use crate::flow::fault::lenient::Does;
 use crate::flow::mint::members::Members;
 use crate::model::http::Reply;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// The claims that a scope stands for (OIDC Core §5.4).
 const SCOPES: &[(&str, &[&str])] = &[
@@ -40,22 +43,26 @@ const SCOPES: &[(&str, &[&str])] = &[
 
 /// Answers with the claims that the scope and the `claims` parameter ask for.
 pub(super) fn userinfo(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
-    let token = match bearer(visit) {
-        Ok(token) => token,
-        Err(reply) => return reply,
+    let access = match bearer(visit) {
+        Ok(token) => access(visit, &token).or_else(|| misjudged(visit, Does::TakesAnyAccessToken)),
+        Err(reply) => match misjudged(visit, Does::TellsAnybody).filter(|_| reply.status == 401) {
+            Some(access) => Some(access),
+            None => return reply,
+        },
     };
-    let access = access(visit, &token).filter(|access| access.grant.scope.iter().any(|word| word == "openid"));
+    let access = access.filter(|access| access.grant.scope.iter().any(|word| word == "openid"));
     let user = access.as_ref().and_then(|access| visit.realm.issuer.user(&access.grant.user));
     let (Some(access), Some(user)) = (&access, user) else {
         return challenge(401, "invalid_token", "the access token is unknown, too old, or revoked");
     };
-    let does = |what| visit.faults(Some(&access.grant.client)).has(what);
-    if does(Does::RefusesAccessToken) {
+    let faults = visit.faults(Some(&access.grant.client));
+    if faults.has(endpoint::Does::RefusesAccessToken) {
         return json(401, &json!({}));
     }
     let mut claims = Members::default();
-    claims.set("sub", if does(Does::NamesOtherSubject) { "somebody-else" } else { user.subject() });
-    for (name, value) in user.claims.iter().filter(|(name, _)| *name != "sub" && access.grant.reveals(name)) {
+    let other = faults.has(endpoint::Does::NamesOtherSubject);
+    claims.set("sub", if other { "somebody-else" } else { access.grant.subject(user) });
+    for (name, value) in user.claims.iter().filter(|(name, _)| *name != "sub" && access.grant.reveals(name, faults)) {
         claims.set(name, value.clone());
     }
     json(200, &claims.to_value())
@@ -78,14 +85,14 @@ pub(super) fn introspect(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply
     let access = access(visit, token).map(|access| (access.grant, Some(access.until)));
     let refresh = || visit.realm.memory.refresh.find(token, visit.now).map(|refresh| (refresh.grant, None));
     let found = access.or_else(refresh).filter(|(grant, _)| grant.client == client.id && !grant.is_revoked());
-    let known = found.and_then(|(grant, until)| Some((visit.realm.issuer.user(&grant.user)?.subject(), grant, until)));
-    let Some((subject, grant, until)) = known else { return json(200, &json!({ "active": false })) };
+    let known = found.and_then(|(grant, until)| Some((visit.realm.issuer.user(&grant.user)?, grant, until)));
+    let Some((user, grant, until)) = known else { return json(200, &json!({ "active": false })) };
     let mut body = json!({
         "active": true,
         "scope": grant.scope.join(" "),
         "client_id": grant.client,
         "username": grant.user,
-        "sub": subject,
+        "sub": grant.subject(user),
         "aud": grant.client,
         "iss": visit.realm.issuer.id,
     });
@@ -115,6 +122,23 @@ pub(super) fn revoke(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
     json(200, &json!({}))
 }
 
+/// Keeps a new access token as long as it is good.
+pub(super) fn keep(visit: Visit<'_>, token: &str, grant: &Arc<Grant>) {
+    let until = visit.now.plus(visit.realm.issuer.lifetimes.access_token);
+    let more = if visit.faults(Some(&grant.client)).does(Does::KeepsAccessTokens) { DAY } else { 0 };
+    let access = Access { grant: Arc::clone(grant), until };
+    visit.realm.memory.access.put(token, access, until.plus(more), visit.now);
+}
+
+/// A day, in seconds.
+const DAY: i64 = 86_400;
+
+// With a fault like this, anything is as good as the newest access token.
+fn misjudged(visit: Visit<'_>, what: Does) -> Option<Access> {
+    let newest = visit.realm.memory.access.newest(|_, _| true)?;
+    visit.faults(Some(&newest.grant.client)).does(what).then_some(newest)
+}
+
 fn access(visit: Visit<'_>, token: &str) -> Option<Access> {
     visit.realm.memory.access.find(token, visit.now).filter(|access| !access.grant.is_revoked())
 }
@@ -125,8 +149,15 @@ fn bearer(visit: Visit<'_>) -> Result<String, Reply> {
     let in_field =
         field.and_then(|field| field.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let params = if visit.request.method == "POST" { Params::of(visit.request) } else { Params::default() };
+    let does = |what| visit.faults(None).does(what);
     match (in_field, params.text("access_token")) {
         (Some(_), Some(_)) => Err(challenge(400, "invalid_request", "the access token is there in two ways")),
+        (Some(_), None) if visit.request.method == "POST" && does(Does::RefusesUserInfoByPost) => {
+            Err(challenge(400, "invalid_request", "the access token must come by GET or in the body"))
+        }
+        (None, Some(_)) if does(Does::RefusesTokenInBody) => {
+            Err(challenge(400, "invalid_request", "the access token must come in the header"))
+        }
         (Some((_, token)), None) => Ok(token.trim().to_owned()),
         (None, Some(token)) => Ok(token.to_owned()),
         // RFC 6750 §3.1: whoever brings nothing is told nothing.
@@ -139,12 +170,23 @@ fn challenge(status: u16, code: &str, description: &str) -> Reply {
     reply::error(status, code, description).with_field("www-authenticate", &field)
 }
 
+fn scope_of(claim: &str) -> Option<&'static str> {
+    SCOPES.iter().find(|(_, names)| names.contains(&claim)).map(|(scope, _)| *scope)
+}
+
 impl Grant {
     /// Returns whether the client may learn this claim at the userinfo endpoint (OIDC Core §5.4, §5.5).
-    fn reveals(&self, claim: &str) -> bool {
-        let by_scope =
-            SCOPES.iter().any(|(scope, names)| names.contains(&claim) && self.scope.iter().any(|word| word == scope));
-        by_scope
-            || self.claims.get("userinfo").and_then(Value::as_object).is_some_and(|asked| asked.contains_key(claim))
+    fn reveals(&self, claim: &str, faults: Faults<'_>) -> bool {
+        let granted = |scope: &str| self.scope.iter().any(|word| word == scope) && !faults.withholds(scope);
+        let asked = self.claims.get("userinfo").and_then(Value::as_object);
+        scope_of(claim).is_some_and(granted)
+            || asked.is_some_and(|asked| asked.contains_key(claim)) && !faults.does(Does::WithholdsClaims)
+    }
+
+    /// Returns whether a fault keeps this claim out of the id_token, which has all others.
+    pub(super) fn loses(&self, claim: &str, faults: Faults<'_>) -> bool {
+        let asked = self.claims.get("id_token").and_then(Value::as_object);
+        scope_of(claim).is_some_and(|scope| faults.withholds(scope))
+            || asked.is_some_and(|asked| asked.contains_key(claim)) && faults.does(Does::WithholdsClaims)
     }
 }

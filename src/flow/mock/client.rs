@@ -5,6 +5,7 @@ use super::config::{BasicEncoding, Client};
 use super::params::Params;
 use super::reply::{self, WithField};
 use super::route::Visit;
+use crate::flow::fault::lenient::Does;
 use crate::model::http::Reply;
 use crate::model::login::ClientAuth;
 use base64::Engine;
@@ -23,6 +24,10 @@ enum Proof {
     None {
         id: String,
     },
+    /// Something that cannot be read, with a code that was issued to this client.
+    Unreadable {
+        id: String,
+    },
 }
 
 /// Returns the client that asks.
@@ -30,17 +35,23 @@ enum Proof {
 /// # Errors
 /// The answer to whoever is not one.
 pub(super) fn authenticated<'a>(visit: Visit<'a>, params: &Params) -> Result<&'a Client, Reply> {
-    let find = |id: &str, method| visit.realm.issuer.client(id).filter(|client| client.auth.contains(&method));
+    let find = |id: &str, method| visit.client(id).filter(|client| client.auth.contains(&method));
+    let does = |client: &Client, what| visit.faults(Some(&client.id)).does(what);
+    let knows = |client: &Client, secret: &str| client.has_secret(secret) || does(client, Does::TakesAnySecret);
     let unknown = "the client is unknown, or proves itself in a wrong way";
     let client = match Proof::read(visit, params)? {
         Proof::Basic(ways) => ways.iter().find_map(|(encoding, id, secret)| {
             let client = find(id, ClientAuth::Basic)?;
             let fits = client.basic == BasicEncoding::Either || client.basic == *encoding;
-            (fits && client.has_secret(secret)).then_some(client)
+            (fits && knows(client, secret)).then_some(client)
         }),
-        Proof::Post { id, secret } => find(&id, ClientAuth::Post).filter(|client| client.has_secret(&secret)),
+        Proof::Post { id, secret } => find(&id, ClientAuth::Post)
+            .filter(|client| knows(client, &secret) && !does(client, Does::RefusesSecretInBody)),
         Proof::Assertion(text) => Some(assertion::client(visit, &text).map_err(|reason| refused(visit, reason))?),
-        Proof::None { id } => find(&id, ClientAuth::None),
+        Proof::None { id } => visit
+            .client(&id)
+            .filter(|client| client.auth.contains(&ClientAuth::None) || does(client, Does::TakesNoSecret)),
+        Proof::Unreadable { id } => visit.client(&id),
     };
     let client = client.ok_or_else(|| refused(visit, unknown))?;
     match params.text("client_id") {
@@ -56,7 +67,9 @@ impl Proof {
         let twice = || Err(reply::error(400, "invalid_request", "the client proves itself in two ways at once"));
         match (field, text("client_secret"), text("client_assertion"), text("client_id")) {
             (Some(_), Some(_), ..) | (Some(_), _, Some(_), _) | (_, Some(_), Some(_), _) => twice(),
-            (Some(field), ..) => basic(field).ok_or_else(|| refused(visit, "the Authorization field is no Basic")),
+            (Some(field), ..) => basic(field)
+                .or_else(|| Proof::passed_over(visit, params))
+                .ok_or_else(|| refused(visit, "the Authorization field is no Basic")),
             (_, _, Some(_), _) if params.text("client_assertion_type") != Some(assertion::TYPE) => {
                 Err(refused(visit, "the client_assertion_type is unknown"))
             }
@@ -65,6 +78,12 @@ impl Proof {
             (_, None, _, Some(id)) => Ok(Proof::None { id }),
             (_, _, _, None) => Err(refused(visit, "the client does not say who it is")),
         }
+    }
+
+    fn passed_over(visit: Visit<'_>, params: &Params) -> Option<Proof> {
+        let code = visit.realm.memory.codes.find(params.text("code")?, visit.now)?;
+        let id = code.grant.client.clone();
+        visit.faults(Some(&id)).does(Does::TakesAnyAuthorization).then_some(Proof::Unreadable { id })
     }
 }
 

@@ -44,6 +44,10 @@ pub struct Issuer {
     pub acr: Vec<String>,
     /// Claims of every token, besides the users' own.
     pub claims: Members,
+    /// Whether clients may register themselves (OpenID Connect Dynamic Client Registration 1.0).
+    pub registration: bool,
+    /// Whether those that do may ask for tokens without a signature, and the metadata says so.
+    pub unsigned: bool,
 }
 
 /// A client: LivePerson, as the authorization server knows it.
@@ -148,6 +152,9 @@ pub struct Lifetimes {
 /// The client ID of the standard client.
 pub const STANDARD_CLIENT: &str = "lp-acmebank";
 
+/// The client ID of the client that [`Config::with_second_client`] adds.
+pub const SECOND_CLIENT: &str = "lp-acmebank-2";
+
 /// The name of the standard user, who has `lp_sdes`.
 pub const STANDARD_USER: &str = "ada";
 
@@ -161,6 +168,27 @@ impl Config {
             ..Issuer::new(base.as_str().trim_end_matches('/'), "Acme Bank")
         };
         Config { issuers: vec![issuer], ..Config::default() }
+    }
+
+    /// Returns the configuration with a second client of the first issuer, which differs from the first one in its ID and
+    /// its secret: no code of the one is meant for the other.
+    #[must_use]
+    pub fn with_second_client(mut self) -> Config {
+        if let Some(issuer) = self.issuers.first_mut() {
+            let first = issuer.clients.first().cloned().unwrap_or_else(|| Client::liveperson(STANDARD_CLIENT));
+            issuer.clients.push(Client { id: SECOND_CLIENT.to_owned(), secret: None, ..first });
+        }
+        self
+    }
+
+    /// Returns the configuration with clients that register themselves at every issuer, for unsigned tokens too if
+    /// `unsigned` says so.
+    #[must_use]
+    pub fn with_registration(mut self, unsigned: bool) -> Config {
+        for issuer in &mut self.issuers {
+            (issuer.registration, issuer.unsigned) = (true, unsigned);
+        }
+        self
     }
 
     /// Says what of it cannot be, if anything.
@@ -190,6 +218,8 @@ impl Issuer {
             lifetimes: Lifetimes::default(),
             acr: ["loa1", "loa2"].map(str::to_owned).to_vec(),
             claims: Members::default(),
+            registration: false,
+            unsigned: false,
         }
     }
 
@@ -336,12 +366,29 @@ fn ada() -> User {
         "name": "Ada Ferrer",
         "given_name": "Ada",
         "family_name": "Ferrer",
+        "middle_name": "Inés",
+        "nickname": "Adita",
         "preferred_username": "ada",
+        "profile": "https://www.acmebank.example/people/ada",
+        "picture": "https://www.acmebank.example/people/ada.png",
+        "website": "https://ada.example/",
         "email": "ada@mail.example",
         "email_verified": true,
         "phone_number": "+34600123456",
+        "phone_number_verified": true,
         "gender": "female",
+        "birthdate": "1990-12-10",
+        "zoneinfo": "Europe/Madrid",
         "locale": "es-ES",
+        "updated_at": 1_735_689_600,
+        "address": {
+            "formatted": "Calle Mayor 5\n28013 Madrid\nSpain",
+            "street_address": "Calle Mayor 5",
+            "locality": "Madrid",
+            "region": "Madrid",
+            "postal_code": "28013",
+            "country": "Spain",
+        },
         "lp_sdes": template::lp_sdes(),
     });
     User { name: STANDARD_USER.to_owned(), password: Secret::new("lovelace"), claims: members(claims) }

@@ -1,15 +1,18 @@
 //! The token endpoint: what was granted is redeemed (RFC 6749 §4.1.3, §6; OIDC Core §3.1.3, §12).
 
 use super::authorize::Ask;
+use super::bearer;
 use super::client;
-use super::config::Client;
+use super::config::{Client, User};
 use super::issue::Issue;
 use super::page;
 use super::params::Params;
 use super::reply::{self, WithField, error, json};
 use super::route::Visit;
-use super::{Access, Code, Refresh, Session, random};
-use crate::flow::fault::endpoint::Does;
+use super::wrong::Faults;
+use super::{Code, Refresh, Session, random};
+use crate::flow::fault::endpoint;
+use crate::flow::fault::lenient::Does;
 use crate::model::http::{FORM, Reply};
 use crate::model::time::Timestamp;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -24,6 +27,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(super) struct Grant {
     pub(super) client: String,
     pub(super) user: String,
+    /// Who it is said to be about, where that is not the user.
+    pub(super) alias: Option<String>,
     pub(super) scope: Vec<String>,
     pub(super) nonce: Option<String>,
     pub(super) acr: Option<String>,
@@ -34,10 +39,11 @@ pub(super) struct Grant {
 
 impl Grant {
     /// Returns what `session` grants to the client that asks.
-    pub(super) fn new(ask: &Ask<'_>, session: &Session) -> Grant {
+    pub(super) fn new(ask: &Ask<'_>, session: &Session, alias: Option<String>) -> Grant {
         Grant {
             client: ask.way.client.id.clone(),
             user: session.user.clone(),
+            alias,
             scope: ask.scope.clone(),
             nonce: ask.nonce.clone(),
             acr: ask.acr.clone(),
@@ -45,6 +51,11 @@ impl Grant {
             claims: ask.claims.clone(),
             revoked: AtomicBool::new(false),
         }
+    }
+
+    /// Returns who it is about (`sub`).
+    pub(super) fn subject<'a>(&'a self, user: &'a User) -> &'a str {
+        self.alias.as_deref().unwrap_or(user.subject())
     }
 
     pub(super) fn is_revoked(&self) -> bool {
@@ -60,10 +71,10 @@ type Refusal = (&'static str, &'static str);
 
 /// Answers a token request.
 pub(super) fn token(visit: Visit<'_>, rng: &mut dyn rand::CryptoRng) -> Reply {
-    let params = Params::of(visit.request);
-    if let Err(description) = readable(visit, &params) {
-        return error(400, "invalid_request", &description);
-    }
+    let params = match read(visit) {
+        Ok(params) => params,
+        Err(description) => return error(400, "invalid_request", &description),
+    };
     let client = match client::authenticated(visit, &params) {
         Ok(client) => client,
         Err(reply) => return reply,
@@ -72,9 +83,13 @@ pub(super) fn token(visit: Visit<'_>, rng: &mut dyn rand::CryptoRng) -> Reply {
 }
 
 fn answer(visit: Visit<'_>, client: &Client, params: &Params, rng: &mut dyn rand::CryptoRng) -> Reply {
+    let faults = visit.faults(Some(&client.id));
+    let redeemed = || redeem(visit, client, params).map(|grant| (grant, true));
     let grant = match params.text("grant_type") {
-        Some("authorization_code") => redeem(visit, client, params).map(|grant| (grant, true)),
+        Some("authorization_code") => redeemed(),
         Some("refresh_token") => renew(visit, client, params).map(|grant| (grant, false)),
+        Some(_) if faults.does(Does::TakesAnyGrantType) => redeemed(),
+        None if faults.does(Does::TakesNoGrantType) => redeemed(),
         Some(_) => Err(("unsupported_grant_type", "the grant types are authorization_code and refresh_token")),
         None => Err(("invalid_request", "there is no grant_type")),
     };
@@ -84,53 +99,99 @@ fn answer(visit: Visit<'_>, client: &Client, params: &Params, rng: &mut dyn rand
     }
 }
 
-fn readable(visit: Visit<'_>, params: &Params) -> Result<(), String> {
+fn read(visit: Visit<'_>) -> Result<Params, String> {
     let media_type = visit.request.header("content-type").unwrap_or_default();
-    if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM) {
-        return Err(format!("the body must be a form ({FORM})"));
-    }
+    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let params = match media_type.as_str() {
+        FORM => Params::of(visit.request),
+        "application/json" if visit.faults(None).does(Does::TakesJson) => Params::of_json(visit.request),
+        // Whoever lets GET come here takes it.
+        _ if visit.request.method == "GET" => Params::of(visit.request),
+        _ => return Err(format!("the body must be a form ({FORM})")),
+    };
     match (params.repeated(), params.garbled()) {
         (Some(name), _) => Err(format!("the parameter {name} is there twice")),
         (_, Some(name)) => Err(format!("the parameter {name} is no UTF-8")),
-        _ => Ok(()),
+        _ => Ok(params),
     }
 }
 
 // RFC 6749 §4.1.3, RFC 7636 §4.6.
 fn redeem(visit: Visit<'_>, client: &Client, params: &Params) -> Result<Arc<Grant>, Refusal> {
+    let faults = visit.faults(Some(&client.id));
+    if let Some(grant) = unasked(visit, client, params) {
+        return Ok(grant);
+    }
     let name = params.text("code").ok_or(("invalid_request", "there is no code"))?;
     let code = visit.realm.memory.codes.find(name, visit.now);
-    let code = code.filter(|code| code.grant.client == client.id);
+    let code = code.filter(|code| code.grant.client == client.id || faults.does(Does::TakesCodesOfOthers));
     let code = code.ok_or(("invalid_grant", "the code is unknown, too old, or another client's"))?;
-    if code.used.swap(true, Ordering::AcqRel) {
+    if code.used.swap(true, Ordering::AcqRel) && !faults.does(Does::TakesCodesAgain) {
         // RFC 6749 §4.1.2: somebody else has it too, so nothing that was issued for it is good any more.
-        code.grant.revoke();
+        if !faults.does(Does::KeepsTokensOfUsedCodes) {
+            code.grant.revoke();
+        }
         return Err(("invalid_grant", "the code was used before; everything issued for it is revoked"));
     }
-    let uri = params.text("redirect_uri").ok_or(("invalid_request", "there is no redirect_uri"))?;
-    // An old connector of LivePerson names another one here.
-    let other = !client.rfc_mode && client.redirect_uris.iter().any(|registered| registered == uri);
-    if uri != code.redirect_uri && !other {
-        return Err(("invalid_grant", "the redirect_uri is not that of the authorization request"));
-    }
-    verified(&code, params.text("code_verifier"))?;
+    addressed(&code, client, params.text("redirect_uri"), faults)?;
+    verified(&code, params.text("code_verifier"), faults)?;
     Ok(code.grant)
 }
 
-fn verified(code: &Code, verifier: Option<&str>) -> Result<(), Refusal> {
+// What a fault gives for a code that nobody issued: what belongs to the newest of the client's codes. That one is not used
+// up: it may be somebody else's, who is about to redeem it.
+fn unasked(visit: Visit<'_>, client: &Client, params: &Params) -> Option<Arc<Grant>> {
+    let (faults, codes) = (visit.faults(Some(&client.id)), &visit.realm.memory.codes);
+    let own = |code: &Code| code.grant.client == client.id;
+    let newest = |begins: &str| codes.newest(|name, code| own(code) && name.starts_with(begins));
+    let code = match params.given("code") {
+        None if faults.does(Does::TakesNoCode) => newest(""),
+        Some("") if faults.does(Does::TakesEmptyCodes) => newest(""),
+        None | Some("") => None,
+        Some(name) if codes.find(name, visit.now).is_some() => None,
+        Some(_) if faults.does(Does::TakesAnyCode) => newest(""),
+        Some(name) if faults.does(Does::TakesTruncatedCodes) => newest(name),
+        Some(_) => None,
+    };
+    Some(code?.grant)
+}
+
+fn addressed(code: &Code, client: &Client, uri: Option<&str>, faults: Faults<'_>) -> Result<(), Refusal> {
+    let same_but_slash = |uri: &str| uri.trim_end_matches('/') == code.redirect_uri.trim_end_matches('/');
+    // An old connector of LivePerson names another one here.
+    let other = |uri: &str| !client.rfc_mode && client.redirect_uris.iter().any(|registered| registered == uri);
+    match uri {
+        Some(uri) if uri == code.redirect_uri || other(uri) => Ok(()),
+        Some(_) if faults.does(Does::TakesAnyRedirectUri) => Ok(()),
+        Some(uri) if faults.does(Does::TakesSlash) && same_but_slash(uri) => Ok(()),
+        Some(_) => Err(("invalid_grant", "the redirect_uri is not that of the authorization request")),
+        None if faults.does(Does::TakesNoRedirectUri) => Ok(()),
+        None => Err(("invalid_request", "there is no redirect_uri")),
+    }
+}
+
+fn verified(code: &Code, verifier: Option<&str>, faults: Faults<'_>) -> Result<(), Refusal> {
     match (&code.challenge, verifier) {
         (None, None) => Ok(()),
+        (None, Some(_)) if faults.does(Does::TakesStrayVerifier) => Ok(()),
+        (Some(_), None) if faults.does(Does::TakesNoVerifier) => Ok(()),
+        (Some(_), Some(_)) if faults.does(Does::TakesAnyVerifier) => Ok(()),
         (None, Some(_)) => Err(("invalid_grant", "there is a code_verifier, but there was no code_challenge")),
         (Some(_), None) => Err(("invalid_grant", "there is no code_verifier, but there was a code_challenge")),
         (Some(_), Some(verifier)) if !is_verifier(verifier) => {
             Err(("invalid_request", "the code_verifier must be 43 to 128 unreserved characters"))
         }
         (Some(challenge), Some(verifier)) => {
-            let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()));
+            let hash = challenge_of(verifier);
             let equal = verify_slices_are_equal(hash.as_bytes(), challenge.as_bytes());
             equal.map_err(|_| ("invalid_grant", "the code_verifier does not belong to the code_challenge"))
         }
     }
+}
+
+/// Returns the challenge that a verifier belongs to (RFC 7636 §4.2).
+pub(super) fn challenge_of(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.as_bytes()))
 }
 
 // RFC 7636 §4.1.
@@ -142,7 +203,10 @@ fn is_verifier(text: &str) -> bool {
 fn renew(visit: Visit<'_>, client: &Client, params: &Params) -> Result<Arc<Grant>, Refusal> {
     let name = params.text("refresh_token").ok_or(("invalid_request", "there is no refresh_token"))?;
     let found = visit.realm.memory.refresh.find(name, visit.now);
-    let found = found.filter(|refresh| refresh.grant.client == client.id && !refresh.grant.is_revoked());
+    let faults = visit.faults(Some(&client.id));
+    let own = |grant: &Grant| grant.client == client.id || faults.does(Does::TakesRefreshTokensOfOthers);
+    let good = |grant: &Grant| own(grant) && !grant.is_revoked() && !faults.does(Does::RefusesRefresh);
+    let found = found.filter(|refresh| good(&refresh.grant));
     let refresh =
         found.ok_or(("invalid_grant", "the refresh token is unknown, too old, revoked, or another client's"))?;
     // A request that asks for too much gets nothing, and uses nothing up.
@@ -167,8 +231,7 @@ fn issue(visit: Visit<'_>, client: &Client, grant: &Arc<Grant>, first: bool, rng
         Ok(id_token) => id_token,
         Err(reason) => return error(500, "server_error", &reason.0),
     };
-    let until = now.plus(lifetimes.access_token);
-    realm.memory.access.put(&access_token, Access { grant: Arc::clone(grant), until }, until, now);
+    bearer::keep(visit, &access_token, grant);
     let mut body = json!({
         "access_token": access_token,
         "token_type": "Bearer",
@@ -187,6 +250,7 @@ fn issue(visit: Visit<'_>, client: &Client, grant: &Arc<Grant>, first: bool, rng
 
 // What the client's faults make of a good answer.
 fn faulty(visit: Visit<'_>, client: &Client, reply: Reply) -> Reply {
+    use endpoint::Does;
     let does = |what| visit.faults(Some(&client.id)).has(what);
     let mut reply = match reply {
         good if good.status != 200 => good,

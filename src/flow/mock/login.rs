@@ -7,7 +7,9 @@ use super::reply::WithField;
 use super::route::{CONSENT, LOGIN, Visit};
 use super::seal::Seal;
 use super::{Realm, Session, random};
+use crate::flow::fault::lenient::Does;
 use crate::model::http::{Reply, Request};
+use crate::model::time::Timestamp;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Whoever sits at the browser.
@@ -150,13 +152,20 @@ fn check(visit: Visit<'_>, name: &str, password: &str) -> Result<(), (u16, &'sta
 }
 
 fn enter(visit: Visit<'_>, ask: &Ask<'_>, name: &str, rng: &mut dyn rand::CryptoRng) -> Reply {
-    let session = Arc::new(Session { user: name.to_owned(), since: visit.now, consents: Mutex::default() });
+    let since = since(visit, ask).unwrap_or(visit.now);
+    let session = Arc::new(Session { user: name.to_owned(), since, consents: Mutex::default() });
     let key = random(rng);
     let until = visit.now.plus(visit.realm.issuer.lifetimes.session);
     visit.realm.memory.sessions.put(&key, Arc::clone(&session), until, visit.now);
     let field = set_cookie(visit.realm, SESSION, &key);
     let visitor = Visitor { session: Some(session), key: Some(key), fresh: true, agreed: false };
     authorize::go_on(visit, ask, &visitor, rng).with_field("set-cookie", &field)
+}
+
+// With a fault, somebody who logs in again stays where they were.
+fn since(visit: Visit<'_>, ask: &Ask<'_>) -> Option<Timestamp> {
+    let before = Visitor::of(visit).session?.since;
+    visit.faults(Some(&ask.way.client.id)).does(Does::KeepsAuthTime).then_some(before)
 }
 
 fn cookie(request: &Request, name: &str) -> Option<String> {

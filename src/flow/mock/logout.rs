@@ -1,5 +1,6 @@
 //! The end session endpoint (OpenID Connect RP-Initiated Logout 1.0 §2).
 
+use super::assertion;
 use super::config::Client;
 use super::login::{self, Visitor};
 use super::page::{self, Form};
@@ -7,7 +8,6 @@ use super::params::{Params, encode};
 use super::reply::{WithField, redirect};
 use super::route::{LOGOUT, Visit};
 use super::seal::Seal;
-use super::{Realm, assertion};
 use crate::model::http::Reply;
 
 /// A logout that is asked for.
@@ -24,7 +24,7 @@ pub(super) fn logout(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
     if let Some(seal) = params.text("seal").filter(|_| visit.request.method == "POST") {
         return agreed(visit, params.text("request").unwrap_or_default(), seal);
     }
-    let leave = match Leave::read(visit.realm, &params) {
+    let leave = match Leave::read(visit, &params) {
         Ok(leave) => leave,
         Err(reason) => return page::error(visit.realm, 400, &reason),
     };
@@ -54,19 +54,19 @@ fn agreed(visit: Visit<'_>, request: &str, seal: &str) -> Reply {
     let visitor = Visitor::of(visit);
     let holder = visitor.key.as_deref().unwrap_or_default();
     let opened = Seal { purpose: LOGOUT, holder, fresh: false, request }.open(visit.realm, Some(seal), visit.now);
-    match (opened, Leave::read(visit.realm, &Params::parse(request))) {
+    match (opened, Leave::read(visit, &Params::parse(request))) {
         (Some(_), Ok(leave)) => leave.done(visit, &visitor),
         _ => login::stale(visit),
     }
 }
 
 impl<'a> Leave<'a> {
-    fn read(realm: &'a Realm, params: &Params) -> Result<Leave<'a>, String> {
+    fn read(visit: Visit<'a>, params: &Params) -> Result<Leave<'a>, String> {
         if let Some(name) = params.repeated() {
             return Err(format!("the parameter {name} is there twice"));
         }
         let hint = match params.text("id_token_hint") {
-            Some(text) => Some(assertion::hint(realm, text).ok_or("the id_token_hint is no token of ours")?),
+            Some(text) => Some(assertion::hint(visit.realm, text).ok_or("the id_token_hint is no token of ours")?),
             None => None,
         };
         let audience = hint.as_ref().map(|(_, audience)| audience.as_str());
@@ -74,7 +74,7 @@ impl<'a> Leave<'a> {
         if audience.is_some_and(|audience| Some(audience) != id) {
             return Err("client_id and id_token_hint name two clients".to_owned());
         }
-        let client = id.and_then(|id| realm.issuer.client(id));
+        let client = id.and_then(|id| visit.client(id));
         let then = params.text("post_logout_redirect_uri");
         let registered =
             |uri: &str| client.is_some_and(|client| client.post_logout_redirect_uris.iter().any(|other| other == uri));

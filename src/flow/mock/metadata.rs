@@ -1,8 +1,9 @@
 //! What an issuer publishes: its metadata and its keys.
 
+use super::Realm;
 use super::page;
 use super::reply;
-use super::route::{AUTHORIZE, INTROSPECT, JWKS, LOGOUT, REVOKE, TOKEN, USERINFO, Visit};
+use super::route::{AUTHORIZE, INTROSPECT, JWKS, LOGOUT, REGISTER, REVOKE, TOKEN, USERINFO, Visit};
 use crate::flow::fault::endpoint::Does;
 use crate::flow::mint::members::Members;
 use crate::jose::alg::{CONTENT_ENCRYPTIONS, KEY_MANAGEMENT};
@@ -12,6 +13,8 @@ use serde_json::{Value, json};
 
 /// How long metadata and keys may be kept, in seconds.
 const KEPT: i64 = 300;
+
+const ALGORITHMS: &str = "id_token_signing_alg_values_supported";
 
 /// Returns the metadata (OIDC Discovery §3, RFC 8414 §2).
 pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
@@ -35,7 +38,7 @@ pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply 
         "grant_types_supported": ["authorization_code", "implicit", "refresh_token"],
         "acr_values_supported": realm.issuer.acr,
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": [ring.current.signer.algorithm.name],
+        ALGORITHMS: [ring.current.signer.algorithm.name],
         "token_endpoint_auth_methods_supported": methods.collect::<Vec<_>>(),
         "token_endpoint_auth_signing_alg_values_supported": ["RS256", "PS256", "ES256", "EdDSA", "HS256"],
         "code_challenge_methods_supported": ["S256"],
@@ -48,13 +51,7 @@ pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply 
         "require_request_uri_registration": false,
         "authorization_response_iss_parameter_supported": true,
     });
-    if realm.issuer.clients.iter().any(|client| client.recipient.is_some()) {
-        let algs: Vec<&str> =
-            KEY_MANAGEMENT.iter().filter(|row| row.is_made() && !row.legacy).map(|row| row.name).collect();
-        let encs: Vec<&str> = CONTENT_ENCRYPTIONS.iter().map(|row| row.name).collect();
-        document["id_token_encryption_alg_values_supported"] = json!(algs);
-        document["id_token_encryption_enc_values_supported"] = json!(encs);
-    }
+    offer(realm, &mut document);
     if visit.faults(None).has(Does::NamesPlainHttp) {
         document["userinfo_endpoint"] = json!(realm.address(USERINFO).replacen("https:", "http:", 1));
     }
@@ -62,6 +59,24 @@ pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply 
         members.shift_remove("subject_types_supported");
     }
     reply::public(&document, KEPT)
+}
+
+// What there is only where the configuration says so.
+fn offer(realm: &Realm, document: &mut Value) {
+    let issuer = &realm.issuer;
+    if issuer.clients.iter().any(|client| client.recipient.is_some()) {
+        let algs: Vec<&str> =
+            KEY_MANAGEMENT.iter().filter(|row| row.is_made() && !row.legacy).map(|row| row.name).collect();
+        let encs: Vec<&str> = CONTENT_ENCRYPTIONS.iter().map(|row| row.name).collect();
+        document["id_token_encryption_alg_values_supported"] = json!(algs);
+        document["id_token_encryption_enc_values_supported"] = json!(encs);
+    }
+    if issuer.registration {
+        document["registration_endpoint"] = json!(realm.address(REGISTER));
+    }
+    if let Some(algorithms) = document[ALGORITHMS].as_array_mut().filter(|_| issuer.registration && issuer.unsigned) {
+        algorithms.push(json!("none"));
+    }
 }
 
 fn claims(visit: &Visit<'_>) -> Vec<String> {

@@ -1,6 +1,8 @@
 //! The parameters of a request.
 
 use crate::model::http::Request;
+use serde_json::Value;
+use std::collections::HashMap;
 
 /// Parameters, decoded, in order.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +14,13 @@ impl Params {
         Params(if request.method == "POST" { request.fields() } else { request.query() })
     }
 
+    /// Returns the texts of the JSON object that the body of a request is; none if it is no such thing.
+    pub(super) fn of_json(request: &Request) -> Params {
+        let members: HashMap<String, Value> = serde_json::from_slice(&request.body).unwrap_or_default();
+        let texts = members.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+        Params(texts.collect())
+    }
+
     /// Returns the parameters that `text` is made of, as in a query.
     pub(super) fn parse(text: &str) -> Params {
         Params(url::form_urlencoded::parse(text.as_bytes()).into_owned().collect())
@@ -20,6 +29,11 @@ impl Params {
     /// Returns a parameter. One without a value counts as left out (RFC 6749 §3.1).
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str()).filter(|text| !text.is_empty())
+    }
+
+    /// Returns a parameter, even if it has no value.
+    pub(super) fn given(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
     }
 
     /// Returns the words of a parameter, which stand apart by spaces.

@@ -43,6 +43,18 @@ impl<V: Clone> Store<V> {
         (now < *until).then(|| value.clone())
     }
 
+    /// Returns the value that came last of those that `fits` takes, by name and value, even if it is too old.
+    pub(super) fn newest(&self, fits: impl Fn(&str, &V) -> bool) -> Option<V> {
+        let shelf = self.lock();
+        let newest = shelf.order.iter().rev().filter_map(|name| Some((name, &shelf.values.get(name)?.1)));
+        newest.filter(|(name, value)| fits(name, value)).map(|(_, value)| value.clone()).next()
+    }
+
+    /// Returns every value.
+    pub(super) fn all(&self, now: Timestamp) -> Vec<V> {
+        self.lock().values.values().filter(|(until, _)| now < *until).map(|(_, value)| value.clone()).collect()
+    }
+
     /// Changes the value under this name, and returns what `change` returns.
     pub(super) fn change<T>(&self, name: &str, now: Timestamp, change: impl FnOnce(&mut V) -> T) -> Option<T> {
         let mut shelf = self.lock();

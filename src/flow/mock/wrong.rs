@@ -1,8 +1,7 @@
 //! What is wrong on purpose, with everybody or with one client.
 
 use super::config::{Client, Config, Issuer};
-use crate::flow::fault::endpoint::Does;
-use crate::flow::fault::{AnyFault, Fault};
+use crate::flow::fault::{AnyFault, Fault, endpoint, lenient};
 use crate::flow::mint::{Draft, Unfit};
 
 /// The faults that somebody meets: those of all, and their own.
@@ -18,9 +17,29 @@ impl<'a> Faults<'a> {
         Faults { all: &config.faults, own: client.map_or(&[], |client| &client.faults) }
     }
 
-    /// Returns whether the server does this.
-    pub(super) fn has(self, what: Does) -> bool {
+    /// Returns whether an endpoint does this.
+    pub(super) fn has(self, what: endpoint::Does) -> bool {
         self.iter().any(|fault| matches!(fault, AnyFault::Endpoint(fault) if fault.does == what))
+    }
+
+    /// Returns whether requests are misjudged like this.
+    pub(super) fn does(self, what: lenient::Does) -> bool {
+        self.misjudgements().any(|does| does == what)
+    }
+
+    /// Returns whether authorization requests with this parameter are refused.
+    pub(super) fn refuses(self, parameter: &str) -> bool {
+        self.misjudgements().any(|does| matches!(does, lenient::Does::Refuses(name) if name == parameter))
+    }
+
+    /// Returns whether this parameter of authorization requests is passed over.
+    pub(super) fn passes_over(self, parameter: &str) -> bool {
+        self.misjudgements().any(|does| matches!(does, lenient::Does::PassesOver(name) if name == parameter))
+    }
+
+    /// Returns whether the claims of this scope are withheld.
+    pub(super) fn withholds(self, scope: &str) -> bool {
+        self.misjudgements().any(|does| matches!(does, lenient::Does::Withholds(name) if name == scope))
     }
 
     /// Makes a draft wrong in every way that is switched on.
@@ -33,6 +52,13 @@ impl<'a> Faults<'a> {
             (fault.apply)(draft, rng).map_err(|Unfit(reason)| Unfit(format!("fault {}: {reason}", fault.id)))?;
         }
         Ok(())
+    }
+
+    fn misjudgements(self) -> impl Iterator<Item = lenient::Does> {
+        self.iter().filter_map(|fault| match fault {
+            AnyFault::Lenient(fault) => Some(fault.does),
+            AnyFault::Token(_) | AnyFault::Endpoint(_) => None,
+        })
     }
 
     fn iter(self) -> impl Iterator<Item = AnyFault> {
@@ -67,14 +93,32 @@ pub(super) fn fit_envelopes(config: &Config, issuer: &Issuer) -> Result<(), Unfi
     }
 }
 
-// Whoever asks for metadata or keys does not say who they are.
+// Whoever asks for metadata or keys does not say who they are, and some requests are judged before anybody looks.
 fn concerns_all(fault: AnyFault) -> bool {
-    matches!(fault.id().split('.').next(), Some("jwks" | "disc")) || fault.id() == "hdr.kid-duplicate"
+    use lenient::Does::{
+        RefusesPost, RefusesTokenInBody, RefusesUserInfoByGet, RefusesUserInfoByPost, RegistersWith200,
+        SendsStrangersBack, TakesGet, TakesJson,
+    };
+    match fault {
+        AnyFault::Lenient(fault) => matches!(
+            fault.does,
+            RefusesPost
+                | RefusesTokenInBody
+                | RefusesUserInfoByGet
+                | RefusesUserInfoByPost
+                | RegistersWith200
+                | SendsStrangersBack
+                | TakesGet
+                | TakesJson
+        ),
+        AnyFault::Token(fault) => fault.prefix() == "jwks" || fault.id == "hdr.kid-duplicate",
+        AnyFault::Endpoint(fault) => matches!(fault.prefix(), "jwks" | "disc"),
+    }
 }
 
 fn of_token(fault: AnyFault) -> Option<&'static Fault> {
     match fault {
         AnyFault::Token(fault) => Some(fault),
-        AnyFault::Endpoint(_) => None,
+        AnyFault::Endpoint(_) | AnyFault::Lenient(_) => None,
     }
 }

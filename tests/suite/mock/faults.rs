@@ -5,7 +5,7 @@ use super::world::{Site, claims, code_grant, code_request, json, parameter, requ
 use lpauth::check::{self, Context, Facts, Slot, judge};
 use lpauth::flow;
 use lpauth::flow::browse::{self, Answers, Browse};
-use lpauth::flow::fault::{AnyFault, FAULTS, Fault, endpoint};
+use lpauth::flow::fault::{AnyFault, FAULTS, Fault, endpoint, lenient};
 use lpauth::flow::login::{Credential, Encoding, Endpoints, Event, Login, Plan, Want};
 use lpauth::flow::mint::{Recipient, USUAL_ENC};
 use lpauth::flow::mock::Step as Rotation;
@@ -286,6 +286,20 @@ fn rows_are_complete() {
         }
         let fits = |code| fault.trips.iter().any(|id| has_code(id, code));
         assert!(fault.code.is_none_or(fits), "{}: {:?} means something else", fault.id, fault.code);
+    }
+}
+
+#[test]
+fn rows_of_judgement_are_complete() {
+    let prefixes: Vec<&str> = lenient::FAMILIES.iter().flat_map(|family| family.prefixes).copied().collect();
+    let place = |fault: &lenient::Fault| prefixes.iter().position(|prefix| *prefix == fault.prefix()).expect(fault.id);
+    assert!(lenient::FAULTS.is_sorted_by_key(place));
+    for (number, fault) in lenient::FAULTS.iter().enumerate() {
+        assert_eq!(AnyFault::all().filter(|other| other.id() == fault.id).count(), 1, "{}", fault.id);
+        assert_eq!(AnyFault::find(fault.id).unwrap().trips(), fault.trips, "{}", fault.id);
+        assert!(!fault.title.is_empty() && !fault.title.ends_with('.'), "{}: {}", fault.id, fault.title);
+        assert!(!fault.trips.is_empty(), "{} is noticed by nobody", fault.id);
+        assert!(!lenient::FAULTS[..number].iter().any(|other| other.does == fault.does), "{} is there twice", fault.id);
     }
 }
 

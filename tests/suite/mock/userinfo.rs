@@ -31,7 +31,7 @@ fn the_scope_says_what_the_client_learns() {
     let mut site = Site::new();
     let wide = tokens(&mut site, "openid email phone unheard-of");
     let token = text(&wide, "access_token");
-    let expected = ["sub", "email", "email_verified", "phone_number"];
+    let expected = ["sub", "email", "email_verified", "phone_number", "phone_number_verified"];
     assert_eq!(names(&with_bearer(&mut site, "GET", token)), expected);
     assert_eq!(names(&with_bearer(&mut site, "POST", token)), expected);
     assert_eq!(names(&site.post("/userinfo", &[("access_token", token)])), expected);

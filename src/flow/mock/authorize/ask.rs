@@ -5,7 +5,10 @@ use super::super::config::Client;
 use super::super::login::Visitor;
 use super::super::params::Params;
 use super::super::route::Visit;
-use super::super::{Realm, Session, assertion};
+use super::super::wrong::Faults;
+use super::super::{Realm, Session, assertion, grant};
+use crate::flow::fault::lenient::Does;
+use crate::model::login::DEFAULT_REDIRECT_URI;
 use serde_json::{Map, Value};
 
 /// The longest request that is answered, in bytes as a query: much of it is kept as long as what is issued for it.
@@ -56,7 +59,7 @@ fn refusal(error: &'static str, description: impl Into<String>) -> Refusal {
 
 impl<'a> Way<'a> {
     /// Reads where the answer goes. Whoever this refuses is never redirected (RFC 6749 §4.1.2.1).
-    pub(in super::super) fn read(realm: &'a Realm, params: &Params) -> Result<Way<'a>, Refusal> {
+    pub(in super::super) fn read(visit: Visit<'a>, params: &Params) -> Result<Way<'a>, Refusal> {
         let invalid = |description: String| refusal("invalid_request", description);
         if let Some(name) =
             ["client_id", "redirect_uri", "state", "response_mode"].into_iter().find(|name| params.repeats(name))
@@ -71,54 +74,44 @@ impl<'a> Way<'a> {
         }
         let id =
             params.text("client_id").ok_or_else(|| invalid("the request names no client (client_id)".to_owned()))?;
-        let client = realm.issuer.client(id).ok_or_else(|| invalid(format!("there is no client {id}")))?;
-        let uri = params.text("redirect_uri");
-        let uri = uri.ok_or_else(|| invalid("the request names no redirection URI (redirect_uri)".to_owned()))?;
-        if !client.is_registered(uri) {
-            return Err(invalid(format!("the redirection URI {uri} is not registered for the client {id}")));
-        }
-        let wants = params.text("response_type").and_then(|text| Wants::read(text, client));
+        let client = visit.client(id).ok_or_else(|| invalid(format!("there is no client {id}")))?;
+        let faults = visit.faults(Some(id));
+        let uri = redirect_uri(client, params.text("redirect_uri"), faults)?;
+        let wants = response_type(params, faults).and_then(|text| Wants::read(text, client));
         let mode = mode(params.text("response_mode"), wants, client).unwrap_or(Mode::default_for(wants, client));
-        Ok(Way { client, redirect_uri: uri.to_owned(), mode, state: params.text("state").map(str::to_owned) })
+        Ok(Way { client, redirect_uri: uri, mode, state: params.text("state").map(str::to_owned) })
     }
 }
 
 impl<'a> Ask<'a> {
     /// Reads a request that came this way.
-    pub(in super::super) fn read(realm: &Realm, way: Way<'a>, params: &Params) -> Result<Ask<'a>, Refusal> {
+    pub(in super::super) fn read(visit: Visit<'_>, way: Way<'a>, params: &Params) -> Result<Ask<'a>, Refusal> {
+        let (realm, faults) = (visit.realm, visit.faults(Some(&way.client.id)));
         let invalid = |description: String| refusal("invalid_request", description);
         if let Some(name) = params.repeated() {
             return Err(invalid(format!("the parameter {name} is there twice")));
         }
-        for (name, error) in [
-            ("request", "request_not_supported"),
-            ("request_uri", "request_uri_not_supported"),
-            ("registration", "registration_not_supported"),
-        ] {
-            if params.text(name).is_some() {
-                return Err(refusal(error, format!("the parameter {name} is not supported")));
-            }
-        }
+        supported(params, faults)?;
+        strict(params, faults)?;
         let response_type =
-            params.text("response_type").ok_or_else(|| invalid("there is no response_type".to_owned()))?;
+            response_type(params, faults).ok_or_else(|| invalid("there is no response_type".to_owned()))?;
         let wants = Wants::read(response_type, way.client).ok_or_else(|| {
             refusal("unsupported_response_type", format!("there is no response type {response_type}"))
         })?;
-        mode(params.text("response_mode"), Some(wants), way.client)?;
-        let scope = params.words("scope");
-        if !scope.iter().any(|word| word == "openid") {
-            return Err(refusal("invalid_scope", "the scope must have openid in it"));
+        if visit.registered(&way.client.id).is_some_and(|client| !client.may_ask_for(response_type)) {
+            return Err(refusal("unauthorized_client", format!("the client did not register for {response_type}")));
         }
+        mode(params.text("response_mode"), Some(wants), way.client)?;
+        let scope = scope(params, faults)?;
         let nonce = params.text("nonce").map(str::to_owned);
-        if nonce.is_none() && wants.id_token.is_some() && way.client.nonce {
+        if nonce.is_none() && wants_nonce(wants, way.client, faults) {
             return Err(invalid("there is no nonce, and the client must send one".to_owned()));
         }
-        let prompt = params.words("prompt");
-        prompts(&prompt)?;
         let claims = claims(params)?;
         Ok(Ask {
-            challenge: challenge(params, way.client, wants)?,
-            max_age: max_age(params)?,
+            challenge: challenge(params, way.client, wants, faults)?,
+            max_age: max_age(params, faults)?,
+            prompt: prompt(params, faults)?,
             acr: acr(realm, params, &claims)?,
             subject: subject(realm, params, &claims)?,
             claims,
@@ -128,7 +121,6 @@ impl<'a> Ask<'a> {
             wants,
             scope,
             nonce,
-            prompt,
         })
     }
 
@@ -151,6 +143,98 @@ impl<'a> Ask<'a> {
     pub(in super::super) fn wants_consent(&self, session: &Session, visitor: &Visitor) -> bool {
         let agreed = || session.has_agreed(&self.way.client.id);
         !visitor.agreed && (self.prompts("consent") || (self.way.client.consent && !agreed()))
+    }
+}
+
+// RFC 6749 §3.1.2.3, §3.1.2.4.
+fn redirect_uri(client: &Client, named: Option<&str>, faults: Faults<'_>) -> Result<String, Refusal> {
+    let home = || client.redirect_uris.first().cloned().unwrap_or_default();
+    let forgotten = |uri: &str| uri == DEFAULT_REDIRECT_URI && faults.does(Does::RefusesDefaultRedirectUri);
+    match named {
+        Some(uri) if client.is_registered(uri) && !forgotten(uri) => Ok(uri.to_owned()),
+        Some(uri) if faults.does(Does::SendsAnywhere) => Ok(uri.to_owned()),
+        Some(_) if faults.does(Does::SendsHome) => Ok(home()),
+        Some(uri) => Err(refusal(
+            "invalid_request",
+            format!("the redirection URI {uri} is not registered for the client {}", client.id),
+        )),
+        None => Err(refusal("invalid_request", "the request names no redirection URI (redirect_uri)")),
+    }
+}
+
+fn response_type<'a>(params: &'a Params, faults: Faults<'_>) -> Option<&'a str> {
+    params.text("response_type").or(faults.does(Does::TakesNoResponseType).then_some("code"))
+}
+
+// What must not be passed over, and is not supported (OIDC Core §3.1.2.6).
+fn supported(params: &Params, faults: Faults<'_>) -> Result<(), Refusal> {
+    const UNSUPPORTED: [(&str, &str); 3] = [
+        ("request", "request_not_supported"),
+        ("request_uri", "request_uri_not_supported"),
+        ("registration", "registration_not_supported"),
+    ];
+    let met = |name: &str| params.text(name).is_some() && !faults.passes_over(name);
+    match UNSUPPORTED.into_iter().find(|(name, _)| met(name)) {
+        Some((name, error)) => Err(refusal(error, format!("the parameter {name} is not supported"))),
+        None => Ok(()),
+    }
+}
+
+/// What the standards have an authorization request say.
+const KNOWN: &[&str] = &[
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "response_mode",
+    "display",
+    "prompt",
+    "max_age",
+    "ui_locales",
+    "claims_locales",
+    "id_token_hint",
+    "login_hint",
+    "acr_values",
+    "claims",
+    "request",
+    "request_uri",
+    "registration",
+    "code_challenge",
+    "code_challenge_method",
+];
+
+// What faults refuse without reason.
+fn strict(params: &Params, faults: Faults<'_>) -> Result<(), Refusal> {
+    let state = params.text("state").unwrap_or_default();
+    let stranger = params.iter().map(|(name, _)| name).find(|name| !KNOWN.contains(name));
+    let refused = params.iter().map(|(name, _)| name).find(|name| faults.refuses(name));
+    let reason = match (refused, stranger) {
+        (Some(name), _) => format!("the parameter {name} is not allowed"),
+        (_, Some(name)) if faults.does(Does::RefusesStrangers) => format!("there is no parameter {name}"),
+        _ if faults.does(Does::RefusesLongState) && state.chars().count() > 512 => "the state is too long".to_owned(),
+        _ if faults.does(Does::RefusesJsonState) && state.contains('{') => "the state has odd characters".to_owned(),
+        _ => return Ok(()),
+    };
+    Err(refusal("invalid_request", reason))
+}
+
+fn scope(params: &Params, faults: Faults<'_>) -> Result<Vec<String>, Refusal> {
+    let scope = params.words("scope");
+    let missing = !scope.iter().any(|word| word == "openid");
+    let late = scope.first().is_some_and(|word| word != "openid") && faults.does(Does::RefusesOtherOrder);
+    match missing || late {
+        true => Err(refusal("invalid_scope", "the scope must have openid in it")),
+        false => Ok(scope),
+    }
+}
+
+// OIDC Core §3.2.2.1: where a token comes through the browser.
+fn wants_nonce(wants: Wants, client: &Client, faults: Faults<'_>) -> bool {
+    match wants.id_token {
+        Some(_) => (client.nonce || faults.does(Does::DemandsNonce)) && !faults.does(Does::TakesNoNonce),
+        None => faults.does(Does::DemandsNonceForCode),
     }
 }
 
@@ -199,19 +283,25 @@ fn mode(name: Option<&str>, wants: Option<Wants>, client: &Client) -> Result<Mod
     }
 }
 
-fn prompts(prompt: &[String]) -> Result<(), Refusal> {
+fn prompt(params: &Params, faults: Faults<'_>) -> Result<Vec<String>, Refusal> {
     const KNOWN: [&str; 4] = ["none", "login", "consent", "select_account"];
+    let mut prompt = params.words("prompt");
+    prompt.retain(|word| match word.as_str() {
+        "none" => !faults.does(Does::PromptsUnasked),
+        "login" => !faults.does(Does::NeverAsksAgain),
+        _ => true,
+    });
     if let Some(word) = prompt.iter().find(|word| !KNOWN.contains(&word.as_str())) {
         return Err(refusal("invalid_request", format!("there is no prompt {word}")));
     }
     match prompt.len() > 1 && prompt.iter().any(|word| word == "none") {
         true => Err(refusal("invalid_request", "the prompt none stands alone (OIDC Core 3.1.2.1)")),
-        false => Ok(()),
+        false => Ok(prompt),
     }
 }
 
 // RFC 7636 §4.3, §4.4.1.
-fn challenge(params: &Params, client: &Client, wants: Wants) -> Result<Option<String>, Refusal> {
+fn challenge(params: &Params, client: &Client, wants: Wants, faults: Faults<'_>) -> Result<Option<String>, Refusal> {
     let invalid = |description: &str| Err(refusal("invalid_request", description));
     let fits = |text: &str| text.len() == 43 && text.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_".contains(&c));
     match (params.text("code_challenge"), params.text("code_challenge_method")) {
@@ -220,6 +310,8 @@ fn challenge(params: &Params, client: &Client, wants: Wants) -> Result<Option<St
         }
         (None, None) => Ok(None),
         (None, Some(_)) => invalid("there is a code_challenge_method and no code_challenge"),
+        // What is plain is its own verifier.
+        (Some(text), None | Some("plain")) if faults.does(Does::TakesPlain) => Ok(Some(grant::challenge_of(text))),
         (Some(_), None | Some("plain")) => invalid("the code_challenge_method must be S256; plain is not supported"),
         (Some(text), Some("S256")) if fits(text) => Ok(Some(text.to_owned())),
         (Some(_), Some("S256")) => invalid("the code_challenge must be 43 characters of base64url"),
@@ -227,9 +319,11 @@ fn challenge(params: &Params, client: &Client, wants: Wants) -> Result<Option<St
     }
 }
 
-fn max_age(params: &Params) -> Result<Option<i64>, Refusal> {
+fn max_age(params: &Params, faults: Faults<'_>) -> Result<Option<i64>, Refusal> {
     let Some(text) = params.text("max_age") else { return Ok(None) };
     match text.parse::<i64>() {
+        Ok(0..) if faults.does(Does::LetsLoginsGrowOld) => Ok(None),
+        Ok(0..) if faults.does(Does::AsksAgainForAge) => Ok(Some(0)),
         Ok(seconds @ 0..) => Ok(Some(seconds)),
         _ => Err(refusal("invalid_request", "max_age must be a number of seconds")),
     }
