@@ -101,6 +101,32 @@ pub const LIVEPERSON: &[(&str, Severity)] = &[
     ("userinfo-media-type", Severity::Warning),
     ("userinfo-not-json", Severity::Warning),
     ("userinfo-subject-missing", Severity::Warning),
+    // The rest are scenarios of conformance. Its guide has its redirection URI with a slash at the end and without.
+    ("token-redirect-uri-slash", Severity::Note),
+    // It needs the contrary, as far as anybody has seen.
+    ("nonce-optional", Severity::Note),
+    // It was not seen to send any of these, …
+    ("display-page-refused", Severity::Warning),
+    ("display-popup-refused", Severity::Warning),
+    ("login-hint-refused", Severity::Warning),
+    ("ui-locales-refused", Severity::Warning),
+    ("claims-locales-refused", Severity::Warning),
+    ("acr-values-refused", Severity::Warning),
+    ("request-object-ignored", Severity::Warning),
+    ("request-uri-ignored", Severity::Warning),
+    ("prompt-none-without-session", Severity::Warning),
+    ("prompt-none-refused", Severity::Warning),
+    ("prompt-login-ignored", Severity::Warning),
+    ("max-age-ignored", Severity::Warning),
+    ("max-age-reauthenticates", Severity::Warning),
+    ("id-token-hint-refused", Severity::Warning),
+    // … nor to ask userinfo, nor to register itself.
+    ("userinfo-get-refused", Severity::Warning),
+    ("userinfo-post-refused", Severity::Warning),
+    ("client-secret-post-refused", Severity::Warning),
+    ("registration-failing", Severity::Warning),
+    ("registered-token-not-rs256", Severity::Warning),
+    ("registered-none-ignored", Severity::Note),
 ];
 
 /// What rests on LivePerson's word, and hurts everywhere else too.

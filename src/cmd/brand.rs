@@ -4,6 +4,7 @@ use super::Globals;
 use crate::check::{self, Console};
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
+use crate::flow::scenario;
 use crate::model::settings::{Brand, Settings};
 use crate::model::source::Source;
 use std::path::{Path, PathBuf};
@@ -91,7 +92,8 @@ pub fn read(file: &Path, edge: &mut Edge) -> Result<Settings, Failure> {
 /// # Errors
 /// If something in it is wrong.
 pub fn parse(name: &str, text: String) -> Result<Settings, Failure> {
-    let ids: Vec<&str> = check::all().map(|check| check.rule.id).collect();
+    let scenarios = scenario::all().map(|scenario| scenario.rule.id);
+    let ids: Vec<&str> = check::all().map(|check| check.rule.id).chain(scenarios).collect();
     Settings::parse(Source::new(name, text), &ids).map_err(|mistake| {
         Failure::usage(format!("{name}:{}:{}: {}", mistake.position.line, mistake.position.column, mistake.message))
     })

@@ -1,4 +1,4 @@
-//! `lpauth explain`: what a check, a fault or an error code of LivePerson means, what usually causes it, and what to type
+//! `lpauth explain`: what a check, a scenario, a fault or an error code of LivePerson means, what usually causes it, and what to type
 //! to find out.
 
 mod list;
@@ -14,7 +14,7 @@ use crate::render::json;
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A check, a fault, an error code of LivePerson or its name, or a text with such a code in it [default: list them all]
+    /// A check, a scenario, a fault, an error code of LivePerson or its name, or a text with such a code in it [default: list them all]
     #[arg(value_name = "ID", value_parser = Offered(topic::ids), hide_possible_values = true)]
     pub id: Option<String>,
     /// The format of the answer
@@ -49,7 +49,7 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
 }
 
 fn unknown(id: &str) -> Failure {
-    let failure = Failure::usage(format!("there is no check, fault or error code “{id}”"));
+    let failure = Failure::usage(format!("there is no check, scenario, fault or error code “{id}”"));
     match nearest(id, topic::ids().into_iter()) {
         Some(meant) => failure.hint(format!("did you mean `lpauth explain {meant}`?")),
         None => failure.hint("`lpauth explain` lists them all"),

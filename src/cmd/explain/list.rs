@@ -2,6 +2,7 @@
 
 use crate::check;
 use crate::flow::fault::{FAULTS, endpoint, lenient};
+use crate::flow::scenario;
 use crate::model::json::shorten;
 use crate::render::{Ink, Style};
 use crate::spec::liveperson::{CODES, Family};
@@ -31,11 +32,13 @@ struct Line {
 pub(super) fn all() -> All {
     let line = |id: &str, title| Line { id: id.to_owned(), title };
     let checks = check::all().map(|check| line(check.rule.id, check.rule.title)).collect();
+    let scenarios = scenario::all().map(|scenario| line(scenario.rule.id, scenario.rule.title)).collect();
     let faults = FAULTS.iter().map(|fault| line(fault.id, fault.title)).collect();
     let endpoints = endpoint::FAULTS.iter().map(|fault| line(fault.id, fault.title)).collect();
     let lenient = lenient::FAULTS.iter().map(|fault| line(fault.id, fault.title)).collect();
     let mut groups = vec![
         Section { title: "Checks: what `lpauth verify` asks", topics: checks },
+        Section { title: "Scenarios: what `lpauth conformance` tries", topics: scenarios },
         Section { title: "Faults: what `lpauth mint --fault` makes wrong", topics: faults },
         Section { title: "Faults of a server: what only `lpauth mock --fault` does wrong", topics: endpoints },
         Section { title: "Faults of judgement: what `lpauth mock --fault` lets pass or refuses", topics: lenient },

@@ -8,9 +8,16 @@ use textwrap::{Options, WordSplitter};
 pub(super) fn pretty(topic: &Topic, style: &Style) -> String {
     let mut page = Page { style: *style, text: String::new() };
     page.head(topic);
-    for (title, text) in [("Why it matters", topic.why), ("What to do", topic.fix)] {
+    let right = topic.right.as_deref();
+    for (title, text) in [
+        ("What is tried", topic.tries),
+        ("What is right", right),
+        ("Why it matters", topic.why),
+        ("What to do", topic.fix),
+    ] {
         page.section(title, text.unwrap_or_default());
     }
+    page.section("Plans", &topic.plans.join("; "));
     page.causes(&topic.causes);
     page.commands("What to type", topic.command.as_deref());
     let codes = match topic.codes_are {

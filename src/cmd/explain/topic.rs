@@ -2,6 +2,7 @@
 
 use crate::check::{self, Check, Run};
 use crate::flow::fault::{self, AnyFault, FAULTS, Fault, endpoint, lenient};
+use crate::flow::scenario::{self, Right, Scenario};
 use crate::report::{Basis, Severity};
 use crate::spec::Clause;
 use crate::spec::liveperson::{self, CODES, Cause, Code, Family};
@@ -12,7 +13,7 @@ use serde::Serialize;
 pub(super) struct Topic {
     pub(super) schema: &'static str,
     pub(super) id: String,
-    /// `check`, `fault` or `code`.
+    /// `check`, `scenario`, `fault` or `code`.
     pub(super) kind: &'static str,
     /// The name, of a code that has one.
     pub(super) name: Option<&'static str>,
@@ -21,6 +22,12 @@ pub(super) struct Topic {
     pub(super) meaning: String,
     /// How far to trust the meaning; empty if a specification says so.
     pub(super) trust: &'static str,
+    /// What a scenario tries.
+    pub(super) tries: Option<&'static str>,
+    /// What counts as right in a scenario.
+    pub(super) right: Option<String>,
+    /// The plans that a scenario belongs to, each with its response types.
+    pub(super) plans: Vec<String>,
     pub(super) why: Option<&'static str>,
     pub(super) fix: Option<&'static str>,
     pub(super) causes: Vec<Likely>,
@@ -52,7 +59,8 @@ pub(super) struct Cited {
     pub(super) url: String,
 }
 
-const KINDS: [fn(&str) -> Option<Topic>; 5] = [of_check, of_fault, of_endpoint_fault, of_lenient_fault, of_code];
+const KINDS: [fn(&str) -> Option<Topic>; 6] =
+    [of_check, of_scenario, of_fault, of_endpoint_fault, of_lenient_fault, of_code];
 
 /// Returns what is called `id`, or the code that a longer text has in it, as the answers of LivePerson do.
 pub(super) fn find(id: &str) -> Option<Topic> {
@@ -71,7 +79,8 @@ fn named(id: &str) -> Option<Topic> {
 pub(super) fn ids() -> Vec<&'static str> {
     let codes = CODES.iter().flat_map(|row| row.codes.iter().flat_map(|(code, name)| [*code, *name]));
     let checks = check::all().map(|check| check.rule.id);
-    let ids = checks.chain(AnyFault::all().map(AnyFault::id)).chain(codes);
+    let scenarios = scenario::all().map(|scenario| scenario.rule.id);
+    let ids = checks.chain(scenarios).chain(AnyFault::all().map(AnyFault::id)).chain(codes);
     let mut ids: Vec<&str> = ids.filter(|id| !id.is_empty() && !id.contains([' ', '*'])).collect();
     ids.dedup();
     ids.push(super::LIST);
@@ -87,6 +96,9 @@ fn empty(id: &str, kind: &'static str) -> Topic {
         class: String::new(),
         meaning: String::new(),
         trust: "",
+        tries: None,
+        right: None,
+        plans: Vec::new(),
         why: None,
         fix: None,
         causes: Vec::new(),
@@ -115,6 +127,41 @@ fn of_check(id: &str) -> Option<Topic> {
         clauses: rule.clauses.iter().map(cited).collect(),
         ..empty(rule.id, "check")
     })
+}
+
+fn of_scenario(id: &str) -> Option<Topic> {
+    let scenario: &Scenario = scenario::find(id)?;
+    let rule = &scenario.rule;
+    let kinds = |kinds: &[scenario::Kind]| kinds.iter().map(|kind| kind.response_type()).collect::<Vec<_>>().join(", ");
+    let (plan, _) = scenario.plans.first()?;
+    Some(Topic {
+        class: format!("scenario of conformance, {} unless a policy says otherwise", rule.severity.name()),
+        meaning: rule.title.to_owned(),
+        trust: trust(rule.basis),
+        tries: Some(scenario.tries),
+        right: Some(right(&scenario.right)),
+        plans: scenario.plans.iter().map(|(plan, of)| format!("{} ({})", plan.name(), kinds(of))).collect(),
+        why: Some(rule.why),
+        fix: Some(rule.fix),
+        command: Some(format!("lpauth conformance ISSUER --plan {} --only {id}", plan.name())),
+        clauses: rule.clauses.iter().map(cited).collect(),
+        ..empty(rule.id, "scenario")
+    })
+}
+
+fn right(right: &Right) -> String {
+    match right {
+        Right::LoggedIn => "every login ends with a token".to_owned(),
+        Right::LoggedInAnd(_) => "every login ends with a token, and the contrary of the first line holds".to_owned(),
+        Right::Refused(errors) => format!("the token endpoint gives no token and answers {}", errors.join(" or ")),
+        Right::SentBack(errors) => format!("the browser is sent back with {}, and with the state", errors.join(" or ")),
+        Right::Kept => "the browser is not sent back: a page says what is wrong".to_owned(),
+        Right::SentBackOrKept(errors) => {
+            format!("the browser is sent back with {}, or a page says what is wrong", errors.join(" or "))
+        }
+        Right::Challenged => "userinfo answers 401 with a challenge, and tells nothing".to_owned(),
+        Right::Holds(_) => "the contrary of the first line".to_owned(),
+    }
 }
 
 fn trust(basis: Basis) -> &'static str {

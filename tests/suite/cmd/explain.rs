@@ -3,6 +3,7 @@
 use crate::support::World;
 use lpauth::check;
 use lpauth::flow::fault::FAULTS;
+use lpauth::flow::scenario;
 use lpauth::spec::liveperson::{CODES, Source};
 
 fn explained(id: &str) -> String {
@@ -45,6 +46,48 @@ fn every_check_is_explained_with_what_to_type() {
         let text = explained(check.rule.id);
         has(&text, &["What to do", "lpauth verify", "Where it is written", "https://"]);
     }
+}
+
+#[test]
+fn every_scenario_is_explained_with_what_is_tried_and_what_is_right() {
+    for scenario in scenario::all() {
+        let text = explained(scenario.rule.id);
+        let parts =
+            ["What is tried", "What is right", "What to do", "lpauth conformance", "Where it is written", "https://"];
+        has(&text, &parts);
+    }
+}
+
+#[test]
+fn a_scenario_for_people() {
+    insta::assert_snapshot!(explained("code-reusable"), @r#"
+    code-reusable  (scenario of conformance, warning unless a policy says otherwise)
+      a code that was just redeemed is not refused as it must be
+
+    What is tried
+      a code is redeemed a second time at once
+
+    What is right
+      the token endpoint gives no token and answers invalid_grant or invalid_code
+
+    Why it matters
+      A code is good once. Whoever reads it from a log or the browser's history must not get a token
+      with it.
+
+    What to do
+      Make the server forget a code when it is redeemed, and answer `invalid_grant` from then on.
+
+    Plans
+      liveperson (code); oidc-basic (code)
+
+    What to type
+      lpauth conformance ISSUER --plan liveperson --only code-reusable
+
+    Where it is written
+      RFC 6749 §4.1.2  https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
+      RFC 6749 §5.2  https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+      OIDC Core §3.1.3.2  https://openid.net/specs/openid-connect-core-1_0.html
+    "#);
 }
 
 #[test]
@@ -122,6 +165,7 @@ fn without_an_id_everything_is_listed() {
     let text = explained("list");
     assert_eq!(World::new().run("explain").stdout, text);
     check::all().for_each(|check| has(&text, &[check.rule.id]));
+    scenario::all().for_each(|scenario| has(&text, &[scenario.rule.id]));
     FAULTS.iter().for_each(|fault| has(&text, &[fault.id]));
     CODES.iter().for_each(|row| has(&text, &[row.codes[0].0]));
 }
