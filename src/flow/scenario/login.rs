@@ -3,7 +3,7 @@
 use super::Act::{Authorize, LogIn};
 use super::Right::{LoggedIn, LoggedInAnd};
 use super::held::{asked, issued, session};
-use super::{Scenario, Session, Topic, plans};
+use super::{Kind, Plan, Scenario, Session, Topic, plans};
 use crate::report::Basis::Normative;
 use crate::report::Rule;
 use crate::report::Severity::{Error, Note};
@@ -69,6 +69,26 @@ pub(super) static SCENARIOS: &[Scenario] = &[
         session: Session::Shared,
         acts: &[Authorize(&[])],
         right: LoggedInAnd(issued::code_strong),
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "access-token-unanswered",
+            title: "`id_token token` brings no access token that can be used",
+            severity: Error,
+            basis: Normative,
+            clauses: &[CORE.at("3.2.2.5"), RFC6749.at("4.2.2")],
+            why: "The word `token` in the response type asks for an access token, which comes with its type. LivePerson's window \
+                  asks for the `id_token` alone.",
+            fix: "Make the server send `access_token` and `token_type`, or leave `id_token token` out of the metadata.",
+        },
+        tries: "somebody logs in, and the answer is read for an access token",
+        topic: Topic::Login,
+        plans: &[(Plan::OidcImplicit, &[Kind::IdTokenToken])],
+        needs: &[],
+        session: Session::Shared,
+        acts: &[LogIn(&[])],
+        right: LoggedInAnd(issued::access_token_beside),
         expects: &[],
     },
     Scenario {

@@ -18,7 +18,7 @@ pub(super) static SCENARIOS: &[Scenario] = &[
     Scenario {
         rule: Rule {
             id: "refresh-failing",
-            title: "a refresh token that was just issued brings no new access token",
+            title: "a refresh token that was just issued does not bring a new access token as it must",
             severity: Error,
             basis: Normative,
             clauses: &[RFC6749.at("6"), CORE.at("12"), CORE.at("11"), LIVEPERSON.at("Consumer delegation")],
@@ -33,6 +33,25 @@ pub(super) static SCENARIOS: &[Scenario] = &[
         session: Session::Shared,
         acts: &[LogIn(OFFLINE), Refresh(&[Twist::Make("scope", made::same_scope)])],
         right: Holds(issued::refreshed),
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "refresh-token-guessable",
+            title: "a refreshed token is short or simple enough to be guessed",
+            severity: Error,
+            basis: Normative,
+            clauses: &[RFC6749.at("10.10"), RFC6749.at("A.12"), RFC6749.at("A.17")],
+            why: "The chance to guess a token must not be above one in 2^128, and a refresh token is good for long.",
+            fix: "Make each token of at least 16 bytes from the system's random source, in base64url.",
+        },
+        tries: "a refresh token is used, if one is issued, and the new tokens are measured",
+        topic: Topic::Refresh,
+        plans: plans::BASIC,
+        needs: &[],
+        session: Session::Shared,
+        acts: &[LogIn(OFFLINE), Refresh(&[])],
+        right: Holds(issued::refreshed_strong),
         expects: &[],
     },
     Scenario {

@@ -19,13 +19,16 @@ pub(in super::super) fn code_strong(evidence: &Evidence<'_>) -> Outcome {
     let ask = || -> Found<Outcome> {
         let login = last(evidence)?;
         let code = login.code().ok_or_else(|| Outcome::skip("no code came back"))?;
-        let bits = entropy(code);
-        let wanted = format!("at least {SHORTEST} characters that show {BITS} bits of chance");
-        Ok(Outcome::must(code.len() >= SHORTEST && bits >= BITS, || {
-            at_login(format!("{} characters that show {bits:.0} bits", code.chars().count()), wanted)
-        }))
+        Ok(Outcome::all(weak("the code", code).into_iter().collect()))
     };
     settled(ask())
+}
+
+fn weak(what: &str, text: &str) -> Option<Finding> {
+    let bits = entropy(text);
+    let wanted = format!("at least {SHORTEST} characters that show {BITS} bits of chance");
+    let seen = || format!("{what}: {} characters that show {bits:.0} bits", text.chars().count());
+    (text.len() < SHORTEST || bits < BITS).then(|| at_login(seen(), wanted))
 }
 
 /// Returns how much chance the characters of a text show, in bits: Shannon's estimate.
@@ -34,6 +37,24 @@ fn entropy(text: &str) -> f64 {
     text.chars().for_each(|c| *counts.entry(c).or_default() += 1.0);
     let length: f64 = counts.values().sum();
     counts.values().map(|count| count * (length / count).log2()).sum()
+}
+
+/// Passes if an access token came with the token, and what there is to know about it (RFC 6749 §4.2.2).
+pub(in super::super) fn access_token_beside(evidence: &Evidence<'_>) -> Outcome {
+    let ask = || -> Found<Outcome> {
+        let login = last(evidence)?;
+        let callback = login.callback.as_ref().ok_or_else(|| Outcome::skip("nothing came back"))?;
+        let bearer = callback.get("token_type").is_some_and(|name| name.eq_ignore_ascii_case("bearer"));
+        let seconds = callback.get("expires_in").map(|text| text.parse::<u64>().is_ok_and(|seconds| seconds > 0));
+        let flaws = [
+            (callback.get("access_token").is_none_or(str::is_empty), "no `access_token`", "`access_token`"),
+            (!bearer, "another `token_type`, or none", "`token_type` Bearer"),
+            (seconds == Some(false), "an `expires_in` that is no number of seconds", "a number of seconds"),
+        ];
+        let flaws = flaws.into_iter().filter(|(flawed, ..)| *flawed);
+        Ok(Outcome::all(flaws.map(|(_, saw, wanted)| at_login(saw, wanted)).collect()))
+    };
+    settled(ask())
 }
 
 /// Passes if the userinfo endpoint answered with claims.
@@ -47,14 +68,38 @@ pub(in super::super) fn userinfo_answered(evidence: &Evidence<'_>) -> Outcome {
     settled(ask())
 }
 
-/// Passes if a refresh request brought a new access token.
+/// Passes if a refresh request brought a new access token, in an answer like that to a code (RFC 6749 §5.1).
 pub(in super::super) fn refreshed(evidence: &Evidence<'_>) -> Outcome {
-    let ask = || -> Found<Outcome> {
-        let answer = last(evidence)?.refreshed().ok_or_else(|| super::refused::no_refresh_token(evidence))?;
-        let right = answer.answer.status == 200 && answer.text("access_token").is_some();
-        Ok(Outcome::must(right, || at_login(described(&answer), "200, and a new access token")))
-    };
-    settled(ask())
+    of_refreshed(evidence, |answer| {
+        if answer.answer.status != 200 || answer.text("access_token").is_none() {
+            return at_login(described(answer), "200, and a new access token").fail();
+        }
+        let bearer = answer.text("token_type").is_some_and(|name| name.eq_ignore_ascii_case("bearer"));
+        let kept = answer.answer.header("cache-control").unwrap_or_default().to_ascii_lowercase();
+        let token_type = (!bearer).then(|| at_login("another `token_type`, or none", "Bearer"));
+        let caching = (!kept.contains("no-store")).then(|| at_login("no `Cache-Control: no-store`", "no-store"));
+        Outcome::all(token_type.into_iter().chain(caching).collect())
+    })
+}
+
+/// Passes if what a refresh request brought is long and mixed enough that nobody guesses it, and printable.
+pub(in super::super) fn refreshed_strong(evidence: &Evidence<'_>) -> Outcome {
+    of_refreshed(evidence, |answer| {
+        let flaw = |name: &str| {
+            let token = answer.text(name)?;
+            let printable = token.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+            let unprintable =
+                (!printable).then(|| at_login(format!("`{name}` has strange characters"), "printable ASCII"));
+            unprintable.or_else(|| weak(name, token))
+        };
+        Outcome::all(["access_token", "refresh_token"].into_iter().filter_map(flaw).collect())
+    })
+}
+
+fn of_refreshed(evidence: &Evidence<'_>, ask: impl FnOnce(&TokenResponse) -> Outcome) -> Outcome {
+    let answer =
+        last(evidence).and_then(|login| login.refreshed().ok_or_else(|| super::refused::no_refresh_token(evidence)));
+    settled(answer.map(|answer| ask(&answer)))
 }
 
 /// Passes if the header of the token names RS256, and a key.
