@@ -42,6 +42,8 @@ pub enum Command {
     Mock(cmd::mock::Args),
     /// Log in as LivePerson does, and judge everything that came of it
     Exchange(Box<cmd::exchange::Args>),
+    /// Find out why a login failed, from whatever there is: a HAR, a token, an address, an error code, a log
+    Diagnose(Box<cmd::diagnose::Args>),
     /// Explain a check, a fault or a LivePerson error code
     Explain(cmd::explain::Args),
     /// Print the completion script of a shell
@@ -77,6 +79,7 @@ fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
         Command::Init(args) => cmd::init::run(args, &cli.globals, edge),
         Command::Mock(args) => cmd::mock::run(args, &cli.globals, edge),
         Command::Exchange(args) => cmd::exchange::run(args, &cli.globals, edge),
+        Command::Diagnose(args) => cmd::diagnose::run(args, &cli.globals, edge),
         Command::Explain(args) => cmd::explain::run(args, &cli.globals, edge),
         Command::Completions(args) => Ok(cmd::completions::run(args, Cli::command())),
         Command::Man(args) => cmd::manual::run(args, Cli::command()),

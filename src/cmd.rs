@@ -6,6 +6,7 @@ pub mod completions;
 pub mod console;
 pub mod decode;
 pub mod decryption;
+pub mod diagnose;
 pub mod exchange;
 pub mod explain;
 pub mod init;

@@ -1,6 +1,8 @@
 //! The protocol as pure steps.
 
 pub mod browse;
+pub mod cause;
+pub mod clue;
 pub mod fault;
 pub mod login;
 pub mod mint;

@@ -1,6 +1,7 @@
 //! A report becomes text: one file a format, each a total function of the report and a style.
 
 pub mod catalogue;
+pub mod diagnosis;
 pub mod excerpt;
 pub mod github;
 pub mod html;

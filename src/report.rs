@@ -3,6 +3,7 @@
 //! A report keeps every verdict, passes and skips too: a skip is an answer ("not asked, because…").
 
 pub mod changes;
+pub mod diagnosis;
 pub mod earlier;
 pub mod parts;
 pub mod readiness;
@@ -14,6 +15,7 @@ use crate::model::json::Place;
 pub use crate::model::source::{Position, Source, Span};
 use crate::spec::Clause;
 pub use changes::Changes;
+pub use diagnosis::Diagnosis;
 pub use earlier::Earlier;
 pub use parts::{Part, Totals, Upshot};
 pub use readiness::Readiness;
@@ -161,6 +163,8 @@ pub struct Report {
     pub readiness: Option<Readiness>,
     /// What is different from an earlier report, if there is one to compare with.
     pub changes: Option<Changes>,
+    /// Why a login failed, if the command was asked that.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// How many verdicts there are of each kind.

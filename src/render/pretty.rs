@@ -2,6 +2,7 @@
 
 mod parts;
 
+use super::diagnosis;
 use super::excerpt::excerpt;
 use super::timeline;
 use super::words::{self, number};
@@ -13,6 +14,9 @@ use textwrap::{Options, WordSplitter};
 /// Renders the report for people.
 pub fn render(report: &Report, style: &Style) -> String {
     let mut page = Page { style: *style, text: String::new() };
+    if let Some(diagnosis) = &report.diagnosis {
+        page.text.push_str(&diagnosis::text(diagnosis, style));
+    }
     let parts = report.parts();
     report.readiness.iter().for_each(|readiness| page.readiness(readiness));
     page.parts(&parts);

@@ -2,6 +2,7 @@
 
 mod console;
 mod decode;
+mod diagnose;
 mod exchange;
 mod explain;
 mod init;

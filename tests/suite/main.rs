@@ -7,6 +7,7 @@ mod architecture;
 mod browse;
 mod browser;
 mod catalogue;
+mod cause;
 mod checks;
 mod cmd;
 mod conformance;

@@ -3,7 +3,7 @@
 mod by_hand;
 mod drill;
 mod encrypted;
-mod faults;
+pub(crate) mod faults;
 mod peers;
 mod refused;
 mod ways;

@@ -16,10 +16,10 @@ use rand::rngs::StdRng;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-const ISSUER: &str = "https://127.0.0.1:40001/acme";
+pub(crate) const ISSUER: &str = "https://127.0.0.1:40001/acme";
 
 /// What LivePerson's side and the person know.
-const KNOWN: [&str; 6] = [
+pub(crate) const KNOWN: [&str; 6] = [
     "--client-id=lp-acmebank",
     "--client-secret-file=secret.txt",
     "--username=ada",
@@ -40,7 +40,7 @@ const MORE: &[(&str, &[&str], &str)] = &[
 ];
 
 /// A world in which a mock with these faults is at work.
-fn at_work(faults: Vec<AnyFault>) -> (World, Running) {
+pub(crate) fn at_work(faults: Vec<AnyFault>) -> (World, Running) {
     let world = World::new().file("secret.txt", "s3cr3t-value\n").file("password.txt", "lovelace\n");
     let world = world.file("lp.jwk", sample::recipient().jwk().to_string());
     let mut config = Config { faults, ..Config::standard(&ISSUER.parse().unwrap()) };
@@ -70,7 +70,7 @@ fn tripped(faults: Vec<AnyFault>, noticing: &[&str]) -> BTreeSet<String> {
 }
 
 /// The flags with which somebody can notice a fault.
-fn noticing(fault: AnyFault) -> &'static [&'static str] {
+pub(crate) fn noticing(fault: AnyFault) -> &'static [&'static str] {
     match fault.id() {
         "nonce.unasked" => &[],
         "sub.changed" => &["--nonce=n-1", "--subject=5d0c1fa9e2b74c63a8f1"],

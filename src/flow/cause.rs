@@ -1,0 +1,224 @@
+//! The root cause of a failed login: of everything that is wrong, what came first. What fails after it is its consequence.
+//!
+//! One table, [`ROWS`](rows::ROWS), has whatever can be a cause, in the order in which it is one: step by step as a login
+//! goes, and in each step the nearer to the root the earlier.
+
+mod heard;
+mod rows;
+
+use crate::report::diagnosis::{Cause, Confidence, Diagnosis, Stage};
+use crate::report::{Finding, Group, Outcome, Severity, Verdict};
+use crate::spec::liveperson::{self, Code};
+pub use heard::{Heard, heard};
+pub use rows::{ROWS, Row, row};
+
+/// What a diagnosis rests on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Evidence<'a> {
+    /// Everything that was judged, by the policy for LivePerson.
+    pub groups: &'a [Group],
+    /// What was seen besides what checks ask.
+    pub seen: &'a [Seen],
+    /// The error codes and messages of LivePerson's.
+    pub heard: &'a [Heard],
+}
+
+/// Something that was seen and that no check asks: a blocked request, a code that was used twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The id of its row in the table of causes.
+    pub id: &'static str,
+    /// Which subject of the report it belongs to.
+    pub subject: String,
+    /// The line that shows it, free of secrets.
+    pub proof: String,
+}
+
+/// Returns why a login failed, likeliest cause first. Of what fails for the same subject the first in the order of the table
+/// is the cause, and all that stands later in the login its consequence.
+pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
+    let mut causes: Vec<Cause> = evidence.groups.iter().filter_map(|group| of_group(group, evidence)).collect();
+    causes.extend(evidence.seen.iter().filter(|seen| !has_group(evidence, seen)).filter_map(of_seen));
+    let unexplained = |heard: &&Heard| !causes.iter().any(|cause| explains(cause, heard.code));
+    let open: Vec<&Heard> = evidence.heard.iter().filter(unexplained).collect();
+    causes.extend(open.iter().flat_map(|heard| of_code(heard)));
+    causes.iter_mut().for_each(|cause| weigh(cause, evidence.heard));
+    causes.sort_by_key(|cause| (std::cmp::Reverse(cause.confidence), place(cause)));
+    causes.dedup_by(|later, earlier| later.title == earlier.title && later.subject == earlier.subject);
+    let wanted = wanted(&causes, evidence);
+    Diagnosis { causes, wanted }
+}
+
+fn has_group(evidence: &Evidence<'_>, seen: &Seen) -> bool {
+    evidence.groups.iter().any(|group| group.subject == seen.subject)
+}
+
+/// Something wrong with a subject, and where it stands in the order of causes.
+struct Suspect<'a> {
+    place: usize,
+    row: &'static Row,
+    told: Told<'a>,
+}
+
+enum Told<'a> {
+    Check(&'a Verdict),
+    Seen(&'a Seen),
+}
+
+fn of_group(group: &Group, evidence: &Evidence<'_>) -> Option<Cause> {
+    let mut suspects = suspects(group, evidence);
+    suspects.sort_by_key(|suspect| suspect.place);
+    let first = suspects.first()?;
+    let consequences = suspects.iter().skip(1).filter_map(|suspect| match suspect.told {
+        Told::Check(verdict) => Some(verdict.rule.id),
+        Told::Seen(_) => None,
+    });
+    let cause = match first.told {
+        Told::Check(verdict) if first.place >= ROWS.len() => {
+            Cause { confidence: Confidence::Possible, ..of_check(group, first.row, verdict) }
+        }
+        Told::Check(verdict) => of_check(group, first.row, verdict),
+        Told::Seen(seen) => of_row(first.row, seen),
+    };
+    Some(Cause { consequences: consequences.collect(), ..cause })
+}
+
+fn suspects<'a>(group: &'a Group, evidence: &Evidence<'a>) -> Vec<Suspect<'a>> {
+    let failing = group.verdicts.iter().filter(|verdict| verdict.counts() && verdict.severity == Severity::Error);
+    let checks = failing.filter_map(|verdict| suspect(verdict.rule.id, Told::Check(verdict)));
+    // What no error explains may lie in something milder that the table knows as a cause.
+    let mild = group.verdicts.iter().filter(|verdict| verdict.counts() && verdict.severity == Severity::Warning);
+    let mild = mild.filter(|verdict| row(verdict.rule.id).is_some_and(|(_, row)| row.even_if_mild));
+    let mild = mild.filter_map(|verdict| suspect(verdict.rule.id, Told::Check(verdict)));
+    let seen = evidence.seen.iter().filter(|seen| seen.subject == group.subject);
+    let mut suspects: Vec<_> =
+        checks.chain(mild).chain(seen.filter_map(|seen| suspect(seen.id, Told::Seen(seen)))).collect();
+    if is_verified(group) {
+        // What is wrong with other keys stops nobody who found the right one.
+        let of_others =
+            |suspect: &&mut Suspect<'_>| suspect.row.stage == Stage::Keys && !SPOILS.contains(&suspect.row.id);
+        suspects.iter_mut().filter(of_others).for_each(|suspect| suspect.place += ROWS.len());
+    }
+    suspects
+}
+
+/// What may keep LivePerson from reading a key set at all (IDP error 1038), though others manage.
+const SPOILS: [&str; 2] = ["jwk-not-base64url", "jwk-malformed"];
+
+fn is_verified(group: &Group) -> bool {
+    group.verdicts.iter().any(|verdict| verdict.rule.id == "signature-invalid" && verdict.outcome == Outcome::Pass)
+}
+
+fn suspect<'a>(id: &str, told: Told<'a>) -> Option<Suspect<'a>> {
+    row(id).map(|(place, row)| Suspect { place, row, told })
+}
+
+fn of_check(group: &Group, row: &'static Row, verdict: &Verdict) -> Cause {
+    Cause {
+        title: verdict.rule.title.to_owned(),
+        stage: row.stage,
+        side: row.side,
+        subject: group.subject.clone(),
+        checks: vec![verdict.rule.id],
+        proof: verdict.findings().iter().take(3).map(|finding| proof(group, finding)).collect(),
+        fix: verdict.rule.fix.to_owned(),
+        test: row.test.to_owned(),
+        confidence: if verdict.severity == Severity::Error { Confidence::Certain } else { Confidence::Likely },
+        consequences: Vec::new(),
+    }
+}
+
+fn of_seen(seen: &Seen) -> Option<Cause> {
+    row(seen.id).map(|(_, row)| of_row(row, seen))
+}
+
+fn of_row(row: &'static Row, seen: &Seen) -> Cause {
+    Cause {
+        title: row.title.to_owned(),
+        stage: row.stage,
+        side: row.side,
+        subject: seen.subject.clone(),
+        checks: Vec::new(),
+        proof: vec![seen.proof.clone()],
+        fix: row.fix.to_owned(),
+        test: row.test.to_owned(),
+        confidence: row.confidence,
+        consequences: Vec::new(),
+    }
+}
+
+/// Returns the causes that LivePerson's code suggests, likeliest first. Its word alone shows none of them.
+fn of_code(heard: &Heard) -> Vec<Cause> {
+    let causes = heard.code.causes.iter().enumerate();
+    let cause = |(index, cause): (usize, &'static liveperson::Cause)| {
+        let known = cause.checks.iter().find_map(|id| row(id));
+        Cause {
+            title: cause.what.to_owned(),
+            stage: known.map_or(Stage::LivePerson, |(_, row)| row.stage),
+            side: known.map_or_else(|| heard::side(heard.code), |(_, row)| row.side),
+            subject: String::new(),
+            checks: cause.checks.to_vec(),
+            proof: vec![format!("{}: {}", heard.proof(), heard.code.meaning)],
+            fix: "Find out first whether it is this.".to_owned(),
+            test: cause.command.to_owned(),
+            confidence: if index == 0 { Confidence::Likely } else { Confidence::Possible },
+            consequences: Vec::new(),
+        }
+    };
+    causes.map(cause).collect()
+}
+
+fn explains(cause: &Cause, code: &Code) -> bool {
+    let named = |id: &&'static str| code.causes.iter().any(|likely| likely.checks.contains(id));
+    cause.checks.iter().chain(&cause.consequences).any(named)
+}
+
+/// Two witnesses are better than one: a cause that LivePerson's own code names is certain.
+fn weigh(cause: &mut Cause, heard: &[Heard]) {
+    if cause.subject.is_empty() || cause.checks.is_empty() {
+        return;
+    }
+    if let Some(heard) = heard.iter().find(|heard| explains(cause, heard.code)) {
+        cause.confidence = Confidence::Certain;
+        cause.proof.push(heard.proof());
+    }
+}
+
+fn place(cause: &Cause) -> usize {
+    // What a code alone suggests stays in the order of the code's own row.
+    if cause.subject.is_empty() {
+        return ROWS.len();
+    }
+    let of_check = cause.checks.first().and_then(|id| row(id));
+    let of_title = || ROWS.iter().position(|row| row.title == cause.title);
+    of_check.map(|(place, _)| place).or_else(of_title).unwrap_or(ROWS.len())
+}
+
+fn proof(group: &Group, finding: &Finding) -> String {
+    let place = match (&finding.at.span, group.document(&finding.at.document)) {
+        (Some(span), Some(document)) => {
+            let position = document.position(span.start);
+            format!("{}:{}:{}", finding.at.document, position.line, position.column)
+        }
+        _ => finding.at.document.clone(),
+    };
+    format!("{place}: found {}, expected {}", finding.saw, finding.wanted)
+}
+
+fn wanted(causes: &[Cause], evidence: &Evidence<'_>) -> Vec<String> {
+    let certain = causes.iter().any(|cause| cause.confidence == Confidence::Certain);
+    let logins = evidence.groups.iter().any(|group| group.timeline.is_some());
+    let more = [
+        (!certain && !logins, "A HAR of the failing login, made as `lpauth explain har` says, shows every step of it."),
+        (
+            !certain && logins && !causes.is_empty(),
+            "The brand's server can be asked itself: `lpauth exchange ISSUER` makes the login anew, with LivePerson's part.",
+        ),
+        (
+            causes.is_empty() && evidence.heard.is_empty(),
+            "If the chat opens the offline form all the same, LivePerson's answer to `authenticate` in the browser's \
+             network log has a code: pass it with --text.",
+        ),
+    ];
+    more.into_iter().filter(|(lacking, _)| *lacking).map(|(_, sentence)| sentence.to_owned()).collect()
+}
