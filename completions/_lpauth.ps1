@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work')
             [CompletionResult]::new('mock', 'mock', [CompletionResultType]::ParameterValue, 'Be the brand''s authorization server, correct or wrong in exactly one way')
             [CompletionResult]::new('exchange', 'exchange', [CompletionResultType]::ParameterValue, 'Log in as LivePerson does, and judge everything that came of it')
+            [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Find out why a login failed, from whatever there is: a HAR, a token, an address, an error code, a log')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a check, a fault or a LivePerson error code')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command')
@@ -340,6 +341,10 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Sign with the private key in FILE, in any form; of several the first one signs and all are published [default: a new key]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the first line of FILE')
             [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the environment variable NAME')
+            [CompletionResult]::new('--encrypt-to', '--encrypt-to', [CompletionResultType]::ParameterName, 'Encrypt the signed token to the public key in FILE, in any form; of a JWK set, to the first whose use is `enc`')
+            [CompletionResult]::new('--jwe-alg', '--jwe-alg', [CompletionResultType]::ParameterName, 'Bring the content key by this algorithm [default: the key''s own, else RSA-OAEP-256]')
+            [CompletionResult]::new('--jwe-enc', '--jwe-enc', [CompletionResultType]::ParameterName, 'Encrypt the content by this algorithm [default: A256GCM]')
+            [CompletionResult]::new('--jwe-kid', '--jwe-kid', [CompletionResultType]::ParameterName, 'Name the recipient''s key by this in the outer header [default: its own kid]')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Make keys, secrets and codes from this number, so that a run can be repeated to the letter')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Let the clock stand still at this time: `2026-01-01T00:00:00Z`, `+1h`, `-5m`')
             [CompletionResult]::new('--clock-shift', '--clock-shift', [CompletionResultType]::ParameterName, 'Let the clock go ahead or behind by so much: `+1h`, `-5m`')
@@ -362,6 +367,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--userinfo-endpoint', '--userinfo-endpoint', [CompletionResultType]::ParameterName, 'The userinfo endpoint, in place of the one in the metadata')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Verify with the JWK set in this file or at this URL, not with the one that the metadata names')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Verify with the public key in FILE, in any form')
+            [CompletionResult]::new('--encrypted', '--encrypted', [CompletionResultType]::ParameterName, 'Let it encrypt the tokens by this algorithm, to a key made for this, which opens them again [default: RSA-OAEP-256]')
             [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Make that server wrong in this way; may be repeated. `lpauth explain` lists the faults')
             [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'What the authorization server knows LivePerson by')
             [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Take the client secret from the first line of FILE; `-` is standard input. Without, it is asked for')
@@ -392,6 +398,9 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--transcript', '--transcript', [CompletionResultType]::ParameterName, 'Write every message to FILE, as JSON')
             [CompletionResult]::new('--har', '--har', [CompletionResultType]::ParameterName, 'Write every message to FILE as an HTTP archive (HAR 1.2), which browsers'' developer tools import')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Take personal data out too, of the report and of what is written: e-mail addresses, telephone numbers, names')
+            [CompletionResult]::new('--decrypt-key', '--decrypt-key', [CompletionResultType]::ParameterName, 'Open encrypted tokens with the private key in FILE, in any form; may be repeated')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the first line of FILE')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the environment variable NAME')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificates (PEM) in FILE besides the system''s')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait at most this long for an answer')
             [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'Expect this subject in the token')
@@ -410,8 +419,38 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Use the refresh token too, if one comes, and compare')
             [CompletionResult]::new('--show-browser', '--show-browser', [CompletionResultType]::ParameterName, 'Show the window of the browser that --login webdriver=URL uses')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Leave secrets where they are, in the report and in what is written: codes, tokens, passwords, cookies')
+            [CompletionResult]::new('--allow-legacy', '--allow-legacy', [CompletionResultType]::ParameterName, 'Open also what is encrypted with RSA1_5 or a password (PBES2), which are known to be weak')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to other machines: for tests only')
             [CompletionResult]::new('--no-lint', '--no-lint', [CompletionResultType]::ParameterName, 'Leave out what is wrong with the server''s metadata and keys for their own sake')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too, and every finding in full')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too, and every finding in full')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'lpauth;diagnose' {
+            [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'A text to read as it is: an error message, a code of LivePerson''s, a line of a log; may be repeated')
+            [CompletionResult]::new('--brand', '--brand', [CompletionResultType]::ParameterName, 'Expect what this [brand.NAME] of lpauth.toml says')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Expect this issuer')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Expect this client ID')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Verify with the JWK set in this file')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Verify with the public key in FILE, in any form')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge a token that stands alone at this time [default: when it was issued]')
+            [CompletionResult]::new('--skew', '--skew', [CompletionResultType]::ParameterName, 'How far clocks may be apart (`60s`, `5m`) [default: 60s]')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificates (PEM) in FILE besides the system''s')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait at most this long for an answer')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Which checks count for how much [default: liveperson]')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 from this severity on [default: error]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of the report')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to a file too, as in `junit=out.xml`; may be repeated')
+            [CompletionResult]::new('--max', '--max', [CompletionResultType]::ParameterName, 'Show at most this many findings of each subject, the worst first; only in the format pretty')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
+            [CompletionResult]::new('--reply', '--reply', [CompletionResultType]::ParameterName, 'Print what to answer the customer, and nothing else: no secrets, no personal data')
+            [CompletionResult]::new('--online', '--online', [CompletionResultType]::ParameterName, 'Fetch the metadata and keys that --brand or --issuer name. Nothing that only the evidence names is ever asked')
+            [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to other machines: for tests only')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too, and every finding in full')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too, and every finding in full')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -459,6 +498,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work')
             [CompletionResult]::new('mock', 'mock', [CompletionResultType]::ParameterValue, 'Be the brand''s authorization server, correct or wrong in exactly one way')
             [CompletionResult]::new('exchange', 'exchange', [CompletionResultType]::ParameterValue, 'Log in as LivePerson does, and judge everything that came of it')
+            [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Find out why a login failed, from whatever there is: a HAR, a token, an address, an error code, a log')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a check, a fault or a LivePerson error code')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of a command')
@@ -505,6 +545,9 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             break
         }
         'lpauth;help;exchange' {
+            break
+        }
+        'lpauth;help;diagnose' {
             break
         }
         'lpauth;help;explain' {
