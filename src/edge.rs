@@ -12,6 +12,7 @@ pub mod http;
 mod interrupt;
 pub mod listener;
 pub mod person;
+pub mod rounds;
 pub mod serve;
 pub mod terminal;
 pub mod webdriver;

@@ -70,6 +70,11 @@ pub trait Http {
     /// is not to be trusted: then nothing was asked of it, and the hop says why.
     fn hop(&mut self, request: &Request, limits: &Limits) -> Result<Hop, Failure>;
 
+    /// Sends several requests side by side, follows nothing, and returns what came of each in the same order.
+    fn hops(&mut self, requests: &[Request], limits: &Limits) -> Vec<Result<Hop, Failure>> {
+        requests.iter().map(|request| self.hop(request, limits)).collect()
+    }
+
     /// Sends a request, follows its redirects, and keeps what happened on the way.
     ///
     /// # Errors
@@ -136,6 +141,8 @@ fn onwards(request: &Request, status: u16, next: Url) -> Request {
 #[derive(Default)]
 pub struct Network {
     lines: Option<client::Lines>,
+    /// What each of several requests at a time is sent by: the connections stay open here too.
+    lanes: Vec<Network>,
 }
 
 impl Http for Network {
@@ -148,6 +155,20 @@ impl Http for Network {
         // After a failure they are not put back: half an answer, or half a request, is left with its connection.
         self.lines = Some(lines);
         Ok(hop)
+    }
+
+    fn hops(&mut self, requests: &[Request], limits: &Limits) -> Vec<Result<Hop, Failure>> {
+        let gone = |_| Err(Failure::network("a request broke off"));
+        self.lanes.resize_with(self.lanes.len().max(requests.len()), Network::default);
+        std::thread::scope(|scope| {
+            let hop = |(lane, request): (_, &'_ Request)| {
+                let lane: &mut Network = lane;
+                let request = request.clone();
+                scope.spawn(move || lane.hop(&request, limits))
+            };
+            let jobs: Vec<_> = self.lanes.iter_mut().zip(requests).map(hop).collect();
+            jobs.into_iter().map(|job| job.join().unwrap_or_else(gone)).collect()
+        })
     }
 
     fn exchange_all(&mut self, requests: &[Request], limits: &Limits) -> Vec<Result<Exchange, Failure>> {

@@ -29,6 +29,7 @@ pub(crate) struct World {
 
 struct State {
     now: i64,
+    waited: u64,
     seed: u64,
     files: BTreeMap<PathBuf, (Vec<u8>, Access)>,
     answers: BTreeMap<String, Answer>,
@@ -70,6 +71,7 @@ impl World {
         let connection = Connection { input: false, output: false, error: false, width: None };
         let state = State {
             now: NOW,
+            waited: 0,
             seed: 7,
             files: BTreeMap::new(),
             answers: BTreeMap::new(),
@@ -279,11 +281,21 @@ impl World {
 
 impl Clock for World {
     fn now(&self) -> Timestamp {
-        Timestamp(self.state.borrow().now)
+        let state = self.state.borrow();
+        Timestamp(state.now + i64::try_from(state.waited / 1000).unwrap())
     }
 
     fn zone(&self) -> jiff::tz::TimeZone {
         jiff::tz::TimeZone::fixed(jiff::tz::offset(1))
+    }
+
+    fn milliseconds(&self) -> u64 {
+        self.state.borrow().waited
+    }
+
+    // Nothing takes any time here, and waiting is over at once.
+    fn wait(&self, milliseconds: u64) {
+        self.state.borrow_mut().waited += milliseconds;
     }
 }
 
@@ -347,7 +359,7 @@ impl Files for World {
 impl Http for World {
     fn hop(&mut self, request: &Request, limits: &Limits) -> Result<Hop, Failure> {
         self.state.borrow_mut().requests.push(request.url.to_string());
-        let began = self.state.borrow().now * 1000;
+        let began = Clock::now(self).0 * 1000;
         let server = self.state.borrow().servers.get(&request.url.origin().ascii_serialization()).cloned();
         let (answer, total) = match server {
             // The state is free meanwhile: a handler may look at the world.
