@@ -1,5 +1,6 @@
 //! The catalogue of checks as Markdown: `docs/checks.md`.
 
+use super::words::capitalised;
 use crate::report::Rule;
 use crate::spec::Clause;
 
@@ -49,11 +50,4 @@ fn section(rule: &Rule) -> String {
 
 fn link(clause: &Clause) -> String {
     format!("[{clause}]({})", clause.url())
-}
-
-// A title may begin with a name in backticks, which stays as it is.
-fn capitalised(title: &str) -> String {
-    let mut characters = title.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + characters.as_str()
 }

@@ -2,25 +2,31 @@
 //! its own policy forbids the rest. The template escapes whatever it is handed.
 
 mod messages;
+mod parts;
 mod source;
 
 use super::snippet::{Snippet, snippet};
 use super::{Style, visible, words};
-use crate::report::{Finding, Group, Outcome, Report, Rule, Severity, Tally, Verdict};
+use crate::report::{Finding, Group, Outcome, Report, Rule, Severity, Tally, Upshot, Verdict};
 use askama::Template;
 use messages::Messages;
+use parts::{Changed, Part, Ready};
 use source::Document;
 
 /// Renders the report as HTML.
 pub fn render(report: &Report, _style: &Style) -> String {
     let page = Page {
         command: &report.command,
+        ready: report.readiness.as_ref().map(Ready::of),
+        parts: parts::parts(report),
+        facts: parts::facts(report),
+        changed: report.changes.as_ref().map(Changed::of),
         judged_at: words::moment(report.judged_at),
         policy: &report.policy,
         version: env!("CARGO_PKG_VERSION"),
         counts: words::counts(report.tally()),
         tally: report.tally(),
-        subjects: report.groups.iter().enumerate().map(|(index, group)| Subject::of(index + 1, group)).collect(),
+        subjects: subjects(report),
     };
     // A text is written into memory, which does not fail.
     page.render().unwrap_or_default()
@@ -30,6 +36,10 @@ pub fn render(report: &Report, _style: &Style) -> String {
 #[template(path = "report.html")]
 struct Page<'a> {
     command: &'a str,
+    ready: Option<Ready>,
+    parts: Vec<Part>,
+    facts: Vec<(&'static str, String)>,
+    changed: Option<Changed>,
     judged_at: String,
     policy: &'a str,
     version: &'static str,
@@ -38,8 +48,23 @@ struct Page<'a> {
     subjects: Vec<Subject>,
 }
 
+// In the report's order; of a report in parts, what asks to be looked at first. What was skipped needs no section.
+fn subjects(report: &Report) -> Vec<Subject> {
+    let numbered = report.groups.iter().enumerate().map(|(index, group)| (index + 1, group));
+    let told = |group: &Group| group.part.is_none() || !matches!(group.upshot(), Upshot::Skipped(_));
+    let mut told: Vec<_> = numbered.filter(|(_, group)| told(group)).collect();
+    if report.groups.iter().any(|group| group.part.is_some()) {
+        told.sort_by_key(|(_, group)| std::cmp::Reverse(group.worst()));
+    }
+    told.into_iter().map(|(number, group)| Subject::of(number, group)).collect()
+}
+
 struct Subject {
     number: usize,
+    is_try: bool,
+    part: String,
+    tried: Vec<Piece>,
+    cost: String,
     name: String,
     mark: &'static str,
     verdict: &'static str,
@@ -100,20 +125,44 @@ impl Subject {
         }
         Subject {
             number,
+            is_try: group.part.is_some(),
+            part: group.part.map(words::capitalised).unwrap_or_default(),
+            tried: group.tried.map(prose).unwrap_or_default(),
+            cost: group
+                .cost
+                .map(|cost| format!("{} in {}", words::number(cost.requests, "request"), words::took(cost.took)))
+                .unwrap_or_default(),
             name: visible(&group.subject).into_owned(),
             mark: words::mark(group),
             verdict: group.worst().map_or("passed", Severity::name),
             counts: words::counts(group.tally()),
-            rest: words::rest(group.tally()),
+            rest: rest(group),
             summary: group.summary.iter().map(|(name, value)| (name.clone(), visible(value).into_owned())).collect(),
             caveats: group.caveats.iter().map(|caveat| visible(caveat).into_owned()).collect(),
             messages: group.timeline.as_ref().map(Messages::of),
             failures,
-            passed: group.verdicts.iter().filter_map(passed).collect(),
+            // Of a try's own verdict, the heading says enough.
+            passed: group.verdicts.iter().skip(usize::from(group.part.is_some())).filter_map(passed).collect(),
             skipped: group.verdicts.iter().filter_map(skipped).collect(),
-            documents: source::documents(number, group),
+            documents: documents(number, group),
         }
     }
+}
+
+// A try has verdicts of others only if they failed, but for the one that all others are held against.
+fn rest(group: &Group) -> String {
+    if group.part.is_some() && group.verdicts.len() == group.failures().len().max(1) {
+        return String::new();
+    }
+    words::rest(group.tally())
+}
+
+// Of a try in which all is right, what happened says enough.
+fn documents(number: usize, group: &Group) -> Vec<Document> {
+    if group.part.is_some() && group.upshot() == Upshot::Passed {
+        return Vec::new();
+    }
+    source::documents(number, group)
 }
 
 fn passed(verdict: &Verdict) -> Option<(&'static str, Vec<Piece>)> {

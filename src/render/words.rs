@@ -79,6 +79,21 @@ pub fn upshot(group: &Group) -> &'static str {
     }
 }
 
+/// Returns the mark before a try: as before a subject, and a dash if it was skipped.
+pub fn mark_of_try(group: &Group) -> &'static str {
+    if matches!(group.upshot(), Upshot::Skipped(_)) { "–" } else { mark(group) }
+}
+
+/// Returns the text with a capital letter at its beginning; what begins with a name in backticks stays as it is.
+pub fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + characters.as_str()
+}
+
+/// The heading of the groups that belong to no part, in a report in parts.
+pub const OTHERS: &str = "published documents";
+
 /// Returns what there is to say of a try in a line: what is wrong, else what was tried.
 pub fn told(group: &Group) -> String {
     let failures = group.failures();

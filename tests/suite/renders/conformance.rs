@@ -4,9 +4,11 @@ use crate::support::NOW;
 use lpauth::report::readiness::State;
 use lpauth::report::timeline::{Actor, Detail, Row};
 use lpauth::report::{
-    Basis, Cost, Finding, Group, Location, Outcome, Readiness, Report, Rule, Severity, Source, Timeline, Verdict,
+    Basis, Changes, Cost, Earlier, Finding, Group, Location, Outcome, Readiness, Report, Rule, Severity, Source,
+    Timeline, Verdict,
 };
 use lpauth::spec::{CORE, LIVEPERSON, RFC6749, RFC7636};
+use serde_json::{Value, json};
 
 macro_rules! scenarios {
     ($($name:ident $id:literal $severity:ident $title:literal $clause:expr;)*) => {
@@ -165,4 +167,30 @@ pub(super) fn report() -> Report {
         }),
         ..Report::new("conformance", NOW, "liveperson", groups)
     }
+}
+
+/// Returns the report, compared with one of a week before.
+pub(super) fn compared() -> Report {
+    let report = report();
+    let earlier = Earlier::parse("last-week.json", &last_week().to_string()).unwrap();
+    Report { changes: Some(Changes::between(&earlier, &report)), ..report }
+}
+
+fn last_week() -> Value {
+    let verdict = |id: &str, outcome: &str| json!({ "id": id, "outcome": outcome, "severity": "error", "later": 1 });
+    let group = |id: &str, outcome: &str| json!({ "subject": id, "part": "any", "verdicts": [verdict(id, outcome)] });
+    let mut login = group("login-failing", "pass");
+    login["verdicts"].as_array_mut().unwrap().push(verdict("iss-missing", "fail"));
+    let groups = [
+        login,
+        group("code-reusable", "pass"),
+        group("pkce-downgraded", "fail"),
+        group("code-of-other-client", "pass"),
+        group("unknown-parameter-refused", "fail"),
+        group("state-json-damaged", "pass"),
+        group("secret-unchecked", "fail"),
+    ];
+    json!({
+        "schema": "lpauth-report-v1", "command": "conformance", "judged_at": NOW - 7 * 86_400, "groups": groups,
+    })
 }

@@ -1,7 +1,7 @@
 //! A report in parts, as conformance makes it, in every format.
 
 use super::{conformance, narrow};
-use lpauth::render::{Style, pretty};
+use lpauth::render::{Style, html, pretty};
 use textwrap::core::display_width;
 
 #[test]
@@ -75,5 +75,48 @@ fn a_line_a_scenario_fits_the_terminal() {
         let text = pretty::render(&conformance::report(), &Style { width, ..Style::PLAIN });
         let list = text.split("\n\n").skip(1).take(6).flat_map(str::lines);
         list.for_each(|line| assert!(display_width(line) <= width, "{width}: {line}"));
+    }
+}
+
+#[test]
+fn what_has_changed_stands_before_the_sum() {
+    let text = pretty::render(&conformance::compared(), &narrow());
+    let (_, changes) = text.split_once("(-v lists them)\n\n").unwrap();
+    insta::assert_snapshot!(changes, @r#"
+    since last-week.json of 2025-12-25T00:00:00Z
+      ✗ newly failing: code-reusable: was passed, is error
+      ✗ newly failing: code-reusable: token-response-cacheable: was passed, is
+        warning
+      ✗ new: default-redirect-uri-slash: is note
+      ✗ new: https://login.brand.example/: discovery-issuer-slash: is warning
+      ✓ mended: login-failing: iss-missing: was error, is passed
+      ✓ mended: pkce-downgraded: was error, is passed
+      ✓ better: unknown-parameter-refused: was error, is warning
+      · gone: secret-unchecked: was error
+      6 new, 1 no longer asked, 2 answers the same
+
+    12 scenarios: 8 passed, 1 failed, 1 with warnings, 2 skipped
+    72 requests in 1.3 s (-v tells everything)
+    "#);
+}
+
+#[test]
+fn html_shows_each_scenario_in_a_table_and_what_went_wrong_first() {
+    let page = html::render(&conformance::compared(), &narrow());
+    assert!(page.contains("<title>lpauth conformance: Not ready for LivePerson</title>"), "{page}");
+    assert_eq!(page.matches("<tr class=\"passed\">").count(), 7);
+    assert_eq!(page.matches("<th scope=\"row\">").count(), 13 + 8, "scenarios, documents and changes");
+    let order = ["error", "warning", "note", "passed"].map(|upshot| page.find(&format!("try is-{upshot}\"")).unwrap());
+    assert!(order.is_sorted(), "{order:?}");
+    assert_eq!(page.matches("<details open>").count(), 3, "what happened is folded where all is right");
+    assert!(page.contains("Skipped: no second client") && !page.contains("try is-skipped"), "a row, no section");
+}
+
+#[test]
+fn html_tells_nothing_by_colour_alone() {
+    let page = html::render(&conformance::compared(), &narrow());
+    for upshot in page.split("<td class=\"upshot\">").skip(1) {
+        let (mark, word) = upshot.split_once("</span> ").unwrap();
+        assert!(mark.starts_with("<span aria-hidden=\"true\">") && word.starts_with(char::is_alphabetic), "{upshot}");
     }
 }
