@@ -1,5 +1,6 @@
 //! A report becomes text: one file a format, each a total function of the report and a style.
 
+pub mod badge;
 pub mod catalogue;
 pub mod diagnosis;
 pub mod excerpt;
@@ -65,6 +66,7 @@ pub static FORMATS: &[(&str, Renderer)] = &[
     ("github", github::render),
     ("markdown", markdown::render),
     ("html", html::render),
+    ("badge", badge::render),
 ];
 
 /// Returns the renderer of the format called `name`.

@@ -2,6 +2,7 @@
 
 use super::words::{self, region};
 use super::{Style, pretty, timeline, visible};
+use crate::report::changes::Change;
 use crate::report::{Finding, Group, Report, Severity, Timeline, Verdict};
 
 /// Renders the report as workflow commands, and one line of counts for the log.
@@ -13,8 +14,30 @@ pub fn render(report: &Report, _style: &Style) -> String {
             lines.extend(verdict.findings().iter().map(|finding| annotation(group, verdict, finding)));
         }
     }
-    let tally = report.tally();
-    format!("{lines}lpauth {}: {}; {}\n", report.command, words::counts(tally), words::rest(tally))
+    let (tally, whole) = (report.tally(), whole(report));
+    format!("{lines}{whole}lpauth {}: {}; {}\n", report.command, words::counts(tally), words::rest(tally))
+}
+
+// What the report says of the whole, for whoever reads the log.
+fn whole(report: &Report) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(readiness) = &report.readiness {
+        lines.push(words::capitalised(&readiness.headline()));
+        lines.extend(readiness.because.iter().map(|sentence| format!("  {}", visible(sentence))));
+    }
+    if let Some(changes) = &report.changes {
+        lines.push(format!("Since {} of {}:", visible(&changes.since), words::moment(changes.judged_at)));
+        let line = |change: &Change| {
+            format!("  {}: {}: {}", change.turn().name(), visible(&change.about()), words::answers(change))
+        };
+        lines.extend(changes.mattering().into_iter().map(line));
+        lines.push(format!("  {}", words::other_changes(changes)));
+    }
+    let totals = report.totals();
+    if totals.all() > 0 {
+        lines.push(format!("{}: {}", words::number(totals.all(), "scenario"), words::totals(totals)));
+    }
+    pretty::disarmed(&lines.iter().map(|line| format!("{line}\n")).collect::<String>())
 }
 
 fn folded(group: &Group, told: &Timeline) -> String {
@@ -41,7 +64,8 @@ fn annotation(group: &Group, verdict: &Verdict, finding: &Finding) -> String {
 fn target(group: &Group, finding: &Finding) -> Vec<(&'static str, String)> {
     let name = &finding.at.document;
     let whole = group.document(name).and_then(|document| document.part_of.as_ref());
-    if name.contains("://") {
+    // What a try brought is no file.
+    if name.contains("://") || group.part.is_some() {
         return Vec::new();
     }
     let file = ("file", whole.unwrap_or(name).clone());
@@ -59,7 +83,10 @@ fn target(group: &Group, finding: &Finding) -> Vec<(&'static str, String)> {
 }
 
 fn message(group: &Group, verdict: &Verdict, finding: &Finding) -> String {
+    let scenario = group.part.map(|_| group.subject.clone());
     let lines = [
+        ("scenario", scenario),
+        ("tried", group.tried.map(str::to_owned)),
         ("found", Some(finding.saw.clone())),
         ("expected", Some(finding.wanted.clone())),
         ("hint", finding.hint.clone()),

@@ -1,19 +1,26 @@
 //! The report as JSON, schema `lpauth-report-v1`: structs of its own, so that the report may change and the format not.
 //! `docs/json-v1.md` describes it.
 
+mod parts;
+
 use super::{Style, is_hidden};
+use crate::report::earlier::SCHEMA;
 use crate::report::timeline::Row;
 use crate::report::{Finding, Group, Location, Outcome, Report, Tally, Timeline, Verdict};
 use crate::spec::Clause;
+pub(super) use parts::{JsonChanges, JsonCost, JsonReadiness};
 use serde::Serialize;
 
 /// Renders the report as JSON.
 pub fn render(report: &Report, _style: &Style) -> String {
     text(&Document {
-        schema: "lpauth-report-v1",
+        schema: SCHEMA,
         command: &report.command,
         judged_at: report.judged_at,
         policy: &report.policy,
+        readiness: report.readiness.as_ref().map(JsonReadiness::of),
+        cost: report.cost.map(JsonCost::of),
+        changes: report.changes.as_ref().map(JsonChanges::of),
         groups: report.groups.iter().map(JsonGroup::of).collect(),
     })
 }
@@ -42,12 +49,24 @@ struct Document<'a> {
     command: &'a str,
     judged_at: i64,
     policy: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    readiness: Option<JsonReadiness<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<JsonCost>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<JsonChanges<'a>>,
     groups: Vec<JsonGroup<'a>>,
 }
 
 #[derive(Serialize)]
 struct JsonGroup<'a> {
     subject: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tried: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<JsonCost>,
     summary: Vec<Fact<'a>>,
     caveats: &'a [String],
     counts: Counts,
@@ -149,6 +168,9 @@ impl<'a> JsonGroup<'a> {
     fn of(group: &'a Group) -> JsonGroup<'a> {
         JsonGroup {
             subject: &group.subject,
+            part: group.part,
+            tried: group.tried,
+            cost: group.cost.map(JsonCost::of),
             summary: group.summary.iter().map(|(name, value)| Fact { name, value }).collect(),
             caveats: &group.caveats,
             counts: Counts::of(group.tally()),

@@ -1,8 +1,10 @@
 //! The report as JUnit XML: a suite for each subject, a case for each check, a failure for each check that failed, whatever
-//! its severity. What a failure's `type` says is the severity. What a baseline accepts is skipped, with its text.
+//! its severity; of a report in parts, a suite for each part and a case for each try. What a failure's `type` says is the severity. What a baseline accepts is skipped, with its text.
+
+mod parts;
 
 use super::{Style, pretty, timeline, visible};
-use crate::report::{Group, Outcome, Report, Tally, Timeline, Verdict};
+use crate::report::{Group, Outcome, Report, Timeline, Verdict};
 use quick_xml::Writer;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesText, Event};
@@ -23,17 +25,61 @@ type Xml = Writer<Vec<u8>>;
 
 fn document(xml: &mut Xml, report: &Report) -> io::Result<()> {
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    xml.create_element("testsuites")
+    let tests = report.groups.iter().map(Tests::of).fold(Tests::default(), Tests::and);
+    let suites = xml
+        .create_element("testsuites")
         .with_attribute(("name", format!("lpauth {}", report.command).as_str()))
-        .with_attributes(counts(report.tally()))
-        .write_inner_content(|xml| report.groups.iter().try_for_each(|group| suite(xml, report, group)))?;
+        .with_attributes(tests.attributes());
+    let suites = match report.cost {
+        Some(cost) => suites.with_attribute(("time", parts::seconds(cost.took).as_str())),
+        None => suites,
+    };
+    suites.write_inner_content(|xml| {
+        report.parts().iter().try_for_each(|part| parts::suite(xml, part))?;
+        report.others().try_for_each(|group| suite(xml, report, group))
+    })?;
     Ok(())
+}
+
+/// How many cases there are, and what they come to.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tests {
+    tests: usize,
+    failures: usize,
+    skipped: usize,
+}
+
+impl Tests {
+    // A try is one case; of anything else, each check is.
+    fn of(group: &Group) -> Tests {
+        if group.part.is_some() {
+            return parts::tests(group);
+        }
+        let tally = group.tally();
+        let failures = tally.errors + tally.warnings + tally.notes;
+        let skipped = tally.skipped + tally.accepted;
+        Tests { tests: failures + tally.passed + skipped, failures, skipped }
+    }
+
+    fn and(self, other: Tests) -> Tests {
+        Tests {
+            tests: self.tests + other.tests,
+            failures: self.failures + other.failures,
+            skipped: self.skipped + other.skipped,
+        }
+    }
+
+    fn attributes(self) -> [Attribute<'static>; 4] {
+        [("tests", self.tests), ("failures", self.failures), ("errors", 0), ("skipped", self.skipped)].map(
+            |(name, count)| Attribute { key: QName(name.as_bytes()), value: count.to_string().into_bytes().into() },
+        )
+    }
 }
 
 fn suite(xml: &mut Xml, report: &Report, group: &Group) -> io::Result<()> {
     xml.create_element("testsuite")
         .with_attribute(("name", visible(&group.subject).as_ref()))
-        .with_attributes(counts(group.tally()))
+        .with_attributes(Tests::of(group).attributes())
         .write_inner_content(|xml| {
             properties(xml, report, group)?;
             group.verdicts.iter().try_for_each(|verdict| case(xml, group, verdict))?;
@@ -78,7 +124,7 @@ fn skipped(xml: &mut Xml, reason: &str) -> io::Result<()> {
 fn accepted(xml: &mut Xml, group: &Group, verdict: &Verdict) -> io::Result<()> {
     xml.create_element("skipped")
         .with_attribute(("message", "accepted by the baseline"))
-        .write_text_content(BytesText::new(pretty::failure(group, verdict).trim_end()))?;
+        .write_text_content(BytesText::new(&text_of(group, verdict)))?;
     Ok(())
 }
 
@@ -86,20 +132,16 @@ fn failure(xml: &mut Xml, group: &Group, verdict: &Verdict) -> io::Result<()> {
     xml.create_element("failure")
         .with_attribute(("message", verdict.rule.title))
         .with_attribute(("type", verdict.severity.name()))
-        .write_text_content(BytesText::new(pretty::failure(group, verdict).trim_end()))?;
+        .write_text_content(BytesText::new(&text_of(group, verdict)))?;
     Ok(())
+}
+
+fn text_of(group: &Group, verdict: &Verdict) -> String {
+    pretty::failure(group, verdict).trim_end().to_owned()
 }
 
 fn log(xml: &mut Xml, told: &Timeline) -> io::Result<()> {
     let text = pretty::disarmed(&timeline::text(told, &Style::PLAIN));
     xml.create_element("system-out").write_text_content(BytesText::new(&text))?;
     Ok(())
-}
-
-fn counts(tally: Tally) -> [Attribute<'static>; 4] {
-    let failures = tally.errors + tally.warnings + tally.notes;
-    let skipped = tally.skipped + tally.accepted;
-    let tests = failures + tally.passed + skipped;
-    [("tests", tests), ("failures", failures), ("errors", 0), ("skipped", skipped)]
-        .map(|(name, count)| Attribute { key: QName(name.as_bytes()), value: count.to_string().into_bytes().into() })
 }

@@ -1,6 +1,8 @@
 //! The report as Markdown, for job summaries and comments on pull requests. What a stranger wrote stands in code, where no
 //! mention, link or markup comes alive.
 
+mod parts;
+
 use super::excerpt::excerpt;
 use super::pretty::disarmed;
 use super::{Style, timeline, visible, words};
@@ -10,8 +12,25 @@ use textwrap::core::display_width;
 
 /// Renders the report as Markdown.
 pub fn render(report: &Report, _style: &Style) -> String {
-    let groups: Vec<String> = report.groups.iter().map(group).collect();
-    disarmed(&format!("{}\n*lpauth {}, policy {}*\n", groups.join("\n"), report.command, report.policy))
+    let mut groups: Vec<&Group> = report.groups.iter().filter(|group| asks_for_more(group)).collect();
+    if groups.iter().any(|group| group.part.is_some()) {
+        groups.sort_by_key(|group| std::cmp::Reverse(group.worst()));
+    }
+    let groups: Vec<String> = groups.into_iter().map(group).collect();
+    let readiness = report.readiness.as_ref().map(parts::readiness).unwrap_or_default();
+    let changes = report.changes.as_ref().map(parts::changes).unwrap_or_default();
+    disarmed(&format!(
+        "{readiness}{}{}{changes}\n*lpauth {}, policy {}*\n",
+        parts::table(report),
+        groups.join("\n"),
+        report.command,
+        report.policy
+    ))
+}
+
+// Of a try in which all is right, and of one that was skipped, the table says enough.
+fn asks_for_more(group: &Group) -> bool {
+    group.part.is_none() || group.worst().is_some() || group.accepted().next().is_some()
 }
 
 fn group(group: &Group) -> String {
@@ -19,9 +38,18 @@ fn group(group: &Group) -> String {
     let heading = format!("## {} {}: {counts}\n\n", words::mark(group), code(&group.subject));
     let summary: String = group.summary.iter().map(|(name, value)| format!("- {name}: {}\n", code(value))).collect();
     let caveats: String = group.caveats.iter().map(|caveat| format!("\n> {}\n", prose(caveat))).collect();
+    let tried = group.tried.map(|tried| format!("Tried: {tried}\n\n")).unwrap_or_default();
     let told = group.timeline.as_ref().map(told).unwrap_or_default();
     let failures: String = group.failures().into_iter().map(|verdict| failure(group, verdict)).collect();
-    format!("{heading}{summary}{caveats}{told}{failures}\n{}", rest(group))
+    if group.part.is_none() {
+        return format!("{heading}{summary}{caveats}{told}{failures}\n{}", rest(group));
+    }
+    let told = if told.is_empty() {
+        told
+    } else {
+        format!("\n<details><summary>What happened</summary>\n{told}\n</details>\n")
+    };
+    format!("{heading}{tried}{summary}{caveats}{failures}{told}\n{}", rest(group))
 }
 
 fn told(timeline: &Timeline) -> String {

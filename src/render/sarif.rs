@@ -1,10 +1,14 @@
 //! The report as SARIF 2.1.0 (OASIS): a rule for each check, a result for each finding. Checks that passed or were skipped are
 //! no results, because viewers show every result as a problem; the run's properties name them.
 
+use super::json::{JsonChanges, JsonCost, JsonReadiness};
+mod shelf;
+
 use super::words::region;
 use super::{Style, json, timeline, visible};
-use crate::report::{Finding, Group, Location, Outcome, Report, Rule, Source, Verdict};
+use crate::report::{Finding, Group, Location, Outcome, Report, Rule, Verdict};
 use serde::Serialize;
+use shelf::{Artifact, ArtifactLocation, Shelf, shelved};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Renders the report as SARIF.
@@ -30,9 +34,17 @@ struct Run<'a> {
     tool: Tool,
     /// Columns are counted in characters, not in UTF-16 units.
     column_kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    automation_details: Option<AutomationDetails>,
     artifacts: Vec<Artifact<'a>>,
     results: Vec<SarifResult>,
     properties: RunProperties<'a>,
+}
+
+/// What kind of run this is, so that its results are not taken for those of another kind (§3.17).
+#[derive(Serialize)]
+struct AutomationDetails {
+    id: String,
 }
 
 #[derive(Serialize)]
@@ -79,27 +91,6 @@ struct RuleProperties {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Artifact<'a> {
-    location: ArtifactLocation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parent_index: Option<usize>,
-    contents: Contents<'a>,
-}
-
-#[derive(Serialize)]
-struct Contents<'a> {
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct ArtifactLocation {
-    uri: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    index: Option<usize>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct SarifResult {
     rule_id: &'static str,
     rule_index: usize,
@@ -109,6 +100,17 @@ struct SarifResult {
     partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressions: Option<[Suppression; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<ResultProperties>,
+}
+
+/// The try that a result is of.
+#[derive(Serialize)]
+struct ResultProperties {
+    scenario: String,
+    part: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<JsonCost>,
 }
 
 #[derive(Serialize)]
@@ -159,6 +161,12 @@ struct RunProperties<'a> {
     command: &'a str,
     judged_at: i64,
     policy: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    readiness: Option<JsonReadiness<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<JsonCost>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<JsonChanges<'a>>,
     subjects: Vec<Subject<'a>>,
 }
 
@@ -166,6 +174,10 @@ struct RunProperties<'a> {
 #[serde(rename_all = "camelCase")]
 struct Subject<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<JsonCost>,
     summary: Vec<String>,
     caveats: &'a [String],
     passed: Vec<&'static str>,
@@ -190,10 +202,18 @@ impl<'a> Run<'a> {
         Run {
             tool: Tool { driver: Driver::of(&rules) },
             column_kind: "unicodeCodePoints",
+            automation_details: AutomationDetails::of(report),
             artifacts: shelf.artifacts,
             results,
             properties: RunProperties::of(report),
         }
+    }
+}
+
+impl AutomationDetails {
+    fn of(report: &Report) -> Option<AutomationDetails> {
+        let id = || format!("lpauth/{}/{}/", report.command, report.policy);
+        (!report.parts().is_empty()).then(|| AutomationDetails { id: id() })
     }
 }
 
@@ -238,50 +258,6 @@ impl Text {
     }
 }
 
-/// The documents of a report, and where each stands among the artifacts. What was decoded from a document is nested in it.
-struct Shelf<'a> {
-    artifacts: Vec<Artifact<'a>>,
-    places: BTreeMap<&'a str, usize>,
-}
-
-impl<'a> Shelf<'a> {
-    fn of(report: &'a Report) -> Shelf<'a> {
-        let mut shelf = Shelf { artifacts: Vec::new(), places: BTreeMap::new() };
-        for document in report.groups.iter().flat_map(|group| &group.documents) {
-            shelf.put(document);
-        }
-        shelf
-    }
-
-    fn put(&mut self, document: &'a Source) {
-        if self.places.contains_key(document.name.as_str()) {
-            return;
-        }
-        let parent_index = document.part_of.as_ref().and_then(|whole| self.places.get(whole.as_str()).copied());
-        self.places.insert(&document.name, self.artifacts.len());
-        self.artifacts.push(Artifact {
-            location: ArtifactLocation { uri: uri(&document.name), index: None },
-            parent_index,
-            contents: Contents { text: &document.text },
-        });
-    }
-
-    fn location(&self, name: &str) -> ArtifactLocation {
-        ArtifactLocation { uri: uri(name), index: self.places.get(name).copied() }
-    }
-}
-
-// A name as a URI reference (RFC 3986 §2, §4.2): a URL is one already, anything else is a path.
-fn uri(name: &str) -> String {
-    let kept: &[u8] = if name.contains("://") { b"-._~/:?#[]@!$&'()*+,;=%" } else { b"-._~/" };
-    let byte = |byte: &u8| match byte {
-        byte if byte.is_ascii_alphanumeric() || kept.contains(byte) => char::from(*byte).to_string(),
-        b'\\' => "/".to_owned(),
-        byte => format!("%{byte:02X}"),
-    };
-    name.as_bytes().iter().map(byte).collect()
-}
-
 fn result(
     group: &Group,
     verdict: &Verdict,
@@ -297,13 +273,21 @@ fn result(
         message: Text::plain(message(verdict, finding)),
         locations: [SarifLocation {
             physical_location: PhysicalLocation {
-                artifact_location: shelf.location(&finding.at.document),
+                artifact_location: shelf.location(group, &finding.at.document),
                 region: span(group, &finding.at),
             },
             logical_locations: LogicalLocation::of(&finding.at).map(|location| [location]),
         }],
-        partial_fingerprints: BTreeMap::from([("lpauthPlace/v1", fingerprint(verdict, finding, seen))]),
+        partial_fingerprints: BTreeMap::from([("lpauthPlace/v1", fingerprint(group, verdict, finding, seen))]),
         suppressions: finding.accepted.then_some([ACCEPTED]),
+        properties: ResultProperties::of(group),
+    }
+}
+
+impl ResultProperties {
+    fn of(group: &Group) -> Option<ResultProperties> {
+        let (scenario, cost) = (group.subject.clone(), group.cost.map(JsonCost::of));
+        group.part.map(|part| ResultProperties { scenario, part, cost })
     }
 }
 
@@ -340,8 +324,9 @@ fn span(group: &Group, at: &Location) -> Option<Region> {
 }
 
 // The check and the place, in words: what stands above the place in the document, and on which line, may change.
-fn fingerprint(verdict: &Verdict, finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
-    let place = format!("{} {} {}", verdict.rule.id, finding.at.document, finding.at.pointer);
+fn fingerprint(group: &Group, verdict: &Verdict, finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
+    let document = shelved(group, &finding.at.document);
+    let place = format!("{} {document} {}", verdict.rule.id, finding.at.pointer);
     let count = seen.entry(place.clone()).and_modify(|count| *count += 1).or_insert(1);
     format!("{place} {count}")
 }
@@ -359,6 +344,9 @@ impl<'a> RunProperties<'a> {
             command: &report.command,
             judged_at: report.judged_at,
             policy: &report.policy,
+            readiness: report.readiness.as_ref().map(JsonReadiness::of),
+            cost: report.cost.map(JsonCost::of),
+            changes: report.changes.as_ref().map(JsonChanges::of),
             subjects: report.groups.iter().map(Subject::of).collect(),
         }
     }
@@ -373,6 +361,8 @@ impl<'a> Subject<'a> {
         });
         Subject {
             name: &group.subject,
+            part: group.part,
+            cost: group.cost.map(JsonCost::of),
             summary: group.summary.iter().map(|(name, value)| format!("{name}: {value}")).collect(),
             caveats: &group.caveats,
             passed: passed.map(|verdict| verdict.rule.id).collect(),

@@ -1,9 +1,10 @@
 //! The formats for programs and browsers: short ones in full, long ones by what must be true of them.
 
-use super::{CLAIMS, CONTACT, ISSUER, NONCE, at, bad, conformance, good, narrow, report, verdict};
+use super::{CLAIMS, CONTACT, ISSUER, NONCE, at, bad, conformance, good, in_full, narrow, report, verdict};
 use lpauth::render::{FORMATS, github, html, junit, markdown, pretty, sarif};
+use lpauth::report::readiness::State;
 use lpauth::report::timeline::{Actor, Detail, Row};
-use lpauth::report::{Finding, Group, Outcome, Report, Source, Timeline};
+use lpauth::report::{Changes, Earlier, Finding, Group, Outcome, Readiness, Report, Source, Timeline};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::{Value, json};
@@ -331,7 +332,7 @@ fn what_a_baseline_accepts_is_marked_and_stays() {
         page.contains("<article class=\"failure error accepted\"")
             && page.contains("href=\"#f1-2\" title=\"error: issuer")
     );
-    for (name, render) in FORMATS.iter().filter(|(name, _)| *name != "pretty") {
+    for (name, render) in in_full().filter(|(name, _)| *name != "pretty") {
         let text = render(&report, &narrow());
         assert!(text.contains("only a slash at the end differs") && text.contains("accepted"), "{name}");
     }
@@ -364,6 +365,24 @@ fn written_by(text: &str) -> Report {
     report(vec![group])
 }
 
+/// The same in parts, with all that a report in parts has besides.
+fn in_parts(text: &str) -> Report {
+    let mut report = written_by(text);
+    let mut skipped = report.groups[0].clone();
+    skipped.verdicts.remove(0);
+    skipped.subject = format!("skipped {text}");
+    report.groups.push(skipped);
+    report.groups.iter_mut().for_each(|group| group.part = Some("login"));
+    let because = vec![text.to_owned()];
+    report.readiness = Some(Readiness { state: State::NotReady, purpose: "LivePerson", because });
+    let document = json!({ "schema": "lpauth-report-v1", "command": "verify", "judged_at": 0, "groups": [{
+        "subject": text, "verdicts": [{ "id": text, "outcome": "fail", "severity": "error" }],
+    }] });
+    let earlier = Earlier::parse(text, &document.to_string()).unwrap();
+    report.changes = Some(Changes::between(&earlier, &report));
+    report
+}
+
 fn hostile_row(text: &str) -> Row {
     Row {
         at: 0,
@@ -384,12 +403,16 @@ fn hostile_row(text: &str) -> Row {
 fn no_text_of_a_stranger_starts_a_command_in_a_log() {
     for width in [40, 60, 80] {
         for (name, render) in FORMATS {
-            let text = render(&written_by(HOSTILE), &lpauth::render::Style { width, verbose: true, ..narrow() });
-            let commands: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("::")).collect();
-            // The two ends of a login's lines, and the finding.
-            let ours = if *name == "github" { 3 } else { 0 };
-            assert_eq!(commands.len(), ours, "{name}: {commands:?}");
-            assert!(!text.contains("##["), "{name}: {text}");
+            // The two ends of a login's lines, and the finding; in parts, there is another login.
+            for (report, ours) in [(written_by(HOSTILE), 3), (in_parts(HOSTILE), 5)] {
+                let text = render(&report, &lpauth::render::Style { width, verbose: true, ..narrow() });
+                let commands: Vec<&str> = text.lines().filter(|line| line.trim_start().starts_with("::")).collect();
+                let ours = if *name == "github" { ours } else { 0 };
+                assert_eq!(commands.len(), ours, "{name}: {commands:?}");
+                assert!(!text.contains("##["), "{name}: {text}");
+                let painting = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+                assert!(!text.contains(painting), "{name}: {text:?}");
+            }
         }
     }
 }
@@ -400,6 +423,8 @@ fn no_text_of_a_stranger_becomes_markup() {
     for (name, render) in [("html", html::render as fn(&_, &_) -> String), ("junit", junit::render)] {
         let (hostile, plain) = (render(&written_by(HOSTILE), &narrow()), render(&harmless, &narrow()));
         assert_eq!(tags(&hostile), tags(&plain), "{name}: {hostile}");
+        let (hostile, plain) = (render(&in_parts(HOSTILE), &narrow()), render(&in_parts("x\nx"), &narrow()));
+        assert_eq!(tags(&hostile), tags(&plain), "{name}: {hostile}");
     }
 }
 
@@ -409,8 +434,12 @@ fn tags(text: &str) -> Vec<&str> {
 
 #[test]
 fn junit_stays_well_formed() {
-    let text = junit::render(&written_by(HOSTILE), &narrow());
-    let mut reader = Reader::from_str(&text);
+    is_well_formed(&junit::render(&written_by(HOSTILE), &narrow()));
+    is_well_formed(&junit::render(&in_parts(HOSTILE), &narrow()));
+}
+
+fn is_well_formed(text: &str) {
+    let mut reader = Reader::from_str(text);
     let mut depth = 0_i32;
     loop {
         match reader.read_event().unwrap() {
@@ -426,8 +455,12 @@ fn junit_stays_well_formed() {
 
 #[test]
 fn markdown_of_a_stranger_stands_in_code() {
-    let text = markdown::render(&written_by(HOSTILE), &narrow());
-    let prose = without_code(&text);
+    is_in_code(&markdown::render(&written_by(HOSTILE), &narrow()));
+    is_in_code(&markdown::render(&in_parts(HOSTILE), &narrow()));
+}
+
+fn is_in_code(text: &str) {
+    let prose = without_code(text);
     for alive in ["@team", "#1", "evil.example", "<script", "<img", "alert", "](https://evil"] {
         assert!(text.contains(alive) && !prose.contains(alive), "{alive} in {prose}");
     }
