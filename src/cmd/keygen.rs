@@ -24,7 +24,7 @@ pub struct Args {
     /// The type of key [default: the one that --alg takes, else rsa]
     #[arg(long = "type", value_name = "TYPE", conflicts_with = "from")]
     pub kind: Option<Type>,
-    /// The size in bits: RSA 2048 (default) to 4096, or of an HMAC secret
+    /// The size in bits: RSA 2048 (default) to 4096, or of a shared secret
     #[arg(long, value_name = "N", conflicts_with = "from")]
     pub bits: Option<usize>,
     /// The algorithm the key is for [default: RS256 for RSA]
@@ -204,6 +204,9 @@ fn warning(key: &Key) -> Option<String> {
         Kind::Rsa(bits) if bits < 2048 => Some(format!(
             "an RSA key of {bits} bits can be broken; RS256 takes 2048 or more (RFC 7518 §3.3), and lpauth does not sign with it"
         )),
+        Kind::Oct(_) if key.purpose.as_deref() == Some("enc") => {
+            Some("a shared secret is for testing: LivePerson documents RSA-OAEP-256 only".to_owned())
+        }
         Kind::Oct(_) => Some("a shared secret is for testing refusals: LivePerson documents RS256 only".to_owned()),
         _ => None,
     }

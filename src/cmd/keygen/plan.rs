@@ -2,7 +2,7 @@
 
 use super::Args;
 use crate::edge::Failure;
-use crate::jose::alg::{self, ALGORITHMS};
+use crate::jose::alg::{self, ALGORITHMS, CONTENT_ENCRYPTIONS, KeyManagement};
 use crate::jose::key::{Curve, Kind};
 use clap::builder::PossibleValuesParser;
 
@@ -40,6 +40,13 @@ const ENCRYPTION: &[(&str, &str)] = &[
     ("ECDH-ES+A128KW", "EC"),
     ("ECDH-ES+A192KW", "EC"),
     ("ECDH-ES+A256KW", "EC"),
+    ("A256KW", "oct"),
+    ("A192KW", "oct"),
+    ("A128KW", "oct"),
+    ("A256GCMKW", "oct"),
+    ("A192GCMKW", "oct"),
+    ("A128GCMKW", "oct"),
+    ("dir", "oct"),
 ];
 
 /// What to make.
@@ -55,7 +62,7 @@ impl Plan {
         let stated = args.purpose.as_deref().or_else(|| name.map(purpose_of));
         let purpose = if stated == Some("enc") { "enc" } else { "sig" };
         let kind = args.kind.unwrap_or_else(|| Type::taken_by(name.unwrap_or_default()));
-        let kind = kind.sized(args.bits, name)?;
+        let kind = kind.sized(args.bits, name, purpose)?;
         let fitting = fitting(kind, purpose);
         let algorithm = match name {
             None => fitting.first().copied(),
@@ -75,10 +82,23 @@ pub(super) fn fitting(kind: Kind, purpose: &str) -> Vec<&'static str> {
     let kty = match kind {
         Kind::Rsa(_) => "RSA",
         // RFC 8812 §3.1: secp256k1 is for signatures.
-        Kind::Ec(Curve::Secp256k1) | Kind::Ed25519 | Kind::Oct(_) => "",
+        Kind::Ec(Curve::Secp256k1) | Kind::Ed25519 => "",
         Kind::Ec(_) | Kind::X25519 => "EC",
+        Kind::Oct(_) => "oct",
     };
-    ENCRYPTION.iter().filter(|row| row.1 == kty).map(|row| row.0).collect()
+    let fits = |name: &str| !matches!(kind, Kind::Oct(bits) if !sizes(name).contains(&bits));
+    ENCRYPTION.iter().filter(|row| row.1 == kty && fits(row.0)).map(|row| row.0).collect()
+}
+
+/// Returns how many bits a shared secret has for this algorithm: one number, but for `dir`, where it depends on the `enc`.
+fn sizes(algorithm: &str) -> Vec<usize> {
+    let row = KeyManagement::find(algorithm).into_iter();
+    let kinds = row.flat_map(|row| CONTENT_ENCRYPTIONS.iter().map(|enc| row.usual_kind(enc)));
+    let mut sizes: Vec<usize> =
+        kinds.filter_map(|kind| if let Kind::Oct(bits) = kind { Some(bits) } else { None }).collect();
+    sizes.sort_unstable();
+    sizes.dedup();
+    sizes
 }
 
 /// Returns why there is no key for this.
@@ -108,6 +128,9 @@ impl Type {
         if algorithm.starts_with("ECDH") {
             return Type::P256;
         }
+        if ENCRYPTION.contains(&(algorithm, "oct")) {
+            return Type::Hmac;
+        }
         match alg::find(algorithm).and_then(|row| row.crv.or(Some(row.kty))) {
             Some("P-256") => Type::P256,
             Some("P-384") => Type::P384,
@@ -119,9 +142,10 @@ impl Type {
         }
     }
 
-    fn sized(self, bits: Option<usize>, algorithm: Option<&str>) -> Result<Kind, Failure> {
+    fn sized(self, bits: Option<usize>, algorithm: Option<&str>, purpose: &str) -> Result<Kind, Failure> {
         let kind = match self {
             Type::Rsa => return rsa(bits.unwrap_or(2048)),
+            Type::Hmac if purpose == "enc" => return secret(bits, algorithm.unwrap_or("A256KW")),
             Type::Hmac => return hmac(bits, algorithm),
             Type::P256 => Kind::Ec(Curve::P256),
             Type::P384 => Kind::Ec(Curve::P384),
@@ -142,6 +166,19 @@ fn rsa(bits: usize) -> Result<Kind, Failure> {
         return Ok(Kind::Rsa(bits));
     }
     Err(Failure::usage(format!("--bits {bits}: RSA keys are made with 2048 to 4096 bits, in steps of 8")))
+}
+
+// RFC 7518 §4.4, §4.5, §4.7.
+fn secret(bits: Option<usize>, algorithm: &str) -> Result<Kind, Failure> {
+    let sizes = sizes(algorithm);
+    let usual = if sizes.contains(&256) { Some(256) } else { sizes.first().copied() };
+    // What is no algorithm for a secret is told of with the others.
+    let bits = bits.or(usual).unwrap_or(256);
+    if sizes.is_empty() || sizes.contains(&bits) {
+        return Ok(Kind::Oct(bits));
+    }
+    let sizes: Vec<String> = sizes.iter().map(usize::to_string).collect();
+    Err(Failure::usage(format!("--bits {bits}: {algorithm} takes a secret of {} bits", sizes.join(", "))))
 }
 
 // RFC 7518 §3.2: a secret is at least as long as the hash.

@@ -68,6 +68,11 @@ fn the_algorithm_decides_the_kind_and_the_kind_the_algorithm() {
         ("--alg ECDH-ES", "EC P-256", "ECDH-ES", "enc"),
         ("--use enc --type x25519", "X25519", "ECDH-ES", "enc"),
         ("--alg RSA-OAEP-512", "RSA 2048", "RSA-OAEP-512", "enc"),
+        ("--alg A128KW", "oct 128", "A128KW", "enc"),
+        ("--alg A192GCMKW", "oct 192", "A192GCMKW", "enc"),
+        ("--use enc --type hmac", "oct 256", "A256KW", "enc"),
+        ("--use enc --type hmac --alg dir --bits 512", "oct 512", "dir", "enc"),
+        ("--alg dir", "oct 256", "dir", "enc"),
     ] {
         let world = World::new();
         let jwk = json(&world.run(&format!("keygen {arguments} --format private-jwk")).stdout);
@@ -88,6 +93,10 @@ fn what_cannot_be_made_is_refused() {
         ("--type x25519", "no algorithm signs with X25519"),
         ("--type ed25519 --use enc", "no algorithm encrypts with Ed25519"),
         ("--type secp256k1 --use enc", "no algorithm encrypts with EC secp256k1"),
+        ("--alg A192KW --bits 256", "--bits 256: A192KW takes a secret of 192 bits"),
+        ("--alg dir --bits 200", "--bits 200: dir takes a secret of 128, 192, 256, 384, 512 bits"),
+        ("--type hmac --alg RSA-OAEP", "RSA-OAEP is not an algorithm that encrypts with oct 256"),
+        ("--type rsa --alg A128KW", "A128KW is not an algorithm that encrypts with RSA 2048"),
         ("--alg HS256 --format jwks", "a shared secret has no public half"),
     ] {
         let run = World::new().run(&format!("keygen {arguments}"));
@@ -107,6 +116,12 @@ fn a_secret_is_written_as_a_private_jwk() {
     assert!(
         run.stderr.starts_with("warning: a shared secret is for testing refusals: LivePerson documents RS256 only\n")
     );
+    let run = world.run("keygen --alg A256GCMKW --out wrapping");
+    assert_eq!(world.access("wrapping.jwk.json"), Access::Private);
+    assert!(run.stderr.contains("LivePerson documents RSA-OAEP-256 only"), "{}", run.stderr);
+    world.put("brand.jwk", crate::sample::rsa().jwk().to_string());
+    let run = world.run("mint --key brand.jwk --encrypt-to wrapping.jwk.json");
+    assert_eq!((run.exit, run.stdout.matches('.').count()), (0, 4), "{}", run.stderr);
 }
 
 #[test]

@@ -78,7 +78,7 @@ proptest! {
 
     #[test]
     fn every_content_comes_back(content in prop::collection::vec(any::<u8>(), 0..300), pair in any::<prop::sample::Index>()) {
-        let pairs: Vec<_> = super::pairs().filter(|(alg, _)| !alg.starts_with("PBES2") && !alg.starts_with("RSA")).collect();
+        let pairs: Vec<_> = super::pairs().collect();
         let (alg, enc) = pairs[pair.index(pairs.len())];
         for key in keys(alg, enc) {
             let compact = sealed(&content, &key, (alg, enc), &json!({})).unwrap();
