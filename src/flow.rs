@@ -8,6 +8,7 @@ pub mod login;
 pub mod mint;
 pub mod mock;
 pub mod plan;
+pub mod recognise;
 pub mod redact;
 pub mod scenario;
 pub mod shop;
