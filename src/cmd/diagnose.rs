@@ -1,15 +1,18 @@
 //! `lpauth diagnose`: from what support has in hand to the cause of a failed login.
 
+mod archive;
 mod hand;
 mod judge;
 mod reply;
 
 use super::brand;
+use super::decryption::DecryptionFlags;
 use super::network::Network;
 use super::reporting::Reporting;
 use super::{Globals, Output};
 use crate::edge::{Edge, Failure};
 use crate::flow::cause::{self, Evidence};
+use crate::flow::recognise::Expectations;
 use crate::model::time::parse_duration;
 use crate::report::Report;
 use hand::Hand;
@@ -53,6 +56,9 @@ pub struct Args {
     /// How far clocks may be apart (`60s`, `5m`) [default: 60s]
     #[arg(long, value_name = "TIME", value_parser = seconds, help_heading = "Expectations")]
     pub skew: Option<i64>,
+    /// How encrypted tokens are opened.
+    #[command(flatten)]
+    pub decryption: DecryptionFlags,
     /// How requests may be sent.
     #[command(flatten)]
     pub network: Network,
@@ -72,7 +78,12 @@ fn seconds(text: &str) -> Result<i64, String> {
 /// If nothing was handed over, or the settings cannot be used.
 pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     let chosen = brand::choose(args.brand.as_deref(), globals, edge)?;
-    let hand = Hand::gather(args, edge)?;
+    let expect = Expectations {
+        client_id: args.client_id.clone().or_else(|| chosen.brand.text("client_id").map(str::to_owned)),
+        redirect_uris: chosen.brand.text("redirect_uri").map(str::to_owned).into_iter().collect(),
+        ..Expectations::default()
+    };
+    let hand = Hand::gather(args, &expect, edge)?;
     if hand.is_empty() {
         let hint = "a HAR, a token, the callback address, LivePerson's error code: `lpauth diagnose --text 9007`";
         return Err(hand.unread.into_iter().next().unwrap_or_else(|| nothing().hint(hint)));
@@ -80,7 +91,8 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     let policy = args.reporting.policy(&chosen);
     let bench = Bench::new(args, &chosen, &hand, &policy, edge)?;
     let groups = bench.groups(&hand);
-    let diagnosis = cause::diagnose(&Evidence { groups: &groups, seen: &hand.seen, heard: &hand.heard });
+    let mut diagnosis = cause::diagnose(&Evidence { groups: &groups, seen: &hand.seen, heard: &hand.heard });
+    diagnosis.wanted.extend(hand.wanted.iter().cloned());
     let found = !diagnosis.causes.is_empty();
     let unread: String = hand.unread.iter().map(ToString::to_string).collect();
     let exit = if hand.unread.is_empty() { u8::from(found) } else { 3 };

@@ -234,7 +234,7 @@ fn parse(name: &str, bytes: &[u8], published: bool) -> Result<Jwks, Malformed> {
 }
 
 // The field of LivePerson's console, as lpauth.toml has it.
-fn typed(text: &str) -> Result<Slot<Jwks>, Failure> {
+pub(super) fn typed(text: &str) -> Result<Slot<Jwks>, Failure> {
     const FIELD: &str = "jwt_public_key of lpauth.toml";
     if text.trim() == DELEGATION {
         let message = format!("{FIELD} is no key but {DELEGATION}: LivePerson's word for unauthenticated delegation");

@@ -138,7 +138,8 @@ fn identifier(text: &str) -> Option<String> {
 
 fn modules(text: &str) -> Vec<String> {
     let line = |line: &str| {
-        let line = line.trim().trim_start_matches("pub(crate) ").trim_start_matches("pub ");
+        let line =
+            ["pub(crate) ", "pub(super) ", "pub "].iter().fold(line.trim(), |line, how| line.trim_start_matches(how));
         Some(line.strip_prefix("mod ")?.strip_suffix(';')?.to_owned())
     };
     text.lines().filter_map(line).collect()

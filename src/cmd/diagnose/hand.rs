@@ -1,10 +1,11 @@
 //! What support has in hand, read and sorted.
 
-use super::Args;
+use super::{Args, archive};
 use crate::cmd::input::{self, Given};
 use crate::edge::{Edge, Failure};
 use crate::flow::cause::{Heard, Seen, heard};
 use crate::flow::clue::{Clue, clues};
+use crate::flow::recognise::{Connector, Expectations};
 use crate::model::callback::Callback;
 use crate::model::discovery::Discovery;
 use crate::model::jwk::Jwks;
@@ -12,6 +13,7 @@ use crate::model::source::Source;
 use crate::model::time::Timestamp;
 use crate::model::token::Token;
 use crate::model::transcript::{Step, Transcript};
+use std::path::Path;
 
 /// Everything that was handed over.
 #[derive(Debug, Default)]
@@ -32,6 +34,10 @@ pub(super) struct Hand {
     pub(super) heard: Vec<Heard>,
     /// What was seen besides.
     pub(super) seen: Vec<Seen>,
+    /// What is missing in the captures: sentences with a full stop.
+    pub(super) wanted: Vec<String>,
+    /// How many captures there were.
+    pub(super) captures: usize,
     /// What could not be read.
     pub(super) unread: Vec<Failure>,
 }
@@ -45,6 +51,10 @@ pub(super) struct Attempt {
     pub(super) login: Transcript,
     /// When it ended, as far as that is on record.
     pub(super) at: Option<Timestamp>,
+    /// What LivePerson is set up with, if the login shows it.
+    pub(super) connector: Option<Connector>,
+    /// What the verdicts rest on.
+    pub(super) caveats: Vec<String>,
 }
 
 impl Hand {
@@ -52,7 +62,7 @@ impl Hand {
     ///
     /// # Errors
     /// If there is nothing to read.
-    pub(super) fn gather(args: &Args, edge: &mut Edge) -> Result<Hand, Failure> {
+    pub(super) fn gather(args: &Args, expect: &Expectations, edge: &mut Edge) -> Result<Hand, Failure> {
         let mut hand = Hand::default();
         let mut inputs = args.input.clone();
         if inputs.is_empty() && args.text.is_empty() {
@@ -62,15 +72,10 @@ impl Hand {
             inputs.push("-".to_owned());
         }
         for input in &inputs {
-            for given in input::texts(input, edge) {
-                match given {
-                    Ok(given) => hand.sort(&given),
-                    Err(failure) => hand.unread.push(failure),
-                }
-            }
+            hand.read(input, expect, edge);
         }
         for text in &args.text {
-            hand.sort(&Given { name: "text".to_owned(), bytes: text.clone().into_bytes() });
+            hand.sort(&Given { name: "text".to_owned(), bytes: text.clone().into_bytes() }, expect);
         }
         Ok(hand)
     }
@@ -79,10 +84,35 @@ impl Hand {
     pub(super) fn is_empty(&self) -> bool {
         let documents = self.metadata.is_empty() && self.keys.is_empty() && self.responses.is_empty();
         let words = self.heard.is_empty() && self.seen.is_empty();
-        documents && words && self.logins.is_empty() && self.tokens.is_empty() && self.callbacks.is_empty()
+        documents
+            && words
+            && self.captures == 0
+            && self.logins.is_empty()
+            && self.tokens.is_empty()
+            && self.callbacks.is_empty()
     }
 
-    fn sort(&mut self, given: &Given) {
+    fn read(&mut self, input: &str, expect: &Expectations, edge: &mut Edge) {
+        let path = Path::new(input);
+        if input != "-" && edge.files.exists(path) && !edge.files.is_directory(path) {
+            match archive::opened(path, edge) {
+                Ok(Some(mut reader)) => return self.capture(input, &mut *reader, expect.clone()),
+                Ok(None) => {}
+                Err(failure) => return self.unread.push(failure),
+            }
+        }
+        for given in input::texts(input, edge) {
+            match given {
+                Ok(given) => self.sort(&given, expect),
+                Err(failure) => self.unread.push(failure),
+            }
+        }
+    }
+
+    fn sort(&mut self, given: &Given, expect: &Expectations) {
+        if archive::looks_like_one(&given.bytes[..given.bytes.len().min(4096)]) {
+            return self.capture(&given.name, &mut given.bytes.as_slice(), expect.clone());
+        }
         let source = Source::new(given.name.as_str(), String::from_utf8_lossy(&given.bytes));
         let found = match clues(&source) {
             Ok(found) => found,
@@ -102,7 +132,13 @@ impl Hand {
         match clue {
             Clue::Login(login) => {
                 let at = ended(&login);
-                self.logins.push(Attempt { name: format!("login in {name}"), login: *login, at });
+                self.logins.push(Attempt {
+                    name: format!("login in {name}"),
+                    login: *login,
+                    at,
+                    connector: None,
+                    caveats: Vec::new(),
+                });
             }
             Clue::Metadata(metadata) => self.metadata.push(*metadata),
             Clue::Keys(keys) => self.keys.push(*keys),

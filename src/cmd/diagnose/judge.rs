@@ -5,11 +5,13 @@ use super::hand::{Attempt, Hand};
 use crate::check::policy::Policy;
 use crate::check::{self, Context, Facts, Slot};
 use crate::cmd::brand::Chosen;
-use crate::cmd::key_source::{Gathered, KeyFlags, KeySource};
+use crate::cmd::key_source::{self, Gathered, KeyFlags, KeySource};
 use crate::cmd::lint::{self, Subject};
 use crate::edge::{Edge, Failure};
+use crate::flow::recognise::Connector;
 use crate::flow::redact::{Known, Redactor};
 use crate::flow::timeline;
+use crate::jose::envelope::{Envelope, Keyring};
 use crate::jose::jws;
 use crate::model::discovery::Discovery;
 use crate::model::jwk::Jwks;
@@ -30,6 +32,7 @@ pub(super) struct Bench<'a> {
     now: Timestamp,
     at: Option<Timestamp>,
     gathered: Gathered,
+    keyring: Keyring,
 }
 
 impl Bench<'_> {
@@ -49,7 +52,8 @@ impl Bench<'_> {
         let wrong = |text: &String| Failure::usage(format!("--at takes a time, not “{text}”"));
         let at = args.at.as_ref().map(|text| parse_time(text, now).ok_or_else(|| wrong(text))).transpose()?;
         let gathered = gather(args, chosen, hand, edge)?;
-        Ok(Bench { args, chosen, policy, now, at, gathered })
+        let keyring = args.decryption.keyring(chosen.path("decrypt_key").as_deref(), edge)?;
+        Ok(Bench { args, chosen, policy, now, at, gathered, keyring })
     }
 
     /// Returns a group for everything in hand.
@@ -76,37 +80,52 @@ impl Bench<'_> {
         let login = &attempt.login;
         let expected = self.context(self.at.or(attempt.at).unwrap_or(self.now));
         let told = Context::of_login(login);
+        let connector = attempt.connector.as_ref();
+        let typed = || connector.and_then(|connector| connector.issuer.clone());
         let context = Context {
             now: expected.now,
             skew: expected.skew,
-            issuer: expected.issuer.or(told.issuer),
+            issuer: expected.issuer.or_else(typed).or(told.issuer),
             client_id: expected.client_id.or(told.client_id),
             console: expected.console,
             ..Context::of_login(login)
         };
-        let facts = Facts::of_login(login, self.gathered.discovery.clone(), self.gathered.keys.clone());
+        let facts =
+            Facts::of_login(login, self.gathered.discovery.clone(), self.keys(connector)).opened_by(&self.keyring);
         let mut group = check::group(&attempt.name, &facts, &context, self.policy);
         group.verdicts.retain(|verdict| is_about_login(verdict.rule.id));
         group.timeline = Some(timeline::of(login).judged(&group.verdicts));
         let redactor = Redactor::new(login, &Known { keys: facts.keys.here(), ..Known::default() });
         redactor.group(&mut group);
-        group.caveats.extend(recalled(login));
+        group.caveats.extend(attempt.caveats.iter().cloned().chain(recalled(login)));
         group
+    }
+
+    /// Returns the keys in hand, else the one that LivePerson is set up with, if the login shows it.
+    fn keys(&self, connector: Option<&Connector>) -> Slot<Jwks> {
+        let typed = connector.and_then(|connector| connector.public_key.as_deref()).filter(|key| !key.is_empty());
+        match (&self.gathered.keys, typed) {
+            (Slot::None, Some(key)) => key_source::typed(key).unwrap_or(Slot::None),
+            (keys, _) => keys.clone(),
+        }
     }
 
     fn token(&self, token: &Token) -> Group {
         let issued = token.claims.json().and_then(|claims| claims.root.get("iat")?.as_integer()).map(Timestamp);
         let at = self.at.or(issued).unwrap_or(self.now);
         let context = self.context(at);
+        let envelope = self.keyring.open(token);
+        let inner = envelope.as_ref().and_then(Envelope::inner).unwrap_or(token);
         let facts = Facts {
-            token: Slot::Here(token.clone()),
+            token: envelope.as_ref().map_or_else(|| Slot::Here(token.clone()), check::jwe::inside),
             proof: match &self.gathered.keys {
-                _ if token.form() == Form::Encrypted => Slot::absent("the token is encrypted"),
-                Slot::Here(keys) => Slot::Here(jws::prove(token, keys)),
+                _ if inner.form() == Form::Encrypted => Slot::absent("the token is encrypted"),
+                Slot::Here(keys) => Slot::Here(jws::prove(inner, keys)),
                 _ => Slot::absent("no keys are at hand: pass --jwks, --key, or --brand and --online"),
             },
             keys: self.gathered.keys.clone(),
             discovery: self.gathered.discovery.clone(),
+            envelope: envelope.clone().map_or(Slot::None, Slot::Here),
             ..Facts::default()
         };
         let mut group = check::group(&token.source.name, &facts, &context, self.policy);
@@ -139,7 +158,13 @@ impl Bench<'_> {
         };
         let steps: Vec<Step> = hand.responses.clone();
         let login = Transcript { terms, steps, callback, ..Transcript::default() };
-        Some(Attempt { name: "what came back".to_owned(), at: issued(&login), login })
+        Some(Attempt {
+            name: "what came back".to_owned(),
+            at: issued(&login),
+            connector: None,
+            caveats: Vec::new(),
+            login,
+        })
     }
 
     fn published(&self, hand: &Hand) -> Option<Group> {

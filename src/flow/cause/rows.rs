@@ -152,9 +152,10 @@ pub static ROWS: &[Row] = &[
     // Its envelope.
     check("jwe-alg-name", Stage::Token, Side::Server, DECODE),
     check("jwe-alg-undocumented", Stage::Token, Side::Server, DECODE),
+    check("jwe-enc-too-large", Stage::Token, Side::Server, DECODE),
+    check("jwe-kid-unknown", Stage::Token, Side::Server, DECODE),
     check("jwe-undecryptable", Stage::Token, Side::Server, DECRYPT),
     check("jwe-not-nested", Stage::Token, Side::Server, DECRYPT),
-    check("token-encrypted", Stage::Token, Side::Server, DECRYPT),
     // Another token than was meant.
     check("typ-not-id-token", Stage::Token, Side::Page, DECODE),
     seen("access-token-handed-over", (Stage::Token, Side::Page), DECODE,

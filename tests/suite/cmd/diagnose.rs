@@ -68,3 +68,22 @@ fn a_token_response_without_a_token_is_told_apart_by_its_content() {
     let run = World::new().file("answer.json", response).run_args(&["diagnose", "answer.json"]);
     assert_eq!((run.exit, cause(&run)), (1, "The cause: the token response has no `id_token`"));
 }
+
+#[test]
+fn a_capture_is_told_apart_and_judged() {
+    let world = World::new();
+    let login = "exchange --mock --fault iss.slash --show-secrets --har login.har";
+    world.run(login);
+    let run = world.run("diagnose login.har");
+    assert_eq!(
+        (run.exit, cause(&run)),
+        (1, "The cause: `iss` is not the expected issuer"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    let sound = World::new();
+    sound.run("exchange --mock --show-secrets --har login.har");
+    let run = sound.run("diagnose login.har");
+    assert_eq!((run.exit, cause(&run)), (0, "Nothing here would stop the login."), "{}", run.stdout);
+}

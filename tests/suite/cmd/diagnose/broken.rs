@@ -13,7 +13,8 @@ fn diagnosed(fault: AnyFault) -> (u8, String) {
     let (world, _running) = at_work(vec![fault]);
     let arguments = [&["exchange", ISSUER, "--transcript=t.json"], KNOWN.as_slice(), noticing(fault)].concat();
     world.run_args(&arguments);
-    let run = world.run_args(&["diagnose", "t.json"]);
+    let opening: &[&str] = if fault.id().starts_with("jwe.") { &["--decrypt-key=lp.jwk"] } else { &[] };
+    let run = world.run_args(&[&["diagnose", "t.json"], opening].concat());
     (run.exit, cause(&run).to_owned())
 }
 
