@@ -26,6 +26,24 @@ fn refused(callback: &Callback, _: &Facts, _: &Context) -> Outcome {
     }
 }
 
+// RFC 6749 §4.1.2.1, appendices A.8 and A.9.
+fn error_text(callback: &Callback, _: &Facts, _: &Context) -> Outcome {
+    if callback.get("error").is_none() {
+        return Outcome::skip("the answer is no error");
+    }
+    let finding = |name: &str| {
+        let text = callback.get(name)?;
+        let address = name == "error_uri";
+        let allowed = |c: char| matches!(c, '!'..='~') && !matches!(c, '"' | '\\') || c == ' ' && !address;
+        let strange = text.chars().find(|c| !allowed(*c));
+        let seen = strange.map(|c| format!("the character {} (U+{:04X})", c.escape_debug(), u32::from(c)));
+        let seen = seen.or_else(|| (address && Url::parse(text).is_err()).then(|| in_short(text)));
+        let wanted = if address { "an address" } else { "printable ASCII without `\"` and `\\`" };
+        seen.map(|seen| about(callback, name, seen, wanted))
+    };
+    Outcome::all(["error_description", "error_uri"].into_iter().filter_map(finding).collect())
+}
+
 fn state_missing(callback: &Callback, _: &Facts, context: &Context) -> Outcome {
     let Some(sent) = context.terms.state.as_deref() else { return Outcome::skip("no `state` was sent") };
     if callback.delivery == Delivery::Script {

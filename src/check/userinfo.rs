@@ -1,5 +1,6 @@
 //! The userinfo endpoint's answer, next to the token. LivePerson is not documented to ask it: it reads the token alone.
 
+use super::claims::profile;
 use super::question::{at, in_short, lacks, member, of_text, saw, shown};
 use super::refusal::explained;
 use super::tokens::{granted, in_head, json_object, media_type_is, values};
@@ -92,6 +93,19 @@ pub static CHECKS: &[Check] = &[
                   place and public in the other.",
         },
         run: Run::UserInfo(subject_mismatch),
+    },
+    Check {
+        rule: Rule {
+            id: "userinfo-claim-malformed",
+            title: "a standard claim at userinfo has the wrong form",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[CORE.at("5.1"), CORE.at("5.1.1"), CORE.at("5.3.2")],
+            why: "Readers with typed claims refuse the whole answer for one such claim. Common slips: \
+                  `\"email_verified\": \"true\"`, and `updated_at` as a text.",
+            fix: "Make the endpoint write the type that the standard names.",
+        },
+        run: Run::UserInfo(claim_malformed),
     },
     Check {
         rule: Rule {
@@ -198,6 +212,10 @@ fn subject_mismatch(userinfo: &UserInfo, facts: &Facts, _: &Context) -> Outcome 
             Outcome::must(sub == wanted, || Finding::new(at(claims, &place), sub, wanted).compared())
         })
     })
+}
+
+fn claim_malformed(userinfo: &UserInfo, _: &Facts, context: &Context) -> Outcome {
+    of_claims(userinfo, |claims| profile::malformed(claims, context))
 }
 
 /// The claims that LivePerson is documented to show to the agent.

@@ -38,6 +38,14 @@ const BY_CODE: &[Mutation] = &[
     ("clock-apart", |login| set(login, Purpose::Token, "date", "Thu, 01 Jan 2026 00:06:52 GMT"), &[]),
     ("login-slow", |login| step(login, Purpose::Login).hop.timing.total = 2_001, &[]),
     ("callback-error", |login| answered(login, "error=access_denied"), &[]),
+    (
+        "callback-error-text-malformed",
+        |login| {
+            answered(login, "error=access_denied");
+            add(login, "error_description", "¡no!");
+        },
+        &["callback-error"],
+    ),
     ("callback-state-missing", |login| parameters(login).retain(|(name, _)| name != "state"), &[]),
     ("callback-state-mismatch", |login| parameters(login)[1].1 = STATE.replace(' ', "+"), &[]),
     ("callback-parameter-repeated", |login| add(login, "state", STATE), &[]),
@@ -100,6 +108,7 @@ const BY_CODE: &[Mutation] = &[
     ("userinfo-not-json", |login| refuse(login, Purpose::UserInfo, 200, "none"), &[]),
     ("userinfo-subject-missing", |login| member(login, Purpose::UserInfo, "sub", Value::Null), &[]),
     ("userinfo-subject-mismatch", |login| member(login, Purpose::UserInfo, "sub", json!("other")), &[]),
+    ("userinfo-claim-malformed", |login| member(login, Purpose::UserInfo, "zoneinfo", json!(1)), &[]),
     ("claims-only-at-userinfo", |login| member(login, Purpose::UserInfo, "family_name", json!("Lopez")), &[]),
     ("userinfo-claims-differ", |login| member(login, Purpose::UserInfo, "given_name", json!("Maria")), &[]),
     ("refresh-refused", |login| refuse(login, Purpose::Refresh, 400, r#"{"error": "invalid_grant"}"#), &[]),

@@ -1,7 +1,7 @@
 //! The rows about the callback.
 
 use super::{
-    code_missing, in_form, in_fragment, in_query, iss_mismatch, iss_missing, long, parameter_name,
+    code_missing, error_text, in_form, in_fragment, in_query, iss_mismatch, iss_missing, long, parameter_name,
     redirect_uri_differs, refused, repeated, state_mismatch, state_missing, token_missing, unasked,
 };
 use crate::check::{Check, Run};
@@ -24,6 +24,19 @@ pub static CHECKS: &[Check] = &[
             fix: "Read the error and its description, and look into the log of whoever's turn it is.",
         },
         run: Run::Callback(refused),
+    },
+    Check {
+        rule: Rule {
+            id: "callback-error-text-malformed",
+            title: "`error_description` or `error_uri` has characters that it must not have",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[RFC6749.at("4.1.2.1"), RFC6749.at("A.8"), RFC6749.at("A.9")],
+            why: "Both are printable ASCII without quotes and backslashes, and the second one is an address. Clients may show \
+                  them as they are, or refuse the whole answer.",
+            fix: "Write the description in plain ASCII, and details into the server's log.",
+        },
+        run: Run::Callback(error_text),
     },
     Check {
         rule: Rule {

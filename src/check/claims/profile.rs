@@ -162,6 +162,19 @@ fn standard_claim_type(claims: &Json, _: &Context) -> Outcome {
     Outcome::all(SHAPES.iter().filter_map(finding).collect())
 }
 
+/// Passes if the standard claims have the types and the dates that they must have, wherever they stand.
+pub(in crate::check) fn malformed(claims: &Json, context: &Context) -> Outcome {
+    let number = |place: Place<'_>| match place.node.value {
+        Value::Number(_) => Outcome::Pass,
+        _ => saw(claims, &place, "a number of seconds").fail(),
+    };
+    let updated_at = member(claims, "updated_at").map(number);
+    let dates = [birthdate_format(claims, context), updated_at_in_future(claims, context)];
+    let all = std::iter::once(standard_claim_type(claims, context)).chain(updated_at).chain(dates);
+    let findings = |outcome| if let Outcome::Fail(findings) = outcome { findings } else { Vec::new() };
+    Outcome::all(all.flat_map(findings).collect())
+}
+
 fn claim_blank(claims: &Json, _: &Context) -> Outcome {
     let is_blank = |place: &Place<'_>| match &place.node.value {
         Value::Null => true,
