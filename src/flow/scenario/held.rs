@@ -1,9 +1,9 @@
 //! What must hold of a case beyond that its logins succeed. A question that cannot be asked is skipped and says why.
 
-pub(super) mod asked;
-pub(super) mod issued;
-pub(super) mod refused;
-pub(super) mod session;
+pub(crate) mod asked;
+pub(crate) mod issued;
+pub(crate) mod refused;
+pub(crate) mod session;
 
 use super::Evidence;
 use crate::model::json::{Json, Place};

@@ -2,9 +2,8 @@
 
 use super::Act::{Authorize, LogIn, Redeem};
 use super::Change::{self, Pkce};
-use super::Right::{Holds, LoggedIn, Refused, SentBackOrKept};
+use super::Right::{LoggedIn, Refused, SentBackOrKept};
 use super::Twist::{Make, Omit};
-use super::held::refused;
 use super::{Need, Scenario, Session, Topic, made, plans};
 use crate::report::Basis::Normative;
 use crate::report::Rule;
@@ -95,8 +94,8 @@ pub(super) static SCENARIOS: &[Scenario] = &[
             Authorize(&[Change::Omit("code_challenge"), Change::Omit("code_challenge_method")]),
             Redeem(&[Make("code_verifier", made::verifier)]),
         ],
-        right: Holds(refused::downgrade),
-        expects: &["callback-error", "token-endpoint-refused"],
+        right: Refused(GRANT),
+        expects: &[],
     },
     Scenario {
         rule: Rule {

@@ -2,14 +2,14 @@
 
 use super::Act::{LogIn, Refresh};
 use super::Change::Make;
-use super::Right::Holds;
+use super::Right::{Holds, LoggedInAnd};
 use super::Twist::{self, BySecond};
 use super::held::{issued, refused};
 use super::{Change, Need, Scenario, Session, Topic, made, plans};
 use crate::report::Basis::Normative;
 use crate::report::Rule;
-use crate::report::Severity::Error;
-use crate::spec::{CORE, LIVEPERSON, RFC6749};
+use crate::report::Severity::{Error, Warning};
+use crate::spec::{CORE, DISCOVERY, LIVEPERSON, RFC6749};
 
 const OFFLINE: &[Change] = &[Make("scope", made::offline_scope), Make("prompt", made::offline_prompt)];
 
@@ -52,6 +52,25 @@ pub(super) static SCENARIOS: &[Scenario] = &[
         session: Session::Shared,
         acts: &[LogIn(OFFLINE), Refresh(&[])],
         right: Holds(issued::refreshed_strong),
+        expects: &[],
+    },
+    Scenario {
+        rule: Rule {
+            id: "refresh-unadvertised",
+            title: "a refresh token is issued, and `grant_types_supported` does not list `refresh_token`",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[DISCOVERY.at("3"), CORE.at("12")],
+            why: "Clients that read the metadata do not know what to do with the token, and throw it away.",
+            fix: "Write `refresh_token` into `grant_types_supported`.",
+        },
+        tries: "somebody logs in, with `offline_access` where the server has it, and the metadata is read beside the answer",
+        topic: Topic::Refresh,
+        plans: plans::BASIC,
+        needs: &[],
+        session: Session::Shared,
+        acts: &[LogIn(OFFLINE)],
+        right: LoggedInAnd(issued::refresh_advertised),
         expects: &[],
     },
     Scenario {

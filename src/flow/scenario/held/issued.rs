@@ -68,6 +68,21 @@ pub(in super::super) fn userinfo_answered(evidence: &Evidence<'_>) -> Outcome {
     settled(ask())
 }
 
+/// Passes if the metadata says that refresh tokens are issued, where one is.
+pub(in super::super) fn refresh_advertised(evidence: &Evidence<'_>) -> Outcome {
+    let ask = || -> Found<Outcome> {
+        let issued = last(evidence)?.tokens().is_some_and(|answer| answer.text("refresh_token").is_some());
+        if !issued {
+            return Err(Outcome::skip("the server issues no refresh token"));
+        }
+        let metadata = evidence.setup.metadata.as_ref().ok_or_else(|| Outcome::skip("there is no metadata"))?;
+        Ok(Outcome::must(metadata.lists("grant_types_supported", "refresh_token"), || {
+            at_login("a `refresh_token`", "`refresh_token` in `grant_types_supported`")
+        }))
+    };
+    settled(ask())
+}
+
 /// Passes if a refresh request brought a new access token, in an answer like that to a code (RFC 6749 §5.1).
 pub(in super::super) fn refreshed(evidence: &Evidence<'_>) -> Outcome {
     of_refreshed(evidence, |answer| {

@@ -1,6 +1,6 @@
 //! Refusals that have more than one right form.
 
-use super::{Found, at_login, described, ending, error, last, settled};
+use super::{Found, at_login, described, last, settled};
 use crate::flow::scenario::Evidence;
 use crate::model::token_response::TokenResponse;
 use crate::report::{Finding, Outcome};
@@ -10,22 +10,6 @@ pub(in super::super) fn in_any_way(evidence: &Evidence<'_>) -> Outcome {
     let ask = || -> Found<Outcome> {
         let answer = last(evidence)?.tokens().ok_or_else(|| Outcome::skip("the token endpoint gave no answer"))?;
         Ok(Outcome::must(!has_tokens(&answer) && answer.answer.status < 500, || given(&answer, "a refusal")))
-    };
-    settled(ask())
-}
-
-/// Passes if a code that was got without a challenge cannot be redeemed with a verifier, or none can be got.
-pub(in super::super) fn downgrade(evidence: &Evidence<'_>) -> Outcome {
-    let ask = || -> Found<Outcome> {
-        let login = last(evidence)?;
-        if error(login).is_some() {
-            return Ok(Outcome::must(error(login) == Some("invalid_request"), || {
-                at_login(ending(login), "invalid_request, or a code")
-            }));
-        }
-        let answer = login.tokens().ok_or_else(|| Outcome::skip("the token endpoint gave no answer"))?;
-        let refused = matches!(answer.error(), Some("invalid_grant" | "invalid_request")) && !has_tokens(&answer);
-        Ok(Outcome::must(refused, || given(&answer, "400: invalid_grant")))
     };
     settled(ask())
 }
