@@ -1,42 +1,146 @@
-//! The account of the conformance suite as Markdown: `docs/conformance.md`.
+//! The scenarios and the account of the conformance suite as Markdown: `docs/conformance.md`.
 
+use crate::report::Rule;
 use crate::spec::yardstick::Row;
 
-/// Writes the account: what the suite asks, group by group, and what it leaves out.
-pub fn markdown(asked: &[Row], beyond: &[Row]) -> String {
-    let groups = groups(asked).into_iter().map(|group| section(group, asked)).collect::<String>();
+/// Everything that the document tells.
+#[derive(Debug)]
+pub struct Account<'a> {
+    /// The scenarios, those of a part together.
+    pub scenarios: &'a [Tried],
+    /// Where LivePerson and the standard part.
+    pub apart: &'a [Apart<'a>],
+    /// What the suite asks, group by group.
+    pub asked: &'a [&'a [Row]],
+    /// What it leaves out.
+    pub beyond: &'a [Row],
+}
+
+/// A scenario, as far as the document tells it.
+#[derive(Debug)]
+pub struct Tried {
+    /// What is wrong if the server does not do what is right.
+    pub rule: &'static Rule,
+    /// The heading that it stands under.
+    pub part: &'static str,
+    /// What is tried.
+    pub tries: &'static str,
+    /// The plans that it belongs to, each with its response types.
+    pub plans: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+/// Something that LivePerson needs and the standard forbids, or the other way round.
+#[derive(Debug)]
+pub struct Apart<'a> {
+    /// What it is about.
+    pub topic: &'a str,
+    /// What the standard has.
+    pub standard: &'a str,
+    /// What LivePerson has.
+    pub liveperson: &'a str,
+    /// What lpauth makes of it.
+    pub ours: &'a str,
+}
+
+/// Writes the document.
+pub fn markdown(account: &Account<'_>) -> String {
+    let groups: String = account
+        .asked
+        .iter()
+        .flat_map(|rows| rows.chunk_by(|one, other| one.group == other.group))
+        .map(|rows| section(rows, account.scenarios))
+        .collect();
     format!(
-        "# The conformance suite\n\n{INTRODUCTION}\n{groups}\n## What the suite leaves out\n\n{}",
-        table("what", beyond)
+        "# Conformance\n\n{INTRODUCTION}\n\n## The scenarios\n{}{}\n## What the suite asks\n\n{ASKED}\n{groups}\n\
+         ## What the suite leaves out\n\n{}",
+        scenarios(account.scenarios),
+        apart(account.apart),
+        table("what", "asks whether", account.beyond, account.scenarios)
     )
 }
 
-const INTRODUCTION: &str = "<!-- Generated from src/spec/yardstick.rs; `UPDATE=1 cargo test` writes it anew. -->\n\n\
-The OpenID Foundation's conformance suite certifies authorization servers. Its plans `config`, `basic` and `implicit` are \
-those of LivePerson's flows. This is what it asks of metadata, key sets and TLS, in any plan, and which checks of lpauth ask \
-the same. Where ours differ, the last column says how; where there are none, why.";
+const INTRODUCTION: &str = "<!-- Generated from src/flow/scenario and src/spec/yardstick; `UPDATE=1 cargo test` writes it anew. -->\n\n\
+`lpauth conformance` tries an authorization server: each scenario makes one or several logins in one particular way, and \
+knows what counts as right. A plan is a choice of scenarios: `liveperson` tells whether LivePerson's consumer authentication \
+will work and the server is sound, `oidc-basic` and `oidc-implicit` are the OpenID Foundation's profiles of these names, and \
+`oidc-config` reads metadata and key set alone. Whatever a login brings is judged by the checks of [checks.md](checks.md) as \
+well. `lpauth explain ID` tells more of each scenario.";
 
-fn groups(rows: &[Row]) -> Vec<&str> {
-    let mut groups: Vec<&str> = rows.iter().map(|row| row.group).collect();
-    groups.dedup();
-    groups
+const ASKED: &str = "The OpenID Foundation's conformance suite certifies authorization servers. This is what its plans `config`, \
+`basic` and `implicit` do and ask, and with them what its other plans ask of the same endpoints, row by row; and which of \
+lpauth's checks and scenarios do the same. Where ours differ, the last column says how; where there are none, why.";
+
+fn scenarios(scenarios: &[Tried]) -> String {
+    scenarios.chunk_by(|one, other| one.part == other.part).map(part).collect()
 }
 
-fn section(group: &str, rows: &[Row]) -> String {
-    let rows: Vec<&Row> = rows.iter().filter(|row| row.group == group).collect();
+fn part(rows: &[Tried]) -> String {
+    let title = rows.first().map(|row| row.part).unwrap_or_default();
+    let lines: String = rows.iter().map(tried).collect();
+    format!(
+        "\n### {}\n\n| scenario | what is tried | what is wrong otherwise | plans | clauses |\n|---|---|---|---|---|\n{lines}",
+        capitalised(title)
+    )
+}
+
+fn tried(row: &Tried) -> String {
+    let Rule { id, title, severity, clauses, .. } = row.rule;
+    let plans: Vec<String> = row.plans.iter().map(|(plan, kinds)| format!("`{plan}`: {}", kinds.join(", "))).collect();
+    let clauses: Vec<String> = clauses.iter().map(|clause| format!("[{clause}]({})", clause.url())).collect();
+    let (plans, clauses) = (plans.join("<br>"), clauses.join(", "));
+    let (tries, title) = (cell(row.tries), cell(title));
+    format!("| <a id=\"{id}\"></a>`{id}` | {tries} | {}: {title} | {plans} | {clauses} |\n", severity.name())
+}
+
+fn apart(rows: &[Apart<'_>]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let line = |row: &Apart<'_>| {
+        let cells = [row.topic, row.standard, row.liveperson, row.ours].map(cell);
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let lines: String = rows.iter().map(line).collect();
+    format!(
+        "\n## Where LivePerson and the standard part\n\n| about | the standard | LivePerson | lpauth |\n|---|---|---|---|\n{lines}"
+    )
+}
+
+fn section(rows: &[Row], scenarios: &[Tried]) -> String {
+    let group = rows.first().map(|row| row.group).unwrap_or_default();
     let answered = rows.iter().filter(|row| !row.ours.is_empty()).count();
-    let counts = format!("{} conditions, {answered} with checks of ours.", rows.len());
-    format!("\n## `{group}`\n\n{counts}\n\n{}", table("condition", rows))
+    let (noun, does) = match group {
+        "module" => ("modules", "what it does"),
+        "request-setup" => ("parts of requests", "what it does"),
+        "discovery" | "jwks" | "tls" => ("conditions", "asks whether"),
+        _ => ("conditions", "what is asked"),
+    };
+    let counts = format!("{} {noun}, {answered} with checks or scenarios of ours.", rows.len());
+    format!("\n### `{group}`\n\n{counts}\n\n{}", table("name", does, rows, scenarios))
 }
 
-fn table<'a>(heading: &str, rows: impl IntoIterator<Item = &'a Row>) -> String {
-    let lines: String = rows.into_iter().map(line).collect();
+fn table(heading: &str, does: &str, rows: &[Row], scenarios: &[Tried]) -> String {
+    let lines: String = rows.iter().map(|row| line(row, scenarios)).collect();
     format!(
-        "| {heading} | asks whether | checks | where ours differ, or why there are none |\n|---|---|---|---|\n{lines}"
+        "| {heading} | {does} | checks and scenarios | where ours differ, or why there are none |\n|---|---|---|---|\n{lines}"
     )
 }
 
-fn line(row: &Row) -> String {
-    let checks: Vec<String> = row.ours.iter().map(|id| format!("[`{id}`](checks.md#{id})")).collect();
-    format!("| {} | {} | {} | {} |\n", row.condition, row.asks, checks.join(", "), row.remark)
+fn line(row: &Row, scenarios: &[Tried]) -> String {
+    let link = |id: &&str| match scenarios.iter().any(|tried| tried.rule.id == *id) {
+        true => format!("[`{id}`](#{id})"),
+        false => format!("[`{id}`](checks.md#{id})"),
+    };
+    let ours: Vec<String> = row.ours.iter().map(link).collect();
+    format!("| {} | {} | {} | {} |\n", cell(row.condition), cell(row.asks), ours.join(", "), cell(row.remark))
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn capitalised(title: &str) -> String {
+    let mut characters = title.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + characters.as_str()
 }

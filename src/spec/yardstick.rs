@@ -1,6 +1,19 @@
 //! What the OpenID Foundation's conformance suite asks of an authorization server, condition by condition, and which of our
-//! checks ask the same. Names of conditions are the suite's; what they ask is in our words. Each row of a group that is here
-//! at all is here, so that a gap is said and not overlooked.
+//! checks and scenarios ask the same. Names of conditions are the suite's; what they ask is in our words. Each row of a group
+//! that is here at all is here, so that a gap is said and not overlooked.
+
+mod authorization;
+mod beyond;
+mod discovery;
+mod id_token;
+mod jwks;
+mod module;
+mod refresh;
+mod registration;
+mod request;
+mod tls;
+mod token;
+mod userinfo;
 
 /// A condition of the suite, or something that it leaves out.
 #[derive(Debug)]
@@ -11,11 +24,29 @@ pub struct Row {
     pub condition: &'static str,
     /// What is asked.
     pub asks: &'static str,
-    /// The checks that ask the same; none where the remark says why.
+    /// The checks and scenarios that ask the same; none where the remark says why.
     pub ours: &'static [&'static str],
     /// Where ours differ, or why there are none; empty if they agree.
     pub remark: &'static str,
 }
+
+/// Every condition of the groups that this project is about, a table each.
+pub static YARDSTICK: &[&[Row]] = &[
+    module::ROWS,
+    request::ROWS,
+    authorization::ROWS,
+    token::ROWS,
+    id_token::ROWS,
+    userinfo::ROWS,
+    refresh::ROWS,
+    registration::ROWS,
+    discovery::ROWS,
+    jwks::ROWS,
+    tls::ROWS,
+];
+
+/// What the suite does not ask although a brand needs to know, and which checks and scenarios ask it.
+pub static BEYOND: &[Row] = beyond::ROWS;
 
 const fn row(
     group: &'static str,
@@ -27,236 +58,16 @@ const fn row(
     Row { group, condition, asks, ours, remark }
 }
 
-const DISCOVERY: &str = "discovery";
-const JWKS: &str = "jwks";
-const TLS: &str = "tls";
-
 const DYNAMIC: &str = "Asked of servers with dynamic registration, to which LivePerson is no client.";
 const OTHER_METHODS: &str =
     "A gate of the plans for other ways of client authentication; LivePerson uses client_secret_basic.";
-const A_LOGIN: &str = "Needs a login: no question about documents. It belongs to a conformance run.";
 const SUITE_ONLY: &str = "Looks after the suite itself, not after the server.";
-
-/// Every condition of the groups that `lint` is about.
-#[rustfmt::skip]
-pub static YARDSTICK: &[Row] = &[
-    row(DISCOVERY, "GetDynamicServerConfiguration", "the metadata can be fetched and is a JSON object",
-        &["discovery-unreadable"],
-        "What does not answer at all is no finding but exit code 4."),
-    row(DISCOVERY, "EnsureDiscoveryEndpointResponseStatusCodeIs200", "the status is 200",
-        &["status-not-200"], ""),
-    row(DISCOVERY, "CheckDiscoveryEndpointReturnedJsonContentType", "the media type is `application/json`",
-        &["metadata-media-type-wrong"], ""),
-    row(DISCOVERY, "CheckDiscEndpointDiscoveryUrl", "the address is https and ends in the well-known path",
-        &["discovery-issuer-mismatch"],
-        "The address is built from the issuer, so its path is right. Plain http is fetched from this machine alone, or with \
-         --allow-http; a document that was named by another address is judged without the question whose it is."),
-    row(DISCOVERY, "CheckDiscEndpointIssuer", "`issuer` is there and is the address without the well-known path",
-        &["discovery-issuer-missing", "discovery-issuer-mismatch", "discovery-issuer-slash"],
-        "The suite forgives a slash at the end; we do only where the well-known address was named and not the issuer, for \
-         then nobody can tell."),
-    row(DISCOVERY, "CheckDiscEndpointIssuerIsValidUrl", "`issuer` is an https URL without query, fragment and user name",
-        &["discovery-issuer-malformed"], ""),
-    row(DISCOVERY, "ValidateServerMetadataAgainstSchema", "each member has the JSON type that is specified",
-        &["discovery-member-type", "discovery-url-malformed", "discovery-member-empty", "discovery-member-duplicated"],
-        "Empty and doubled members too, which the suite lets pass."),
-    row(DISCOVERY, "CheckForUnexpectedParametersInServerMetadata", "no member is unknown",
-        &["discovery-member-misnamed", "discovery-member-unregistered"],
-        "Members of one's own are allowed: a warning where one is plainly a slip of a registered name, else one note for \
-         all of them. The suite warns of each."),
-    row(DISCOVERY, "OIDCCCheckDiscEndpointResponseTypesSupported", "one of OpenID Connect's response types is listed",
-        &["discovery-member-missing", "discovery-values-unknown", "discovery-login-unavailable"],
-        "A warning where none is, as no MUST names one for servers without dynamic registration."),
-    row(DISCOVERY, "OIDCCCheckDiscEndpointResponseTypesSupportedDynamic", "`code`, `id_token` and `id_token token` are listed",
-        &[], DYNAMIC),
-    row(DISCOVERY, "CheckDiscEndpointSubjectTypesSupported", "`public` or `pairwise` is listed",
-        &["discovery-member-missing", "discovery-values-unknown"],
-        "A warning where only others are: the specification says that the types include these two."),
-    row(DISCOVERY, "OIDCCCheckDiscEndpointIdTokenSigningAlgValuesSupported", "id_tokens can be signed with RS256",
-        &["discovery-member-missing", "discovery-rs256-missing"], ""),
-    row(DISCOVERY, "OIDCCCheckDiscEndpointUserinfoSigningAlgValuesSupported",
-        "`userinfo_signing_alg_values_supported` is an array",
-        &["discovery-member-type"], ""),
-    row(DISCOVERY, "CheckDiscEndpointAuthorizationEndpoint", "`authorization_endpoint` is there and an https URL",
-        &["discovery-member-missing", "discovery-url-malformed", "discovery-url-not-https", "discovery-url-fragment"], ""),
-    row(DISCOVERY, "CheckDiscEndpointTokenEndpoint", "`token_endpoint` is there and an https URL",
-        &["discovery-member-missing", "discovery-url-malformed", "discovery-url-not-https", "discovery-url-fragment"],
-        "It may be missing where no response type has `code` in it, as the specification has it; the suite demands it."),
-    row(DISCOVERY, "CheckDiscEndpointUserinfoEndpoint", "`userinfo_endpoint` is an https URL, and should be there",
-        &["discovery-recommended-missing", "discovery-url-malformed", "discovery-url-not-https"],
-        "A note where it is missing: LivePerson reads the id_token alone."),
-    row(DISCOVERY, "CheckDiscEndpointRegistrationEndpoint", "`registration_endpoint`, if there, is an https URL",
-        &["discovery-url-malformed", "discovery-url-not-https", "discovery-recommended-missing"],
-        "A note where it is missing, as it is recommended."),
-    row(DISCOVERY, "CheckJwksUri", "`jwks_uri` is there and an https URL",
-        &["discovery-no-jwks-uri", "discovery-url-not-https"], ""),
-    row(DISCOVERY, "CheckDiscEndpointRequestParameterSupported", "`request_parameter_supported` is true; left out, it is false",
-        &["discovery-request-options-unsupported", "discovery-member-type"], ""),
-    row(DISCOVERY, "CheckDiscEndpointRequestUriParameterSupported",
-        "`request_uri_parameter_supported` is true; left out, it is true",
-        &["discovery-request-options-unsupported", "discovery-request-uri-default", "discovery-member-type"],
-        "A note where it is left out too, as few servers then mean it."),
-    row(DISCOVERY, "CheckDiscEndpointRequestObjectSigningAlgValuesSupportedIncludesRS256",
-        "request objects may be signed with RS256",
-        &["discovery-rs256-unlisted"],
-        "A note: LivePerson sends no request objects."),
-    row(DISCOVERY, "CheckDiscEndpointClaimsParameterSupported", "`claims_parameter_supported` is true; left out, it is false",
-        &["discovery-request-options-unsupported", "discovery-member-type"], ""),
-    row(DISCOVERY, "OIDCCCheckDiscEndpointClaimsSupported", "`claims_supported` is there and an array",
-        &["discovery-recommended-missing", "discovery-member-type"],
-        "A note where it is missing: the specification recommends it."),
-    row(DISCOVERY, "OIDCCCheckDiscEndpointGrantTypesSupported", "`grant_types_supported`, if there, is an array with something in it",
-        &["discovery-member-type", "discovery-member-empty", "discovery-grant-types-mismatch"],
-        "A warning where it is empty."),
-    row(DISCOVERY, "OIDCCCheckDiscEndpointGrantTypesSupportedDynamic", "`authorization_code` and `implicit` are listed",
-        &[], DYNAMIC),
-    row(DISCOVERY, "CheckDiscEndpointScopesSupportedContainsOpenId", "`scopes_supported` is there and lists `openid`",
-        &["discovery-scope-openid-missing", "discovery-recommended-missing"],
-        "A warning where `openid` is not listed: a server may choose not to list a scope that it supports."),
-    row(DISCOVERY, "CheckDiscEndpointScopesSupportedSyntax", "each scope is one",
-        &["discovery-scope-malformed"],
-        "A warning: what cannot be asked for hurts nobody who does not ask."),
-    row(DISCOVERY, "CheckDiscEndpointLocalesSyntax", "language tags are well-formed, their subtags registered",
-        &["discovery-locale-malformed"],
-        "Well-formed alone, as RFC 5646 §2.2.9 has it, and a warning. The suite asks for valid ones too; but the registry of \
-         subtags grows, and a copy of it would accuse new tags."),
-    row(DISCOVERY, "CheckDiscEndpointLocalesCanonicalCasing", "language tags are in the usual case",
-        &["discovery-locale-case"],
-        "A note: case does not count."),
-    row(DISCOVERY, "CheckDiscEndpointAllEndpointsAreHttps", "each member named `…_endpoint` is an https URL",
-        &["discovery-url-not-https", "discovery-extension-not-https"],
-        "A note for members of the server's own."),
-    row(DISCOVERY, "EnsureServerConfigurationCodeChallengeMethodsSupportedIsAnArray",
-        "`code_challenge_methods_supported`, if there, is an array with S256 or `plain` in it",
-        &["discovery-member-type", "discovery-values-unknown", "discovery-pkce-s256-missing"],
-        "Where only `plain` is in it, a warning: every server with PKCE must know S256."),
-    row(DISCOVERY, "CheckServerConfiguration", "`issuer`, `authorization_endpoint` and `token_endpoint` are URLs",
-        &["discovery-issuer-missing", "discovery-issuer-malformed", "discovery-member-missing", "discovery-url-malformed"],
-        "`token_endpoint` may be missing where no response type has `code` in it; the suite demands it of the implicit flow too."),
-    row(DISCOVERY, "GetStaticServerConfiguration", "metadata that was typed in takes the place of the server's",
-        &[], "Looks after the suite itself; `lpauth lint FILE` reads metadata from a file."),
-    row(DISCOVERY, "EnsureServerConfigurationSupportsClientSecretBasic", "clients may authenticate by client_secret_basic",
-        &["liveperson-code-unavailable", "liveperson-flows-unavailable"],
-        "LivePerson's code flow needs it; the implicit flow does not, and the suite demands it there too."),
-    row(DISCOVERY, "EnsureServerConfigurationSupportsClientSecretPost", "clients may authenticate by client_secret_post",
-        &[], OTHER_METHODS),
-    row(DISCOVERY, "EnsureServerConfigurationSupportsPrivateKeyJwt", "clients may authenticate by private_key_jwt",
-        &[], OTHER_METHODS),
-    row(DISCOVERY, "EnsureServerConfigurationSupportsMTLS", "clients may authenticate by a certificate",
-        &[], OTHER_METHODS),
-    row(DISCOVERY, "EnsureServerConfigurationSupportsClientAuthNone", "clients need not authenticate",
-        &[], OTHER_METHODS),
-    row(DISCOVERY, "AddMTLSEndpointAliasesToEnvironment", "`mtls_endpoint_aliases` take the place of the endpoints",
-        &["discovery-member-type", "discovery-url-malformed", "discovery-url-not-https"],
-        "The suite just uses them; we judge the addresses."),
-    row(DISCOVERY, "OIDCCCheckIdTokenSigningAlgValuesSupportedAlgNone", "whether id_tokens may be unsigned",
-        &["discovery-id-token-unsigned"],
-        "A gate of the suite; we warn where such tokens would come through the browser."),
-    row(DISCOVERY, "OIDCCCheckScopesSupportedContainScopeTest", "whether the scope is listed that a login is to ask for",
-        &[], "A gate of the suite, before a login with that scope. It belongs to a conformance run."),
-    row(DISCOVERY, "EnsureServerConfigurationSupportsRefreshToken", "who issues refresh tokens lists `refresh_token`",
-        &[], A_LOGIN),
-    row(DISCOVERY, "EnsureServerConfigurationDoesNotSupportRefreshToken", "who lists `refresh_token` issues refresh tokens",
-        &[], A_LOGIN),
-    row(DISCOVERY, "CheckDiscEndpointUserinfoSigningAlgValuesSupportedContainsRS256", "userinfo can be signed with RS256",
-        &[], DYNAMIC),
-    row(DISCOVERY, "CheckDiscEndpointRequestObjectSigningAlgValuesSupportedContainsRS256",
-        "request objects may be signed with RS256",
-        &["discovery-rs256-unlisted"],
-        "A failure in the plan for dynamic registration; a note here."),
-
-    row(JWKS, "FetchServerKeys", "the key set can be fetched and is a JSON object",
-        &["jwks-unreadable", "status-not-200", "jwks-media-type-wrong"],
-        "Status and media type are judged as well."),
-    row(JWKS, "CheckServerKeysIsValid", "a JOSE library reads the whole set",
-        &["jwk-malformed", "jwk-not-base64url", "jwk-coordinate-length", "rsa-numbers-impossible", "ec-point-off-curve"],
-        "Told key by key, each with its reason."),
-    row(JWKS, "MapJwksToValidationLocation", "there is a key set to judge",
-        &["jwks-unreadable"], ""),
-    row(JWKS, "EnsureJwksHasNoPrivateOrSymmetricKeyMaterial", "no key has a private part or is a shared secret",
-        &["jwk-private", "jwk-symmetric"], ""),
-    row(JWKS, "ValidateJwksStructure", "`keys` is an array of objects, each with the members of its type, in base64url",
-        &["jwks-unreadable", "jwks-bare-key", "jwk-malformed", "jwk-not-base64url"], ""),
-    row(JWKS, "ParseUsableJwksKeys", "each key of a known type can be read, and its certificate is for it",
-        &["rsa-numbers-impossible", "ec-point-off-curve", "jwk-coordinate-length", "x5c-mismatch", "x5c-unreadable",
-          "jwk-alg-mismatch"], ""),
-    row(JWKS, "WarnOnUnusableJwksKeys", "types, curves and algorithms are known",
-        &["jwk-type-unknown", "jwk-alg-unknown"],
-        "A note: such a key is passed over, and the others are used."),
-    row(JWKS, "CheckForKeyIdInServerJWKs", "each key has a `kid` that is not blank",
-        &["jwk-kid-missing", "jwk-kid-blank"],
-        "Asked where there are several keys: OIDC Core §10.1 demands it only then, and so does LivePerson."),
-    row(JWKS, "CheckDistinctKeyIdValueInServerJWKs", "no two keys have the same `kid`",
-        &["jwk-kid-duplicated"],
-        "A warning: RFC 7517 §4.5 says SHOULD, and lets keys of different types share one."),
-    row(JWKS, "VerifyNewJwksHasNewSigningKey", "after a rotation there is a new key",
-        &[], "Needs two looks at the set, before and after. `lpauth jwks rotate` makes the sets so."),
-    row(JWKS, "VerifyNewJwksStillHasOldSigningKey", "after a rotation the old key is still there",
-        &[], "Needs two looks at the set, before and after. `lpauth jwks rotate` makes the sets so."),
-    row(JWKS, "FAPIEnsureMinimumServerKeyLength", "RSA keys have 2048 bits, EC keys 160",
-        &["rsa-key-too-small", "jwk-type-unknown"],
-        "JOSE has no curve below 256 bits."),
-    row(JWKS, "FAPI2FinalEnsureMinimumServerKeyLength", "RSA keys have 2048 bits, EC keys 224",
-        &["rsa-key-too-small", "jwk-type-unknown"],
-        "JOSE has no curve below 256 bits."),
-    row(JWKS, "ValidateServerJWKs", "an older form of the four conditions above",
-        &["jwk-malformed", "jwk-not-base64url", "jwk-private", "jwk-symmetric"], ""),
-    row(JWKS, "ValidateClientJWKsPrivatePart", "the tester's own keys are whole",
-        &[], SUITE_ONLY),
-    row(JWKS, "CheckDistinctKeyIdValueInClientJWKs", "the tester's own keys have different `kid`s",
-        &[], SUITE_ONLY),
-
-    row(TLS, "ExtractTLSTestValuesFromServerConfiguration", "which hosts there are to connect to",
-        &[], "Looks after the suite itself; the plans of OpenID Connect try no TLS."),
-    row(TLS, "EnsureTLS12RequireBCP195Ciphers", "TLS 1.2 is offered, with the recommended ciphers",
-        &["tls-version-old"],
-        "Our side offers these ciphers alone. A server without TLS 1.2 or newer fails the check; one without such ciphers \
-         gives no answer, which is exit code 4."),
-    row(TLS, "DisallowTLS10", "TLS 1.0 is refused",
-        &[], "Our side cannot speak it, so cannot try; `tls-version-old` finds servers that speak nothing newer."),
-    row(TLS, "DisallowTLS11", "TLS 1.1 is refused",
-        &[], "Our side cannot speak it, so cannot try; `tls-version-old` finds servers that speak nothing newer."),
-    row(TLS, "EnsureTLS13OrLater", "TLS 1.3 is offered",
-        &["tls-13-absent"],
-        "A note."),
-    row(TLS, "DisallowInsecureCipher", "weak ciphers are refused",
-        &[], "Our side cannot offer them, so cannot try."),
-];
-
-/// What the suite does not ask although a brand needs to know, and which checks ask it.
-#[rustfmt::skip]
-pub static BEYOND: &[Row] = &[
-    row(DISCOVERY, "algorithms of client authentication", "the list is there where clients authenticate by a JWT",
-        &["discovery-auth-algs-missing", "discovery-auth-alg-none"], ""),
-    row(DISCOVERY, "https everywhere", "addresses whose names do not end in `_endpoint` are https URLs too",
-        &["discovery-url-not-https"],
-        "Pages for people, such as `op_policy_uri`, may be at any URL."),
-    row(DISCOVERY, "caching and CORS", "the key set says how long it holds, and browsers may read both documents",
-        &["caching-absent", "caching-long", "cors-absent"], ""),
-    row(DISCOVERY, "the slash at the end", "the issuer is the same to the last character",
-        &["discovery-issuer-mismatch", "discovery-issuer-slash", "console-issuer-differs"], ""),
-    row(DISCOVERY, "PKCE", "S256 is offered and said to be, `plain` is not",
-        &["discovery-pkce-unadvertised", "discovery-pkce-s256-missing", "discovery-pkce-plain"], ""),
-    row(DISCOVERY, "LivePerson", "what its flows need of a server, and what its console holds against it",
-        &["liveperson-flows-unavailable", "liveperson-implicit-unavailable", "liveperson-code-unavailable",
-          "liveperson-nonce-unsent", "liveperson-response-mode", "liveperson-request-refused", "liveperson-port", "liveperson-unreachable",
-          "liveperson-endpoint-query", "liveperson-encryption-unavailable", "console-issuer-differs",
-          "console-authorization-endpoint-differs", "console-token-endpoint-differs", "console-jwks-endpoint-differs"], ""),
-    row(JWKS, "the answer", "status and media type are right",
-        &["status-not-200", "jwks-media-type-wrong", "body-with-bom", "answer-redirected"], ""),
-    row(JWKS, "strength", "keys are neither small nor known to be weak",
-        &["rsa-key-too-small", "rsa-key-size-unusual", "rsa-exponent-unusual", "rsa-key-roca", "rsa-factor-shared"], ""),
-    row(JWKS, "algorithms against keys", "what is advertised has a key, and what has a key is advertised",
-        &["discovery-alg-keyless", "discovery-key-unadvertised", "jwks-no-rs256-key", "jwks-no-signing-key"], ""),
-    row(JWKS, "a kid for each key of an algorithm", "with several keys, each can be named",
-        &["jwk-kid-missing", "jwk-kid-duplicated"], ""),
-    row(JWKS, "what a key is for", "`use`, `key_ops` and `alg` do not contradict each other",
-        &["jwk-use-missing", "jwk-use-unknown", "jwk-use-contradicted", "jwk-use-beside-key-ops", "jwk-key-ops-duplicated",
-          "jwk-key-ops-unrelated", "jwk-key-ops-private", "jwk-alg-mismatch"], ""),
-    row(TLS, "public endpoints", "certificate, name, dates and version are right",
-        &["tls-chain-untrusted", "tls-name-mismatch", "tls-certificate-expired", "tls-certificate-expiring",
-          "tls-key-too-small", "tls-version-old", "tls-13-absent"], ""),
-    row("set-up", "the implicit flow alone", "a server without a token endpoint can be judged",
-        &["discovery-member-missing"],
-        "`token_endpoint` is asked for only where a response type has `code` in it."),
-];
+const HYBRID: &str = "Of the hybrid flow, which LivePerson does not have.";
+const FAPI: &str = "Of FAPI, for clients with a key or a certificate of their own; LivePerson's has a secret.";
+const AUTH: &str = "Where the settings say so (`client_auth`).";
+const NO_PICTURE: &str = "A page is told from a redirect by the answer itself; nobody hands in a picture.";
+const NO_ADDRESS: &str = "There is no address of ours that a server could fetch an object from, so one is named where nothing \
+                          is: the server must say that it does not look, or that it found nothing.";
+const ONE_CLAIM: &str = "One claim of each scope is enough; the suite warns of each that the test user lacks.";
+const INVALID_CODE: &str = "`invalid_code`, its name in LivePerson's guide, is as good as `invalid_grant`.";
+const NEEDS_CLAIMS: &str = "A note: LivePerson reads claims from the token alone, and needs what the suite warns of.";
