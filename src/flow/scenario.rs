@@ -106,9 +106,9 @@ pub enum Session {
 /// What a scenario cannot do without. Where it is missing, the scenario is skipped, and says what was needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// The address of the userinfo endpoint.
+    /// The address of the userinfo endpoint, unless the response type brings no access token for it.
     UserInfo,
-    /// An access token of the plain login.
+    /// An access token of the plain login, unless the response type brings none.
     AccessToken,
     /// A refresh token of the plain login.
     RefreshToken,
@@ -147,7 +147,7 @@ pub enum Act {
     Redeem(&'static [Twist]),
     /// A refresh request with the newest refresh token, changed like this.
     Refresh(&'static [Twist]),
-    /// A question to the userinfo endpoint.
+    /// A question to the userinfo endpoint; passed over if the response type brings no access token for it.
     UserInfo(Bearer),
     /// Time passes, in seconds.
     Wait(Wait),

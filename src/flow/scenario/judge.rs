@@ -17,6 +17,8 @@ pub(super) fn judge(right: &Right, evidence: &Evidence<'_>) -> Outcome {
             Outcome::Pass => holds(evidence),
             other => other,
         },
+        // What came of a registration can be told before anybody logs in.
+        Right::Holds(holds) if evidence.logins.is_empty() && !evidence.before.is_empty() => holds(evidence),
         Right::Holds(holds) => when_done(evidence, |_| holds(evidence)),
         Right::Refused(errors) => when_done(evidence, |login| refused(login, errors)),
         Right::Challenged => when_done(evidence, challenged),

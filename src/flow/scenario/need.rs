@@ -24,10 +24,13 @@ impl Need {
         let waits_for = |life: Option<i64>| life.is_some_and(|life| life <= setup.patience);
         let (is_there, reason) = match self {
             Need::UserInfo => (
-                setup.login.endpoints.userinfo.is_some(),
+                kind == Kind::IdToken || setup.login.endpoints.userinfo.is_some(),
                 "no userinfo endpoint is known: pass --userinfo-endpoint URL".to_owned(),
             ),
-            Need::AccessToken => (access_token.is_some(), "no access token came with the plain login".to_owned()),
+            Need::AccessToken => (
+                kind == Kind::IdToken || access_token.is_some(),
+                "no access token came with the plain login".to_owned(),
+            ),
             Need::RefreshToken => (
                 refresh_token().is_some(),
                 "no refresh token came with the plain login; some servers want the scope offline_access (--scope)"
