@@ -9,7 +9,7 @@ pub struct Account<'a> {
     /// The scenarios, those of a part together.
     pub scenarios: &'a [Tried],
     /// Where LivePerson and the standard part.
-    pub apart: &'a [Apart<'a>],
+    pub apart: &'a [Apart],
     /// What the suite asks, group by group.
     pub asked: &'a [&'a [Row]],
     /// What it leaves out.
@@ -31,15 +31,13 @@ pub struct Tried {
 
 /// Something that LivePerson needs and the standard forbids, or the other way round.
 #[derive(Debug)]
-pub struct Apart<'a> {
-    /// What it is about.
-    pub topic: &'a str,
-    /// What the standard has.
-    pub standard: &'a str,
-    /// What LivePerson has.
-    pub liveperson: &'a str,
-    /// What lpauth makes of it.
-    pub ours: &'a str,
+pub struct Apart {
+    /// The plan that it comes up in, if it is not every one.
+    pub plan: Option<&'static str>,
+    /// The scenarios and checks that it concerns.
+    pub ours: Vec<&'static str>,
+    /// What there is to say.
+    pub caveat: &'static str,
 }
 
 /// Writes the document.
@@ -54,7 +52,7 @@ pub fn markdown(account: &Account<'_>) -> String {
         "# Conformance\n\n{INTRODUCTION}\n\n## The scenarios\n{}{}\n## What the suite asks\n\n{ASKED}\n{groups}\n\
          ## What the suite leaves out\n\n{}",
         scenarios(account.scenarios),
-        apart(account.apart),
+        apart(account.apart, account.scenarios),
         table("what", "asks whether", account.beyond, account.scenarios)
     )
 }
@@ -92,17 +90,18 @@ fn tried(row: &Tried) -> String {
     format!("| <a id=\"{id}\"></a>`{id}` | {tries} | {}: {title} | {plans} | {clauses} |\n", severity.name())
 }
 
-fn apart(rows: &[Apart<'_>]) -> String {
+fn apart(rows: &[Apart], scenarios: &[Tried]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let line = |row: &Apart<'_>| {
-        let cells = [row.topic, row.standard, row.liveperson, row.ours].map(cell);
-        format!("| {} |\n", cells.join(" | "))
+    let line = |row: &Apart| {
+        let plan = row.plan.map_or_else(|| "every one".to_owned(), |plan| format!("`{plan}`"));
+        format!("| {} | {plan} | {} |\n", links(&row.ours, scenarios), cell(row.caveat))
     };
     let lines: String = rows.iter().map(line).collect();
     format!(
-        "\n## Where LivePerson and the standard part\n\n| about | the standard | LivePerson | lpauth |\n|---|---|---|---|\n{lines}"
+        "\n## Where LivePerson and the standard part\n\nA report says each of these once, where it comes up.\n\n\
+         | about | plan | what there is to say |\n|---|---|---|\n{lines}"
     )
 }
 
@@ -127,12 +126,16 @@ fn table(heading: &str, does: &str, rows: &[Row], scenarios: &[Tried]) -> String
 }
 
 fn line(row: &Row, scenarios: &[Tried]) -> String {
+    let ours = links(row.ours, scenarios);
+    format!("| {} | {} | {ours} | {} |\n", cell(row.condition), cell(row.asks), cell(row.remark))
+}
+
+fn links(ids: &[&str], scenarios: &[Tried]) -> String {
     let link = |id: &&str| match scenarios.iter().any(|tried| tried.rule.id == *id) {
         true => format!("[`{id}`](#{id})"),
         false => format!("[`{id}`](checks.md#{id})"),
     };
-    let ours: Vec<String> = row.ours.iter().map(link).collect();
-    format!("| {} | {} | {} | {} |\n", cell(row.condition), cell(row.asks), ours.join(", "), cell(row.remark))
+    ids.iter().map(link).collect::<Vec<_>>().join(", ")
 }
 
 fn cell(text: &str) -> String {
