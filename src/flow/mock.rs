@@ -288,6 +288,11 @@ pub fn respond(mock: &Mock, request: &Request, now: Timestamp, rng: &mut dyn ran
     route::route(mock, request, now, rng)
 }
 
+/// Returns a new name that anybody can guess: six digits.
+fn digits(rng: &mut dyn rand::CryptoRng) -> String {
+    format!("{:06}", rng.next_u32() % 1_000_000)
+}
+
 /// Returns a new name that nobody can guess: 256 random bits.
 fn random(rng: &mut dyn rand::CryptoRng) -> String {
     let mut bytes = [0; 32];

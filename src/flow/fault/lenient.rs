@@ -134,6 +134,10 @@ pub enum Does {
     SignsAnyway,
     /// A code is six digits.
     IssuesShortCodes,
+    /// An access token that a refresh brings is six digits.
+    IssuesShortTokens,
+    /// An access token comes through the browser without its type.
+    LeavesTypeOut,
     /// The registration endpoint answers 200.
     RegistersWith200,
     /// The state comes back without what stands after its first 200 characters.
@@ -265,8 +269,8 @@ pub static FAULTS: &[Fault] = &[
         "a `state` of more than 512 characters is refused"),
     fault("strict.state-json", Does::RefusesJsonState, RFC6749.at("4.1.1"), &["window-request-refused", "state-json-damaged"],
         "a `state` that looks like JSON is refused"),
-    fault("strict.default-redirect-uri", Does::RefusesDefaultRedirectUri, RFC6749.at("3.1.2.3"), &["embedded-request-refused"],
-        "LivePerson's default `https://liveperson.net` is not taken for registered"),
+    fault("strict.default-redirect-uri", Does::RefusesDefaultRedirectUri, RFC6749.at("3.1.2.3"), &["embedded-request-refused", "default-redirect-uri-slash"],
+        "LivePerson's default `https://liveperson.net`, with a slash or without, is not taken for registered"),
     fault("strict.nonce", Does::DemandsNonce, CORE.at("3.2.2.1"), &["nonce-demanded"],
         "a token through the browser is refused to everybody without a nonce, and LivePerson sends none"),
     fault("strict.nonce-code", Does::DemandsNonceForCode, CORE.at("3.1.2.1"), &["nonce-demanded-for-code"],
@@ -315,10 +319,14 @@ pub static FAULTS: &[Fault] = &[
         "refresh tokens are issued and refused"),
     fault("strict.registered-unsigned", Does::SignsAnyway, REGISTRATION.at("2"), &["registered-none-ignored"],
         "a client that registered for unsigned tokens gets signed ones"),
-    fault("odd.state-cut", Does::CutsState, RFC6749.at("4.1.2"), &["window-request-refused", "state-json-damaged"],
+    fault("odd.state-cut", Does::CutsState, RFC6749.at("4.1.2"), &["window-request-refused", "state-json-damaged", "state-shortened"],
         "`state` comes back without what stands after its first 200 characters"),
     fault("odd.code-short", Does::IssuesShortCodes, RFC6749.at("10.10"), &["code-guessable"],
         "a code is six digits, which somebody can guess"),
+    fault("odd.token-short", Does::IssuesShortTokens, RFC6749.at("10.10"), &["refresh-token-guessable"],
+        "an access token that a refresh brings is six digits, which somebody can guess"),
+    fault("odd.token-type", Does::LeavesTypeOut, RFC6749.at("4.2.2"), &["access-token-unanswered"],
+        "an access token comes through the browser without its `token_type`"),
     fault("odd.registration-200", Does::RegistersWith200, REGISTRATION.at("3.2"), &["registration-failing"],
         "the registration endpoint answers 200 in place of 201"),
     fault("odd.subject", Does::ChangesSubject, CORE.at("2"), &["second-login-differs"],

@@ -10,7 +10,7 @@ use super::login::{self, Visitor};
 use super::params::Params;
 use super::reply::described;
 use super::route::Visit;
-use super::{Code, page, random};
+use super::{Code, digits, page, random};
 use crate::flow::fault::{endpoint, lenient};
 use crate::flow::mint::Unfit;
 use crate::model::http::Reply;
@@ -95,11 +95,8 @@ fn issue(
     let faults = visit.faults(Some(&ask.way.client.id));
     let alias = faults.does(lenient::Does::ChangesSubject).then(|| random(rng));
     let grant = Arc::new(Grant::new(ask, session, alias));
-    let new_code = |rng: &mut dyn rand::CryptoRng| match faults.does(lenient::Does::IssuesShortCodes) {
-        true => format!("{:06}", rng.next_u32() % 1_000_000),
-        false => random(rng),
-    };
-    let (code, access_token) = (ask.wants.code.then(|| new_code(rng)), ask.wants.access_token.then(|| random(rng)));
+    let name = if faults.does(lenient::Does::IssuesShortCodes) { digits } else { random };
+    let (code, access_token) = (ask.wants.code.then(|| name(rng)), ask.wants.access_token.then(|| random(rng)));
     let mut fields = Vec::new();
     if let Some(code) = &code {
         let kept = Code {
@@ -116,6 +113,7 @@ fn issue(
         bearer::keep(visit, token, &grant);
         let seconds = realm.issuer.lifetimes.access_token.to_string();
         fields.extend([("access_token", token.clone()), ("token_type", "Bearer".to_owned()), ("expires_in", seconds)]);
+        fields.retain(|(name, _)| *name != "token_type" || !faults.does(lenient::Does::LeavesTypeOut));
     }
     if let Some(parameter) = ask.wants.id_token {
         let issue = Issue {

@@ -10,7 +10,7 @@ use super::params::Params;
 use super::reply::{self, WithField, error, json};
 use super::route::Visit;
 use super::wrong::Faults;
-use super::{Code, Refresh, Session, random};
+use super::{Code, Refresh, Session, digits, random};
 use crate::flow::fault::endpoint;
 use crate::flow::fault::lenient::Does;
 use crate::model::http::{FORM, Reply};
@@ -224,7 +224,8 @@ fn renew(visit: Visit<'_>, client: &Client, params: &Params) -> Result<Arc<Grant
 fn issue(visit: Visit<'_>, client: &Client, grant: &Arc<Grant>, first: bool, rng: &mut dyn rand::CryptoRng) -> Reply {
     let Visit { realm, now, .. } = visit;
     let lifetimes = &realm.issuer.lifetimes;
-    let access_token = random(rng);
+    let guessable = !first && visit.faults(Some(&client.id)).does(Does::IssuesShortTokens);
+    let access_token = if guessable { digits(rng) } else { random(rng) };
     let nonce = grant.nonce.as_deref().filter(|_| first);
     let issue = Issue { visit, grant, nonce, access_token: Some(&access_token), code: None };
     let id_token = match issue.id_token(rng) {

@@ -149,7 +149,8 @@ impl<'a> Ask<'a> {
 // RFC 6749 §3.1.2.3, §3.1.2.4.
 fn redirect_uri(client: &Client, named: Option<&str>, faults: Faults<'_>) -> Result<String, Refusal> {
     let home = || client.redirect_uris.first().cloned().unwrap_or_default();
-    let forgotten = |uri: &str| uri == DEFAULT_REDIRECT_URI && faults.does(Does::RefusesDefaultRedirectUri);
+    let forgotten =
+        |uri: &str| uri.trim_end_matches('/') == DEFAULT_REDIRECT_URI && faults.does(Does::RefusesDefaultRedirectUri);
     match named {
         Some(uri) if client.is_registered(uri) && !forgotten(uri) => Ok(uri.to_owned()),
         Some(uri) if faults.does(Does::SendsAnywhere) => Ok(uri.to_owned()),
