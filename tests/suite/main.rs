@@ -29,6 +29,7 @@ mod mutations_metadata;
 mod paste;
 mod program;
 mod properties;
+mod recipes;
 mod recognise;
 mod redact;
 mod renders;
