@@ -184,6 +184,8 @@ def clients_at_mock(folder):
         for name in ("openid-client", "authlib"):
             for flow, method, more in AT_MOCK:
                 tally.attempt(logged_in, folder, name, issuer, flow, method, more)
+            if name == "openid-client":
+                tally.attempt(opened, folder, name, issuer)
             tally.attempt(refused, folder, name, issuer)
 
 
@@ -196,6 +198,9 @@ def mock(folder):
         settings += ["refresh = true"]
         settings += ['jwks = "client.jwks.json"'] if auth == "private-key-jwt" else []
         settings += [f'secret = "{SECRET}"'] if auth not in ("private-key-jwt", "none") else []
+    settings += ["[[issuer.client]]", 'id = "sealed"', f'secret = "{SECRET}"', f'redirect_uris = ["{WINDOW}"]']
+    settings += ['encrypt_to = "lp.jwks.json"', 'id_token_encrypted_response_alg = "RSA-OAEP-256"']
+    settings += ['id_token_encrypted_response_enc = "A256GCM"']
     settings += ["[[issuer.user]]", 'name = "ada"', f'password = "{PASSWORD}"', 'claims = { sub = "c7f2b1d49e0a" }']
     (folder / "mock.toml").write_text("\n".join(settings) + "\n")
     command = [LPAUTH, "mock", "--port", "0", "--tls", "--config", "mock.toml", "--quiet"]
@@ -208,7 +213,7 @@ def mock(folder):
 
 def logged_in(folder, name, issuer, flow, method, more):
     """The client gets its token, and accepts it with everything that it validates."""
-    what = f"{name}: {flow}, {method}, {more}"
+    what = f"{name}: {flow}, {method}, {more.get('client_id', more)}"
     told = terms(folder, flow, method, more)
     begun = json.loads(run(folder, name, what, "begin", issuer, told))
     callback = browse(folder, begun["url"])
@@ -217,6 +222,14 @@ def logged_in(folder, name, issuer, flow, method, more):
     if flow != "implicit":
         hold(result["userinfo"]["sub"] == "c7f2b1d49e0a", f"{what}: userinfo is accepted", result)
         hold(result.get("refreshed", result["claims"])["sub"] == "c7f2b1d49e0a", f"{what}: a refresh is accepted", result)
+
+
+def opened(folder, name, issuer):
+    """A client that asks for encrypted tokens opens them, first and refreshed."""
+    key = must(0, "keygen --from", LPAUTH, "keygen", "--from", "lp.pem", "--format", "private-jwk", cwd=folder)
+    for flow in "code", "implicit":
+        told = {"client_id": "sealed", "decrypt": json.loads(key)}
+        logged_in(folder, name, issuer, flow, "client_secret_basic", told)
 
 
 def refused(folder, name, issuer):

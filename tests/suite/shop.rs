@@ -87,15 +87,23 @@ fn what_is_not_the_page_is_left_to_others() {
 
 /// Asks LivePerson's service as it is played by a mock, and returns the status and what it says.
 fn asked(path: &str, media_type: &str, body: &str) -> (u16, Value) {
+    asked_of("", path, media_type, body)
+}
+
+/// The same of a mock with these flags.
+fn asked_of(flags: &str, path: &str, media_type: &str, body: &str) -> (u16, Value) {
     let answer = std::rc::Rc::new(std::cell::RefCell::new(None));
     let (kept, path, media_type, body) = (answer.clone(), path.to_owned(), media_type.to_owned(), body.to_owned());
-    let world = World::new().file("brand.key", sample::rsa().to_pkcs8().unwrap()).meanwhile(move |world| {
+    let world = World::new().file("brand.key", sample::rsa().to_pkcs8().unwrap());
+    let world = world.file("lp.jwk", sample::recipient().jwk().to_string());
+    let world = world.file("lp.pub.jwk", sample::recipient().public_jwk().unwrap().to_string());
+    let world = world.meanwhile(move |world| {
         let url = Url::parse(&format!("http://127.0.0.1:40001/liveperson{path}")).unwrap();
         let headers = vec![("content-type".to_owned(), media_type.clone())];
         let request = Request { method: "POST".to_owned(), url, headers, body: body.clone().into_bytes() };
         *kept.borrow_mut() = Some(world.ask(&request));
     });
-    assert_eq!(world.run("mock --port 0 --key brand.key --quiet").exit, 0);
+    assert_eq!(world.run(&format!("mock --port 0 --key brand.key --quiet {flags}")).exit, 0);
     let answer = answer.take().unwrap();
     (answer.status, serde_json::from_slice(&answer.body).unwrap_or_default())
 }
@@ -108,6 +116,23 @@ fn what_is_no_token_is_refused_with_the_code_for_that() {
         asked(AUTHENTICATE, "application/json", &json!({ "id_token": "SplxlOBeZQQYbYS6WxSbIA" }).to_string());
     assert_eq!((status, &answer["internalErrorCode"]), (500, &json!("1008")), "{answer}");
     assert_eq!(answer["lpauth"]["name"], "JWT_NOT_VALID");
+}
+
+/// LivePerson's service opens what is encrypted to its key, if the mock has the private one, and judges what is inside.
+#[test]
+fn an_encrypted_token_is_opened_with_the_private_key_alone() {
+    let sealed = sample::sealed(&sample::token(), &json!({ "cty": "JWT", "kid": "lp-1" }));
+    let body = json!({ "id_token": sealed }).to_string();
+    let findings = |flags: &str| {
+        let (status, answer) = asked_of(flags, AUTHENTICATE, "application/json", &body);
+        assert_eq!(status, 500, "{answer}");
+        let findings = answer["lpauth"]["findings"].as_array().unwrap().clone();
+        findings.iter().map(|finding| finding["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(findings("--encrypt-to lp.pub.jwk").contains(&"token-encrypted".to_owned()));
+    // The token is another issuer's than this mock's.
+    let opened = findings("--encrypt-to lp.jwk");
+    assert!(opened.contains(&"issuer-mismatch".to_owned()) && !opened.contains(&"token-encrypted".to_owned()));
 }
 
 #[test]
