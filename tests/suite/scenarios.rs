@@ -1,5 +1,7 @@
 //! The table of scenarios: what must hold for every row, and what rows send.
 
+mod held;
+
 use lpauth::check;
 use lpauth::flow::scenario::{self, Act, Case, Change, Given, Kind, Plan, Scenario, Setup, Twist, Wait};
 use lpauth::model::discovery::Discovery;
