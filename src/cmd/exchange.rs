@@ -93,6 +93,7 @@ fn once(args: &Args, own: Option<Key>, limits: &Limits, globals: &Globals, edge:
     let mut keyring = args.decryption.keyring(chosen.path("decrypt_key").as_deref(), edge)?;
     keyring.keys.extend(own.map(|key| ("the key that the mock encrypts to".to_owned(), key)));
     let brought = args.person.brought(edge)?;
+    args.reporting.earlier("exchange", edge)?;
     let server = Server { is_ours: args.mock.mock, ..args.server.gather(&chosen, limits, edge)? };
     let lack = server.lack(brought.as_ref(), args.request.flow(&chosen));
     let logins = match lack {

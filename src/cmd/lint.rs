@@ -52,6 +52,7 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
 
 fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     let chosen = brand::choose(args.brand.as_deref(), globals, edge)?;
+    args.reporting.earlier("lint", edge)?;
     let limits = args.network.limits(edge)?;
     let issuer = args.brand.as_ref().and_then(|_| chosen.brand.text("issuer"));
     let subjects = args.inputs.gather(issuer, &limits, edge)?;

@@ -4,11 +4,13 @@ use super::brand::Chosen;
 use super::{Globals, Output};
 use crate::check::policy::{self, Own, Policy};
 use crate::edge::files::Access;
+use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
 use crate::model::settings::Override;
 use crate::render::{self, Style};
-use crate::report::{Report, Severity};
+use crate::report::{Changes, Earlier, Report, Severity};
 use clap::builder::PossibleValuesParser;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// The flags that say what counts, and how it is shown.
@@ -27,6 +29,9 @@ pub struct Reporting {
     /// Write the report to a file too, as in `junit=out.xml`; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = report_file)]
     pub report: Vec<ReportFile>,
+    /// Say what has changed since an earlier report, a file that `--report json=FILE` wrote; the exit code stays as it is
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
     /// Show at most this many findings of each subject, the worst first; only in the format pretty
     #[arg(long, value_name = "NUMBER")]
     pub max: Option<usize>,
@@ -64,11 +69,30 @@ impl Reporting {
         named.and_then(Severity::named).unwrap_or(Severity::Error)
     }
 
-    /// Writes the reports that go to files and returns the one for standard output. A report is made anew in each run, so
-    /// one that is there already is replaced.
+    /// Returns the earlier report that `command` is to be compared with, if there is one. Asked for before a long run, it
+    /// spares the user one in vain.
     ///
     /// # Errors
-    /// If a report cannot be written.
+    /// If it cannot be read, or is no report of this command.
+    pub fn earlier(&self, command: &str, edge: &mut Edge) -> Result<Option<Earlier>, Failure> {
+        let Some(file) = &self.compare else { return Ok(None) };
+        let name = file.display();
+        let first = format!("the first time, write one with --report json={name}, and compare from then on");
+        let bytes = edge.files.read(file, LIMIT).map_err(|failure| failure.hint(first.as_str()))?;
+        let text = String::from_utf8(bytes).map_err(|_| Failure::input(format!("{name} is not UTF-8 text")))?;
+        let refused = |reason: String| Failure::input(format!("{name} is {reason}")).hint(first.as_str());
+        let earlier = Earlier::parse(&name.to_string(), &text).map_err(refused)?;
+        if earlier.command == command {
+            return Ok(Some(earlier));
+        }
+        Err(refused(format!("a report of {}: it cannot be compared with one of {command}", earlier.command)))
+    }
+
+    /// Writes the reports that go to files and returns the one for standard output. A report is made anew in each run, so
+    /// one that is there already is replaced; the one to compare with is read before.
+    ///
+    /// # Errors
+    /// If a report cannot be written, or the earlier one not be read.
     pub fn output(
         &self,
         report: &Report,
@@ -76,11 +100,18 @@ impl Reporting {
         globals: &Globals,
         edge: &mut Edge,
     ) -> Result<Output, Failure> {
+        let report = match self.earlier(&report.command, edge)? {
+            Some(earlier) => {
+                let changes = Some(Changes::between(&earlier, report));
+                Cow::Owned(Report { changes, ..report.clone() })
+            }
+            None => Cow::Borrowed(report),
+        };
         for file in &self.report {
-            let text = rendered(&file.format, report, &self.style(Style::PLAIN));
+            let text = rendered(&file.format, &report, &self.style(Style::PLAIN));
             edge.files.write(&file.path, text.as_bytes(), Access::Shared, true)?;
         }
-        let stdout = rendered(&self.format, report, &self.style(globals.style(edge)));
+        let stdout = rendered(&self.format, &report, &self.style(globals.style(edge)));
         Ok(Output { stdout, exit: report.exit_code(fail_on), ..Output::default() })
     }
 

@@ -37,10 +37,12 @@ impl Earlier {
     /// # Errors
     /// Says in a sentence what the text is in place of a report.
     pub fn parse(name: &str, text: &str) -> Result<Earlier, String> {
-        let document: Document = serde_json::from_str(text).map_err(|error| format!("no report of lpauth: {error}"))?;
-        if document.schema != SCHEMA {
-            return Err(format!("of the format “{}”, not {SCHEMA}", document.schema));
+        let unreadable = |error| format!("no report of lpauth: {error}");
+        let Format { schema } = serde_json::from_str(text).map_err(unreadable)?;
+        if schema != SCHEMA {
+            return Err(format!("of the format “{schema}”, not {SCHEMA}"));
         }
+        let document: Document = serde_json::from_str(text).map_err(unreadable)?;
         let mut earlier = Earlier {
             name: name.to_owned(),
             command: document.command,
@@ -84,8 +86,12 @@ impl Subject {
 }
 
 #[derive(Deserialize)]
-struct Document {
+struct Format {
     schema: String,
+}
+
+#[derive(Deserialize)]
+struct Document {
     command: String,
     judged_at: i64,
     groups: Vec<JsonGroup>,

@@ -1,5 +1,6 @@
 //! One report in every format. A renderer drops nothing, decides nothing and lets nobody paint the terminal.
 
+mod changes;
 mod conformance;
 mod formats;
 mod parts;

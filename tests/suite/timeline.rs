@@ -203,7 +203,7 @@ fn rows_fit_their_width() {
 
 #[test]
 fn every_format_has_every_row() {
-    for (name, render) in FORMATS {
+    for (name, render) in FORMATS.iter().filter(|(name, _)| *name != "badge") {
         let text = render(&report(of(&login())), &Style::PLAIN);
         for outcome in ["brings code, state", "callback with code, state", "refreshed, with id_token"] {
             assert!(text.split_whitespace().collect::<Vec<_>>().join(" ").contains(outcome), "{name}: {text}");

@@ -238,6 +238,39 @@ fn a_policy_is_taken_from_the_flag_or_the_brand() {
 }
 
 #[test]
+fn what_has_changed_since_the_last_report_is_told_and_changes_no_exit_code() {
+    let world = files();
+    assert_eq!(world.run("lint meta.json --report json=last.json").exit, 0);
+    let world = world.file("meta.json", without("jwks_uri"));
+    let run = world.run("lint meta.json --compare last.json --report json=last.json --report html=last.html");
+    assert_eq!(run.exit, 1);
+    assert!(run.stdout.contains("\nsince last.json of 2026-01-01T00:00:00Z\n"), "{}", run.stdout);
+    let newly = "\n  ✗ newly failing: meta.json: discovery-no-jwks-uri: was passed, is error\n";
+    assert!(run.stdout.contains(newly), "{}", run.stdout);
+    assert!(world.read("last.html").contains("What has changed since <span class=\"name\">last.json</span>"));
+    let again = world.file("meta.json", good().to_string()).run("lint meta.json --compare last.json");
+    assert_eq!(again.exit, 0);
+    assert!(again.stdout.contains("  ✓ mended: meta.json: discovery-no-jwks-uri: was error, is passed\n"), "{again:?}");
+}
+
+#[test]
+fn without_an_earlier_report_there_is_nothing_to_compare_with() {
+    let world =
+        files().file("tokens.json", r#"{"schema":"lpauth-report-v1","command":"verify","judged_at":0,"groups":[]}"#);
+    let run = world.run("lint meta.json --compare last.json --write-baseline known.json");
+    assert_eq!((run.exit, run.stdout.as_str()), (3, ""));
+    assert!(run.stderr.contains("hint: the first time, write one with --report json=last.json"), "{}", run.stderr);
+    assert!(!world.files().contains(&"known.json".to_owned()), "nothing is done in vain");
+    for (file, reason) in [
+        ("keys.json", "keys.json is no report of lpauth: missing field"),
+        ("tokens.json", "tokens.json is a report of verify: it cannot be compared with one of lint"),
+    ] {
+        let run = world.run(&format!("lint meta.json --compare {file}"));
+        assert!(run.exit == 3 && run.stderr.contains(reason), "{run:?}");
+    }
+}
+
+#[test]
 fn a_baseline_accepts_what_was_there_and_nothing_new() {
     let world = World::new().file("meta.json", without("jwks_uri"));
     assert_eq!(world.run("lint meta.json").exit, 1);
