@@ -44,6 +44,8 @@ pub enum Command {
     Exchange(Box<cmd::exchange::Args>),
     /// Find out why a login failed, from whatever there is: a HAR, a token, an address, an error code, a log
     Diagnose(Box<cmd::diagnose::Args>),
+    /// Take secrets and personal data out of a HAR file, a log or a token, so that it can be sent to others
+    Redact(cmd::redact::Args),
     /// Explain a check, a fault or a LivePerson error code
     Explain(cmd::explain::Args),
     /// Print the completion script of a shell
@@ -80,6 +82,7 @@ fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
         Command::Mock(args) => cmd::mock::run(args, &cli.globals, edge),
         Command::Exchange(args) => cmd::exchange::run(args, &cli.globals, edge),
         Command::Diagnose(args) => cmd::diagnose::run(args, &cli.globals, edge),
+        Command::Redact(args) => cmd::redact::run(args, edge),
         Command::Explain(args) => cmd::explain::run(args, &cli.globals, edge),
         Command::Completions(args) => Ok(cmd::completions::run(args, Cli::command())),
         Command::Man(args) => cmd::manual::run(args, Cli::command()),

@@ -21,6 +21,7 @@ pub mod mint;
 pub mod mock;
 pub mod network;
 pub mod offered;
+pub mod redact;
 pub mod reporting;
 pub mod verify;
 pub mod watch;

@@ -34,6 +34,15 @@ pub trait Files {
     /// If the file exists and must not be replaced, or cannot be written.
     fn write(&mut self, path: &Path, bytes: &[u8], access: Access, overwrite: bool) -> Result<(), Failure>;
 
+    /// Begins a file that is written piece by piece.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    fn create(&mut self, path: &Path, access: Access, overwrite: bool) -> Result<Box<dyn Draft>, Failure>;
+
+    /// Returns whether both paths lead to the same file.
+    fn is_same(&mut self, one: &Path, other: &Path) -> bool;
+
     /// Returns the files in a directory and below it, sorted; hidden ones are left out.
     ///
     /// # Errors
@@ -51,6 +60,15 @@ pub trait Files {
 
     /// Waits until one of `paths` differs from its stamp. Returns `false` if waiting makes no sense here.
     fn wait_for_change(&mut self, paths: &[PathBuf], since: &Stamps) -> bool;
+}
+
+/// A file that is being written. Nobody sees it until it is kept, and if it is dropped before, nobody ever does.
+pub trait Draft: Write {
+    /// Puts the file where it belongs.
+    ///
+    /// # Errors
+    /// If there is a file that must not be replaced, or it cannot be written.
+    fn keep(self: Box<Self>) -> Result<(), Failure>;
 }
 
 /// When files were last written, and how long they were; `None` for a file that is not there.
@@ -89,16 +107,21 @@ impl Files for Disk {
     }
 
     fn write(&mut self, path: &Path, bytes: &[u8], access: Access, overwrite: bool) -> Result<(), Failure> {
-        let failed = |error: &std::io::Error| unwritable(path, error);
+        let mut draft = self.create(path, access, overwrite)?;
+        draft.write_all(bytes).map_err(|error| unwritable(path, &error))?;
+        draft.keep()
+    }
+
+    fn create(&mut self, path: &Path, access: Access, overwrite: bool) -> Result<Box<dyn Draft>, Failure> {
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // A temporary file is 0600 from its first byte, so a private key is never open to others, not even for a moment.
-        let mut file = tempfile::NamedTempFile::new_in(directory).map_err(|error| failed(&error))?;
-        file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|error| failed(&error))?;
-        if access == Access::Shared {
-            share(file.as_file(), path).map_err(|error| failed(&error))?;
-        }
-        let kept = if overwrite { file.persist(path) } else { file.persist_noclobber(path) };
-        kept.map(|_| ()).map_err(|error| failed(&error.error))
+        let file = tempfile::NamedTempFile::new_in(directory).map_err(|error| unwritable(path, &error))?;
+        Ok(Box::new(Temporary { file, path: path.to_owned(), access, overwrite }))
+    }
+
+    fn is_same(&mut self, one: &Path, other: &Path) -> bool {
+        let same = |one: &Path, other: &Path| Some(one.canonicalize().ok()? == other.canonicalize().ok()?);
+        same(one, other).unwrap_or(false)
     }
 
     fn list(&mut self, directory: &Path) -> Result<Vec<PathBuf>, Failure> {
@@ -138,6 +161,37 @@ impl Files for Disk {
             std::thread::sleep(std::time::Duration::from_millis(200));
         }
         true
+    }
+}
+
+/// A file beside the one that it is to become.
+struct Temporary {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+    access: Access,
+    overwrite: bool,
+}
+
+impl Write for Temporary {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Draft for Temporary {
+    fn keep(self: Box<Self>) -> Result<(), Failure> {
+        let Temporary { file, path, access, overwrite } = *self;
+        let failed = |error: &std::io::Error| unwritable(&path, error);
+        file.as_file().sync_all().map_err(|error| failed(&error))?;
+        if access == Access::Shared {
+            share(file.as_file(), &path).map_err(|error| failed(&error))?;
+        }
+        let kept = if overwrite { file.persist(&path) } else { file.persist_noclobber(&path) };
+        kept.map(|_| ()).map_err(|error| failed(&error.error))
     }
 }
 

@@ -1,10 +1,12 @@
 //! Takes secrets out of a login, wherever they turn up and however they are encoded. What stands in their place says of what
 //! kind it was and is the same for the same secret, so that whatever compares still can; `docs/transcript-v1.md` tells how.
 
+pub mod file;
 mod find;
 mod forms;
 mod kind;
 mod pattern;
+mod person;
 mod report;
 mod seen;
 mod token;

@@ -57,7 +57,7 @@ impl Source {
 }
 
 /// Returns the last byte at or before `offset` at which a character begins or the text ends.
-pub(crate) fn floor_boundary(text: &str, offset: usize) -> usize {
+pub fn floor_boundary(text: &str, offset: usize) -> usize {
     let end = offset.min(text.len());
     (0..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

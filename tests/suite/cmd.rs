@@ -11,4 +11,5 @@ mod keygen;
 mod lint;
 mod mint;
 mod mock;
+mod redact;
 mod verify;

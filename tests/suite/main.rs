@@ -32,6 +32,7 @@ mod properties;
 mod recipes;
 mod recognise;
 mod redact;
+mod redact_file;
 mod renders;
 mod sample;
 mod scenarios;

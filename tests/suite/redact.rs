@@ -42,7 +42,7 @@ fn judged(transcript: &Transcript) -> Group {
 }
 
 /// Every check and its answer, without its words.
-fn answers(transcript: &Transcript) -> BTreeSet<String> {
+pub(crate) fn answers(transcript: &Transcript) -> BTreeSet<String> {
     let verdicts = judged(transcript).verdicts.into_iter();
     let word = |verdict: &lpauth::report::Verdict| match verdict.outcome.failed() {
         true => "fails",
@@ -71,12 +71,12 @@ fn forms(text: &str) -> Vec<String> {
     ]
 }
 
-fn leaks(output: &str) -> Vec<&'static str> {
+pub(crate) fn leaks(output: &str) -> Vec<&'static str> {
     let leaked = SECRETS.iter().filter(|(_, text)| forms(text).iter().any(|form| output.contains(form.as_str())));
     leaked.map(|(kind, _)| *kind).collect()
 }
 
-fn signature() -> String {
+pub(crate) fn signature() -> String {
     sample::token().rsplit('.').next().unwrap().to_owned()
 }
 
@@ -182,7 +182,7 @@ fn claims_with(name: &str, value: &str) -> Value {
 }
 
 /// Logins that go wrong where only a secret tells, and the check that says so.
-fn broken() -> Vec<(&'static str, Transcript)> {
+pub(crate) fn broken() -> Vec<(&'static str, Transcript)> {
     let (header, more) = (json!({ "alg": "RS256", "typ": "JWT", "kid": "brand-1" }), json!({}));
     let hash = |text: &str| alg::find("RS256").unwrap().half_hash(text);
     let token = sample::token();

@@ -2,7 +2,7 @@
 
 use lpauth::edge::browser::Browser;
 use lpauth::edge::clock::Clock;
-use lpauth::edge::files::{Access, Files, Stamps};
+use lpauth::edge::files::{Access, Draft, Files, Stamps};
 use lpauth::edge::http::{Http, Limits};
 use lpauth::edge::person::Person;
 use lpauth::edge::serve::{Handler, Life, Options, Running, Servers};
@@ -324,6 +324,16 @@ impl Files for World {
         Ok(())
     }
 
+    fn create(&mut self, path: &Path, access: Access, overwrite: bool) -> Result<Box<dyn Draft>, Failure> {
+        let (world, path) = (self.clone(), path.to_owned());
+        Ok(Box::new(Page { world, path, access, overwrite, bytes: Vec::new() }))
+    }
+
+    fn is_same(&mut self, one: &Path, other: &Path) -> bool {
+        let plain = |path: &Path| path.strip_prefix(".").map_or_else(|_| path.to_owned(), Path::to_owned);
+        plain(one) == plain(other)
+    }
+
     fn list(&mut self, directory: &Path) -> Result<Vec<PathBuf>, Failure> {
         let state = self.state.borrow();
         Ok(state.files.keys().filter(|path| path.starts_with(directory)).cloned().collect())
@@ -353,6 +363,33 @@ impl Files for World {
         let left = state.changes > 0;
         state.changes = state.changes.saturating_sub(1);
         left
+    }
+}
+
+/// A file of this world that is being written.
+struct Page {
+    world: World,
+    path: PathBuf,
+    access: Access,
+    overwrite: bool,
+    bytes: Vec<u8>,
+}
+
+impl std::io::Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Draft for Page {
+    fn keep(self: Box<Self>) -> Result<(), Failure> {
+        let Page { mut world, path, access, overwrite, bytes } = *self;
+        Files::write(&mut world, &path, &bytes, access, overwrite)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::forms;
 use super::kind::{self, Kind};
+use super::person::{addresses, digits, is_address, stand_in};
 use super::token;
 use crate::model::http::{Answer, Request};
 use crate::model::json::{Json, Node};
@@ -23,6 +24,8 @@ pub(super) const MARK: &str = "REDACTED-";
 pub(super) struct Finds {
     /// Whether what tells who somebody is counts.
     personal: bool,
+    /// Whether what only others must not see counts too: sessions, keys of interfaces.
+    pub(super) sharing: bool,
     /// The secrets, in the order in which they were found.
     pub(super) secrets: Vec<Found>,
     /// Texts that can be taken apart as tokens, in order.
@@ -32,8 +35,14 @@ pub(super) struct Finds {
     known_tokens: HashSet<String>,
     places: HashMap<String, usize>,
     counts: BTreeMap<&'static str, usize>,
-    passwords: BTreeSet<String>,
+    /// The names of fields that pages have for passwords.
+    pub(super) passwords: BTreeSet<String>,
     public: String,
+    published: HashSet<String>,
+    /// What everybody may see, and what goes wrong: it stays, even if a cookie repeats it.
+    kept: HashSet<String>,
+    /// What each secret is once no percent-encoding is left, and what stands in its place.
+    plain: HashMap<String, String>,
 }
 
 /// A secret.
@@ -48,6 +57,8 @@ pub(super) struct Found {
     pub(super) placeholder: String,
     /// Whether it is looked for everywhere, and not only behind its names.
     pub(super) anywhere: bool,
+    /// Whether it was seen where secrets stand, and not only where a text looks as if.
+    pub(super) sure: bool,
 }
 
 /// From how many bytes on a text is no word of a protocol by accident.
@@ -66,13 +77,16 @@ impl Finds {
 
     /// Adds a secret that was seen under `name`.
     pub(super) fn add(&mut self, kind: Kind, name: Option<&str>, value: &str) {
-        if value.is_empty() || kind.is_personal() && !self.personal {
+        if let Some((_, rest)) = value.split_once(MARK) {
+            self.count_on(kind, rest);
+        }
+        if value.is_empty() || is_gone(value) || kind.is_personal() && !self.personal {
             return;
         }
         // Many log in by their address.
         let kind = if kind.is_personal() && is_address(value) { Kind::Email } else { kind };
-        if let Some(rest) = value.strip_prefix(MARK) {
-            return self.count_on(kind, rest);
+        if let Some(number) = stand_in(value).filter(|_| kind == Kind::Phone) {
+            return self.count_on(kind, &format!("{}-{number}", kind.word()));
         }
         match kind {
             Kind::AccessToken => _ = self.hashed.insert(("at_hash", value.to_owned())),
@@ -82,13 +96,26 @@ impl Finds {
         if token::is_one(value) || kind == Kind::Token && value.matches('.').count() >= 2 {
             return self.add_token(value);
         }
-        let is_new = !self.places.contains_key(value);
-        let placeholder = is_new.then(|| self.placeholder(kind, value));
-        self.put(kind, name, value, placeholder);
+        let known = self.places.get(value).and_then(|place| self.secrets.get_mut(*place));
+        let is_new = known.is_none();
+        known.into_iter().for_each(|found| found.sure = true);
+        let placeholder = is_new.then(|| self.placeholder_of(kind, value));
+        _ = self.put(kind, name, value, placeholder);
     }
 
-    /// Adds a secret for which this is to stand.
-    pub(super) fn put(&mut self, kind: Kind, name: Option<&str>, value: &str, placeholder: Option<String>) {
+    // A cookie is written as it is in one place and percent-encoded in another, and is the same cookie.
+    fn placeholder_of(&mut self, kind: Kind, value: &str) -> String {
+        let plain = forms::decoded(value);
+        if let Some(placeholder) = self.plain.get(&plain) {
+            return placeholder.clone();
+        }
+        let placeholder = self.placeholder(kind, value);
+        self.plain.insert(plain, placeholder.clone());
+        placeholder
+    }
+
+    /// Adds a secret for which this is to stand, and returns its place in the list.
+    pub(super) fn put(&mut self, kind: Kind, name: Option<&str>, value: &str, placeholder: Option<String>) -> usize {
         let place = *self.places.entry(value.to_owned()).or_insert(self.secrets.len());
         if place == self.secrets.len() {
             let found = Found {
@@ -97,10 +124,25 @@ impl Finds {
                 names: BTreeSet::new(),
                 placeholder: placeholder.unwrap_or_default(),
                 anywhere: false,
+                sure: true,
             };
             self.secrets.push(found);
         }
         self.secrets[place].names.extend(name.map(str::to_owned));
+        place
+    }
+
+    /// Adds what a text calls a secret. It is taken out where it stands, and elsewhere only if it is no word by its look.
+    pub(super) fn suspect(&mut self, kind: Kind, name: &str, value: &str) {
+        if self.places.contains_key(value) {
+            _ = self.put(kind, Some(name), value, None);
+            return;
+        }
+        self.add(kind, Some(name), value);
+        if let Some(found) = self.places.get(value).and_then(|place| self.secrets.get_mut(*place)) {
+            let is_name = kind == Kind::Name && value.starts_with(char::is_uppercase);
+            found.sure = is_name || is_random(value);
+        }
     }
 
     /// Returns the next number of this kind.
@@ -113,8 +155,9 @@ impl Finds {
     /// Says of every secret whether it may be looked for everywhere: not what is also a word of the messages.
     pub(super) fn settle(&mut self) {
         for found in &mut self.secrets {
-            let is_word = found.value.len() < LONG && self.public.contains(&found.value);
-            found.anywhere = found.value.chars().count() >= found.kind.least() && !is_word;
+            let is_word = found.value.len() < LONG && self.public.contains(&found.value)
+                || self.kept.contains(&forms::decoded(&found.value));
+            found.anywhere = found.sure && found.value.chars().count() >= found.kind.least() && !is_word;
         }
     }
 
@@ -135,10 +178,11 @@ impl Finds {
     fn placeholder(&mut self, kind: Kind, value: &str) -> String {
         let short = format!("{MARK}{}-{}", kind.word(), self.next(kind));
         match kind {
+            Kind::Key if value.contains([' ', '\n', '\\']) => short,
             Kind::Key => token::masked(value, &format!("{short}-"), false),
             Kind::Email if is_address(value) => format!("{short}@redacted.invalid"),
             Kind::Email => value.chars().map(|c| if c.is_alphanumeric() { 'x' } else { c }).collect(),
-            Kind::Phone => digits(value, self.counts.get(kind.word()).copied().unwrap_or_default()),
+            Kind::Phone => digits(value, self.counts.get(kind.word()).copied().unwrap_or_default()).unwrap_or(short),
             _ if kind.keeps_length() && value.len() > short.len() + 1 => {
                 format!("{short}-{}", "x".repeat(value.len() - short.len() - 1))
             }
@@ -146,30 +190,34 @@ impl Finds {
         }
     }
 
-    fn publish(&mut self, word: &str) {
-        if word.len() < LONG {
+    /// Adds a word that the messages have of themselves.
+    pub(super) fn publish(&mut self, word: &str) {
+        if word.len() < LONG && self.published.insert(word.to_owned()) {
             self.public.push('\n');
             self.public.push_str(word);
         }
     }
 
-    fn kind_of(&self, name: &str) -> Option<Kind> {
-        if self.passwords.contains(name) { Some(Kind::Password) } else { kind::named(name) }
+    /// Returns which kind of secret goes by this name here.
+    pub(super) fn kind_of(&self, name: &str) -> Option<Kind> {
+        if self.passwords.contains(name) {
+            return Some(Kind::Password);
+        }
+        kind::named(name).or_else(|| kind::shared(name).filter(|_| self.sharing))
     }
 }
 
-// One address, as far as that can be told without asking its server.
-fn is_address(value: &str) -> bool {
-    let domain = value.split_once('@').map(|(_, domain)| domain);
-    domain.is_some_and(|domain| domain.contains('.') && !domain.contains('@')) && !value.contains(char::is_whitespace)
+// What was taken out before, by lpauth or by others.
+fn is_gone(value: &str) -> bool {
+    let inner = value.trim_matches(|c: char| "[]<>(){}*\"' ".contains(c)).to_ascii_lowercase();
+    inner.is_empty() || value.contains("REDACTED") || inner == "redacted" || inner.ends_with(" redacted")
 }
 
-// A number of the same form, so that whatever looks at the form still sees it.
-fn digits(value: &str, count: usize) -> String {
-    let total = value.chars().filter(char::is_ascii_digit).count();
-    let number = format!("1{count:0>width$}", width = total.saturating_sub(1));
-    let mut digits = number.chars();
-    value.chars().map(|c| if c.is_ascii_digit() { digits.next().unwrap_or('0') } else { c }).collect()
+/// Returns whether a text is no word and no number of a message by its look.
+pub(super) fn is_random(value: &str) -> bool {
+    let has = |which: fn(&char) -> bool| value.chars().any(|c| which(&c));
+    let mixed = has(char::is_ascii_digit) && has(|c| c.is_alphabetic());
+    value.len() >= LONG && !value.contains(' ') || value.len() >= 8 && mixed
 }
 
 /// Finds the secrets of a login.
@@ -193,16 +241,17 @@ fn step(step: &Step, finds: &mut Finds) {
     let request = &step.hop.request;
     address(&request.url, finds);
     request.fields().iter().for_each(|(name, value)| parameter(name, value, finds));
-    request.headers.iter().for_each(|(name, value)| header(name, value, request, finds));
+    request.headers.iter().for_each(|(name, value)| header(name, value, Some(&request.url), finds));
     body(&request.body, finds);
     if let Some(answer) = &step.hop.answer {
-        answer.headers.iter().for_each(|(name, value)| header(name, value, request, finds));
+        answer.headers.iter().for_each(|(name, value)| header(name, value, Some(&request.url), finds));
         body(&answer.body, finds);
         sent_on(request, answer, finds);
     }
 }
 
-fn address(url: &Url, finds: &mut Finds) {
+/// Finds the secrets of an address.
+pub(super) fn address(url: &Url, finds: &mut Finds) {
     url.host_str().iter().for_each(|host| finds.publish(host));
     url.path_segments().into_iter().flatten().for_each(|segment| finds.publish(segment));
     url.query_pairs().for_each(|(name, value)| parameter(&name, &value, finds));
@@ -218,8 +267,16 @@ fn sent_on(request: &Request, answer: &Answer, finds: &mut Finds) {
 /// The parameters whose values are everybody's to see.
 const PUBLIC: [&str; 5] = ["client_id", "scope", "response_type", "grant_type", "response_mode"];
 
-fn parameter(name: &str, value: &str, finds: &mut Finds) {
+/// The parameters that stay as they are, because they are what goes wrong.
+const KEPT: [&str; 7] =
+    ["state", "nonce", "code_challenge", "client_id", "redirect_uri", "code_challenge_method", "error"];
+
+/// Finds the secrets of a parameter, or of a field of a form.
+pub(super) fn parameter(name: &str, value: &str, finds: &mut Finds) {
     finds.publish(name);
+    if KEPT.contains(&name) {
+        finds.kept.insert(value.to_owned());
+    }
     if PUBLIC.contains(&name) {
         return finds.publish(value);
     }
@@ -235,28 +292,34 @@ fn parameter(name: &str, value: &str, finds: &mut Finds) {
     }
 }
 
-fn header(name: &str, value: &str, request: &Request, finds: &mut Finds) {
+/// Finds the secrets of a header field, its name in lower case. `base` is what a relative address starts from.
+pub(super) fn header(name: &str, value: &str, base: Option<&Url>, finds: &mut Finds) {
     finds.publish(name);
     match name {
         "authorization" | "proxy-authorization" => credentials(name, value, finds),
         "cookie" => value.split(';').for_each(|pair| cookie(pair, finds)),
         "set-cookie" => value.split(';').take(1).for_each(|pair| cookie(pair, finds)),
         "referer" | "location" | "origin" => {
-            request.url.join(value).ok().iter().for_each(|url| address(url, finds));
+            let url = base.map_or_else(|| Url::parse(value), |base| base.join(value));
+            url.ok().iter().for_each(|url| address(url, finds));
         }
-        _ if kind::HEADERS.contains(&name) => finds.add(Kind::Credential, Some(name), value),
+        _ if kind::HEADERS.contains(&name) || finds.sharing && kind::is_credential_field(name) => {
+            finds.add(Kind::Credential, Some(name), value);
+        }
         _ => {}
     }
     text(value, finds);
 }
 
-fn cookie(pair: &str, finds: &mut Finds) {
+/// Finds the secret of a cookie, `name=value`.
+pub(super) fn cookie(pair: &str, finds: &mut Finds) {
     let Some((name, value)) = pair.trim().split_once('=') else { return };
     finds.publish(name);
     finds.add(Kind::Cookie, Some(name), value.trim_matches('"'));
 }
 
-fn credentials(name: &str, value: &str, finds: &mut Finds) {
+/// Finds the secrets of an `authorization` field.
+pub(super) fn credentials(name: &str, value: &str, finds: &mut Finds) {
     if let Some((user, secret)) = basic(name, value) {
         finds.publish(&user);
         finds.add(Kind::ClientSecret, Some(BASIC), &secret);
@@ -296,38 +359,27 @@ pub(super) fn document(text: &str, finds: &mut Finds) {
 }
 
 fn walk(name: Option<&str>, node: &Node, finds: &mut Finds) {
-    if let (Some(name), Some(value)) = (name, node.as_str()) {
-        let kind = finds.kind_of(name).or_else(|| kind::personal(name));
-        kind.into_iter().for_each(|kind| finds.add(kind, Some(name), value));
+    if let Some(value) = node.as_str() {
+        let kind = name.and_then(|name| finds.kind_of(name).or_else(|| kind::personal(name)));
+        kind.into_iter().for_each(|kind| finds.add(kind, name, value));
         text(value, finds);
     }
     let is_key = node.get("kty").is_some();
+    let is_person = kind::is_person(node);
     for member in node.members() {
         finds.publish(&member.name);
         let secret = is_key && jwk::SECRET.contains(&member.name.as_str());
         member.node.as_str().filter(|_| secret).into_iter().for_each(|value| finds.add(Kind::Key, None, value));
-        walk(Some(&member.name), &member.node, finds);
+        let name = Some(member.name.as_str()).filter(|name| is_person || !kind::VAGUE.contains(name));
+        walk(name, &member.node, finds);
     }
     node.elements().iter().for_each(|element| walk(name, element, finds));
 }
 
 /// Finds the tokens in any text, and the e-mail addresses if they count.
-fn text(text: &str, finds: &mut Finds) {
+pub(super) fn text(text: &str, finds: &mut Finds) {
     token::runs(text).for_each(|run| finds.add_token(run));
     if finds.personal {
         addresses(text).for_each(|address| finds.add(Kind::Email, None, address));
     }
-}
-
-fn addresses(text: &str) -> impl Iterator<Item = &str> {
-    let is_local = |c: char| c.is_ascii_alphanumeric() || "._+-".contains(c);
-    let is_domain = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
-    text.match_indices('@').filter_map(move |(at, _)| {
-        let start = text[..at]
-            .rfind(|c| !is_local(c))
-            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
-        let length = text[at + 1..].find(|c| !is_domain(c)).unwrap_or(text.len() - at - 1);
-        let address = text[start..at + 1 + length].trim_end_matches(['.', '-']);
-        (start < at && is_address(address)).then_some(address)
-    })
 }

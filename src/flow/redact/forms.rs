@@ -55,6 +55,22 @@ pub(super) fn in_base64(text: &str, placeholder: &str) -> Vec<(String, String)> 
     all
 }
 
+/// Returns a text without percent-encoding, even where it was encoded again.
+pub(super) fn decoded(text: &str) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..TWICE {
+        let decoded = percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned();
+        if decoded == text {
+            break;
+        }
+        text = decoded;
+    }
+    text
+}
+
+/// How often a text is percent-encoded at most: an address inside an address.
+const TWICE: usize = 2;
+
 fn percent(text: &str) -> Vec<String> {
     let once = KEPT.iter().map(|kept| encoded(text, kept));
     let once: Vec<String> = once.chain([encoded(text, "*-._ ").replace(' ', "+")]).collect();

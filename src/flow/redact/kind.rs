@@ -1,5 +1,7 @@
 //! The kinds of secrets, and by which names they go.
 
+use crate::model::json::Node;
+
 /// What kind of secret something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -38,8 +40,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Returns the word for it in placeholders.
-    pub(super) fn word(self) -> &'static str {
+    /// Returns the word for it in placeholders and in files.
+    pub fn word(self) -> &'static str {
         match self {
             Kind::Code => "code",
             Kind::Token => "token",
@@ -57,6 +59,28 @@ impl Kind {
             Kind::Email => "email",
             Kind::Phone => "phone",
             Kind::Name => "name",
+        }
+    }
+
+    /// Returns what one of it is called, for people, and what several are.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Code => ("code", "codes"),
+            Kind::Token => ("other token", "other tokens"),
+            Kind::AccessToken => ("access token", "access tokens"),
+            Kind::RefreshToken => ("refresh token", "refresh tokens"),
+            Kind::CodeVerifier => ("code verifier", "code verifiers"),
+            Kind::ClientSecret => ("client secret", "client secrets"),
+            Kind::Password => ("password", "passwords"),
+            Kind::Cookie => ("cookie", "cookies"),
+            Kind::FormToken => ("form token", "form tokens"),
+            Kind::Credential => ("other credential", "other credentials"),
+            Kind::Key => ("private key", "parts of private keys"),
+            Kind::Signature => ("token signature", "token signatures"),
+            Kind::Encrypted => ("part of an encrypted token", "parts of encrypted tokens"),
+            Kind::Email => ("e-mail address", "e-mail addresses"),
+            Kind::Phone => ("telephone number", "telephone numbers"),
+            Kind::Name => ("name", "names"),
         }
     }
 
@@ -156,6 +180,77 @@ const PERSONAL: &[(&str, Kind)] = &[
     ("user", Kind::Name),
 ];
 
+/// Names that are somebody's only beside others: products and campaigns have a `name` too.
+pub(super) const VAGUE: &[&str] = &["name", "login", "user"];
+
+/// Members that only somebody's data has, without `_` and in lower case.
+const PERSONS: &[&str] = &[
+    "sub",
+    "email",
+    "givenname",
+    "familyname",
+    "firstname",
+    "lastname",
+    "surname",
+    "preferredusername",
+    "phone",
+    "phonenumber",
+    "password",
+    "username",
+];
+
+/// Returns whether an object is about somebody.
+pub(super) fn is_person(object: &Node) -> bool {
+    let known = |name: &str| PERSONS.contains(&name.replace('_', "").to_ascii_lowercase().as_str());
+    object.members().iter().any(|member| known(&member.name))
+}
+
+/// What goes by exactly this name, in parameters and forms of what is sent to others: a session can be taken over by it.
+const SESSIONS: &[&str] = &[
+    "sid",
+    "lpsid",
+    "jsessionid",
+    "phpsessid",
+    "asp.net_sessionid",
+    "session",
+    "sessiontoken",
+    "session_token",
+    "sessionkey",
+    "session_key",
+    "auth_token",
+    "authtoken",
+    "jwt",
+    "api-key",
+    "appkey",
+    "app_key",
+    "access-token",
+    "accesstoken",
+    "refresh-token",
+    "refreshtoken",
+    "idtoken",
+    "id-token",
+    "oauth_token",
+    "oauth_signature",
+    "signature",
+    "sig",
+    "x-amz-signature",
+    "x-amz-credential",
+];
+
+/// Returns which kind of secret goes by this name in what is sent to others.
+pub(super) fn shared(name: &str) -> Option<Kind> {
+    let lower = name.to_ascii_lowercase();
+    SESSIONS.contains(&lower.as_str()).then_some(Kind::Credential)
+}
+
+/// Returns whether a header field, its name in lower case, has a credential as its value.
+pub(super) fn is_credential_field(name: &str) -> bool {
+    const PARTS: &[&str] = &["api-key", "apikey", "token", "secret", "session", "password", "signature", "credential"];
+    const PUBLIC: &[&str] = &["access-control-", "sec-", "www-", "content-", "client-"];
+    let is_public = PUBLIC.iter().any(|start| name.starts_with(start));
+    OTHER_HEADERS.contains(&name) || !is_public && PARTS.iter().any(|part| name.contains(part))
+}
+
 /// Returns which kind of secret goes by this name.
 pub(super) fn named(name: &str) -> Option<Kind> {
     let name = name.to_ascii_lowercase();
@@ -172,3 +267,17 @@ pub(super) fn personal(name: &str) -> Option<Kind> {
 /// The header fields whose value is a credential, besides `authorization` and cookies.
 pub(super) const HEADERS: &[&str] =
     &["x-api-key", "x-auth-token", "x-access-token", "x-csrf-token", "x-xsrf-token", "x-amz-security-token"];
+
+/// The same, of what is sent to others.
+const OTHER_HEADERS: &[&str] = &[
+    "ocp-apim-subscription-key",
+    "x-functions-key",
+    "dpop",
+    "x-client-cert",
+    "x-forwarded-client-cert",
+    "x-ssl-client-cert",
+    "x-auth",
+    "x-authorization",
+    "x-forwarded-authorization",
+    "x-original-authorization",
+];

@@ -2,6 +2,7 @@
 
 use super::find::{Finds, Found};
 use super::forms;
+use super::token::Rewritten;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use std::collections::HashMap;
 
@@ -9,12 +10,16 @@ use std::collections::HashMap;
 pub(super) struct Patterns {
     search: Option<AhoCorasick>,
     entries: Vec<Entry>,
-    values: HashMap<(String, String), String>,
-    whole: HashMap<String, String>,
+    values: HashMap<(String, String), usize>,
+    whole: HashMap<String, usize>,
+    placeholders: Vec<String>,
 }
 
-struct Entry {
+/// A form of a secret.
+pub(super) struct Entry {
     replacement: String,
+    /// The secrets that go with it, by their places in the list.
+    pub(super) parts: Vec<usize>,
     /// Whether no letter or digit may stand before it, and none behind it.
     bounds: (bool, bool),
 }
@@ -24,28 +29,37 @@ const SURE: usize = 8;
 
 impl Patterns {
     /// Returns the patterns of these secrets, and of what is to be rewritten besides.
-    pub(super) fn new(finds: &Finds, rewritten: &[(String, String)]) -> Patterns {
+    pub(super) fn new(finds: &Finds, rewritten: &[Rewritten]) -> Patterns {
         let mut forms = Forms::default();
-        rewritten.iter().for_each(|(from, to)| forms.add(from.clone(), to.clone(), (false, false)));
-        finds.secrets.iter().for_each(|found| forms.found(found));
+        for Rewritten { from, to, parts } in rewritten {
+            forms.add(from.clone(), to.clone(), (false, false), parts);
+        }
+        finds.secrets.iter().enumerate().for_each(|(place, found)| forms.found(place, found));
         let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&forms.texts).ok();
-        let named = |found: &Found| {
-            let pair = |name: &String| ((name.clone(), found.value.clone()), found.placeholder.clone());
+        let secrets = || finds.secrets.iter().enumerate();
+        let named = |(place, found): (usize, &Found)| {
+            let pair = |name: &String| ((name.clone(), found.value.clone()), place);
             found.names.iter().map(pair).collect::<Vec<_>>()
         };
-        let anywhere = finds.secrets.iter().filter(|found| found.anywhere);
+        let anywhere = secrets().filter(|(_, found)| found.anywhere);
         Patterns {
             search,
             entries: forms.entries,
-            values: finds.secrets.iter().flat_map(named).collect(),
-            whole: anywhere.map(|found| (found.value.clone(), found.placeholder.clone())).collect(),
+            values: secrets().flat_map(named).collect(),
+            whole: anywhere.map(|(place, found)| (found.value.clone(), place)).collect(),
+            placeholders: finds.secrets.iter().map(|found| found.placeholder.clone()).collect(),
         }
+    }
+
+    /// Returns which secret the whole value of what is called `name` is, and what stands in its place.
+    pub(super) fn named(&self, name: &str, value: &str) -> Option<(usize, &str)> {
+        let known = self.values.get(&(name.to_owned(), value.to_owned())).or_else(|| self.whole.get(value));
+        known.and_then(|place| Some((*place, self.placeholders.get(*place)?.as_str())))
     }
 
     /// Returns the value of what is called `name` without secrets.
     pub(super) fn value(&self, name: &str, value: &str) -> String {
-        let known = self.values.get(&(name.to_owned(), value.to_owned())).or_else(|| self.whole.get(value));
-        known.cloned().unwrap_or_else(|| self.text(value))
+        self.named(name, value).map_or_else(|| self.text(value), |(_, placeholder)| placeholder.to_owned())
     }
 
     /// Returns a text without secrets.
@@ -72,6 +86,11 @@ impl Patterns {
 
     /// Returns where secrets stand, in order, and what to write there.
     pub(super) fn hits<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (std::ops::Range<usize>, &'a str)> {
+        self.found(bytes).map(|(span, entry)| (span, entry.replacement.as_str()))
+    }
+
+    /// Returns where secrets stand, in order, and in which form.
+    pub(super) fn found<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (std::ops::Range<usize>, &'a Entry)> {
         let mut from = 0;
         std::iter::from_fn(move || {
             loop {
@@ -79,7 +98,7 @@ impl Patterns {
                 let entry = &self.entries[found.pattern().as_usize()];
                 if entry.fits(bytes, found.range()) {
                     from = found.end();
-                    return Some((found.range(), entry.replacement.as_str()));
+                    return Some((found.range(), entry));
                 }
                 from = found.start() + 1;
             }
@@ -107,37 +126,40 @@ struct Forms {
 }
 
 impl Forms {
-    fn add(&mut self, text: String, replacement: String, bounds: (bool, bool)) {
+    fn add(&mut self, text: String, replacement: String, bounds: (bool, bool), parts: &[usize]) {
         // The first to claim a text has it: whole tokens before their parts, and what was found before what was found later.
         if text.len() < 2 || text == replacement || self.known.insert(text.clone(), ()).is_some() {
             return;
         }
         self.texts.push(text);
-        self.entries.push(Entry { replacement, bounds });
+        self.entries.push(Entry { replacement, parts: parts.to_vec(), bounds });
     }
 
-    fn found(&mut self, found: &Found) {
+    fn found(&mut self, place: usize, found: &Found) {
         let Found { value, placeholder, .. } = found;
+        if value == placeholder {
+            return;
+        }
         if !found.anywhere {
-            return self.behind_its_names(found);
+            return self.behind_its_names(place, found);
         }
         let bound = value.len() < SURE;
         for form in forms::written(value) {
-            self.add(form, placeholder.clone(), (bound, bound));
+            self.add(form, placeholder.clone(), (bound, bound), &[place]);
         }
         for (form, replacement) in forms::in_base64(value, placeholder) {
-            self.add(form, replacement, (bound, bound));
+            self.add(form, replacement, (bound, bound), &[place]);
         }
     }
 
     // What is too short, or a word besides, is a secret only where it was seen as one.
-    fn behind_its_names(&mut self, found: &Found) {
+    fn behind_its_names(&mut self, place: usize, found: &Found) {
         for name in found.names.iter().map(String::as_str).chain(["value"]) {
             for form in forms::written(&found.value) {
                 for (before, after) in [("=", ""), ("=\"", "\""), ("='", "'"), ("\":\"", "\""), ("\": \"", "\"")] {
                     let text = format!("{name}{before}{form}{after}");
                     let replacement = format!("{name}{before}{}{after}", found.placeholder);
-                    self.add(text, replacement, (true, after.is_empty()));
+                    self.add(text, replacement, (true, after.is_empty()), &[place]);
                 }
             }
         }

@@ -33,6 +33,36 @@ pub(super) fn seen(
     }
 }
 
+/// Returns what there was to see in a file, together with what an earlier redaction saw.
+pub(super) fn of_file(
+    before: Redaction,
+    finds: &Finds,
+    tokens: &[Cut],
+    patterns: &Patterns,
+    keys: &[Jwks],
+    personal: bool,
+) -> Redaction {
+    let cut = |cut: &Cut| {
+        let mut signature = signature(&cut.token, None, patterns)?;
+        signature.verified_by = keys.iter().flat_map(|keys| signers(&cut.token, keys)).collect();
+        signature.verified_by.sort();
+        signature.verified_by.dedup();
+        Some(signature)
+    };
+    let hashes = tokens.iter().flat_map(|cut| hashes(&cut.token, finds, patterns)).take(MOST_HASHES);
+    Redaction {
+        personal: personal || before.personal,
+        signatures: distinct(before.signatures.into_iter().chain(tokens.iter().filter_map(cut).take(MOST_SIGNATURES))),
+        hashes: distinct(before.hashes.into_iter().chain(hashes)),
+    }
+}
+
+/// The most signatures of which is kept whose they were.
+const MOST_SIGNATURES: usize = 2_000;
+
+/// The most hashes that are worked out for a file: each of its tokens may be about each of its codes.
+const MOST_HASHES: usize = 2_000;
+
 fn published(transcript: &Transcript) -> Option<Jwks> {
     let answer = transcript.of(Purpose::Keys).last()?.hop.answer.as_ref()?;
     let text = String::from_utf8_lossy(&answer.body);
@@ -73,11 +103,11 @@ fn hashes(token: &Token, finds: &Finds, patterns: &Patterns) -> Vec<CutHash> {
         .collect()
 }
 
-fn distinct(hashes: impl Iterator<Item = CutHash>) -> Vec<CutHash> {
-    let mut distinct: Vec<CutHash> = Vec::new();
-    for hash in hashes {
-        if !distinct.contains(&hash) {
-            distinct.push(hash);
+fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut distinct = Vec::new();
+    for one in all {
+        if !distinct.contains(&one) {
+            distinct.push(one);
         }
     }
     distinct

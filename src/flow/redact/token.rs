@@ -13,6 +13,17 @@ pub(super) struct Cut {
     /// As it was.
     pub(super) token: Token,
     segments: Vec<String>,
+    hidden: Vec<usize>,
+}
+
+/// What to write in place of a text, and which secrets go with it.
+pub(super) struct Rewritten {
+    /// The text.
+    pub(super) from: String,
+    /// What to write.
+    pub(super) to: String,
+    /// The secrets, by their places in the list.
+    pub(super) parts: Vec<usize>,
 }
 
 /// Returns whether a text is a token by its look: its header can be read.
@@ -43,7 +54,7 @@ pub(super) fn tokens(finds: &mut Finds) -> Vec<Cut> {
 fn cut(token: Token, finds: &mut Finds) -> Cut {
     let kind = if token.form() == Form::Encrypted { Kind::Encrypted } else { Kind::Signature };
     let mut segments = Vec::new();
-    let mut hidden = 0;
+    let mut hidden = Vec::new();
     for (index, segment) in token.segments.iter().enumerate() {
         let text = &token.source.text[segment.span.clone()];
         let kept = index < token.open_segments() || text.is_empty() || text.starts_with(MARK);
@@ -51,14 +62,14 @@ fn cut(token: Token, finds: &mut Finds) -> Cut {
             segments.push(text.to_owned());
             continue;
         }
-        let label = if hidden == 0 { format!("{MARK}{}-{}-", kind.word(), finds.next(kind)) } else { String::new() };
+        let label =
+            if hidden.is_empty() { format!("{MARK}{}-{}-", kind.word(), finds.next(kind)) } else { String::new() };
         let odd_end = segment.flaws.iter().any(|flaw| flaw.kind == FlawKind::TrailingBits);
         let placeholder = masked(text, &label, odd_end);
-        finds.put(kind, None, text, Some(placeholder.clone()));
+        hidden.push(finds.put(kind, None, text, Some(placeholder.clone())));
         segments.push(placeholder);
-        hidden += 1;
     }
-    Cut { token, segments }
+    Cut { token, segments, hidden }
 }
 
 /// Returns a text in base64url without what it says, as long as before and as wrong: what is odd in an encoding still shows.
@@ -77,19 +88,23 @@ pub(super) fn masked(text: &str, label: &str, odd_end: bool) -> String {
 
 impl Cut {
     /// Returns what to write in place of the token and of those of its parts that hold something secret.
-    pub(super) fn rewritten(&self, plain: &Patterns) -> Vec<(String, String)> {
-        let mut pairs = Vec::new();
+    pub(super) fn rewritten(&self, plain: &Patterns) -> Vec<Rewritten> {
+        let mut all = Vec::new();
         let mut segments = self.segments.clone();
+        let mut within = self.hidden.clone();
         for (segment, text) in self.token.segments.iter().zip(&mut segments).take(self.token.open_segments()) {
             let bytes = plain.bytes(&segment.bytes);
             if bytes != segment.bytes {
                 let encoded = URL_SAFE_NO_PAD.encode(bytes);
-                pairs.push((text.clone(), encoded.clone()));
+                let parts: Vec<usize> =
+                    plain.found(&segment.bytes).flat_map(|(_, entry)| entry.parts.clone()).collect();
+                within.extend(&parts);
+                all.push(Rewritten { from: text.clone(), to: encoded.clone(), parts });
                 *text = encoded;
             }
         }
-        let (from, to) = (&self.token.source.text, segments.join("."));
-        pairs.extend(forms::rewritten(from, &to));
-        pairs
+        let pairs = forms::rewritten(&self.token.source.text, &segments.join("."));
+        all.extend(pairs.into_iter().map(|(from, to)| Rewritten { from, to, parts: within.clone() }));
+        all
     }
 }

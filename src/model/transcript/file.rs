@@ -9,7 +9,7 @@ use super::super::login::{Flow, Mode, Window};
 use super::{PageSummary, Party, Redaction, Step, Stop, Terms, Transcript};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-pub use read::read;
+pub use read::{read, redaction};
 use serde_json::{Map, Value};
 
 /// The version of the format that is written, and the only one that is read.
@@ -40,7 +40,7 @@ pub fn write(transcript: &Transcript) -> String {
     let file = object([
         ("schema", SCHEMA.into()),
         ("made_by", concat!("lpauth ", env!("CARGO_PKG_VERSION")).into()),
-        ("redacted", of(transcript.redaction.as_ref(), redaction)),
+        ("redacted", of(transcript.redaction.as_ref(), redaction_value)),
         ("terms", terms(&transcript.terms)),
         ("steps", list(&transcript.steps, step)),
         ("callback", of(transcript.callback.as_ref(), callback)),
@@ -71,7 +71,8 @@ fn pairs(pairs: &[(String, String)]) -> Value {
     list(pairs, |(name, value)| Value::from(vec![name.as_str(), value.as_str()]))
 }
 
-fn redaction(redaction: &Redaction) -> Value {
+/// Returns the member `redacted` of a file.
+pub fn redaction_value(redaction: &Redaction) -> Value {
     object([
         ("personal", redaction.personal.into()),
         (

@@ -55,7 +55,11 @@ fn transcript(file: &Place<'_>) -> Read<Transcript> {
     })
 }
 
-fn redaction(place: &Place<'_>) -> Read<Redaction> {
+/// Reads the member `redacted` of a file.
+///
+/// # Errors
+/// Says what is not as it must be, and where.
+pub fn redaction(place: &Place<'_>) -> Result<Redaction, Malformed> {
     let signature = |place: &Place<'_>| {
         Ok(CutSignature { placeholder: text(place, "placeholder")?, verified_by: texts(place, "verified_by")? })
     };
