@@ -46,7 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
         }
         'lpauth;keygen' {
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'The type of key [default: the one that --alg takes, else rsa]')
-            [CompletionResult]::new('--bits', '--bits', [CompletionResultType]::ParameterName, 'The size in bits: RSA 2048 (default) to 4096, or of a shared secret')
+            [CompletionResult]::new('--bits', '--bits', [CompletionResultType]::ParameterName, 'The size in bits: RSA 2048 (default) to 4096, or of an HMAC secret')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm the key is for [default: RS256 for RSA]')
             [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'What the key is for')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The key ID [default: the key''s thumbprint, RFC 7638]; of a --from file with several keys, the one to take')
@@ -439,9 +439,6 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Verify with the public key in FILE, in any form')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge a token that stands alone at this time [default: when it was issued]')
             [CompletionResult]::new('--skew', '--skew', [CompletionResultType]::ParameterName, 'How far clocks may be apart (`60s`, `5m`) [default: 60s]')
-            [CompletionResult]::new('--decrypt-key', '--decrypt-key', [CompletionResultType]::ParameterName, 'Open encrypted tokens with the private key in FILE, in any form; may be repeated')
-            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the first line of FILE')
-            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Take the key''s passphrase from the environment variable NAME')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificates (PEM) in FILE besides the system''s')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Wait at most this long for an answer')
             [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Which checks count for how much [default: liveperson]')
@@ -453,7 +450,6 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
             [CompletionResult]::new('--reply', '--reply', [CompletionResultType]::ParameterName, 'Print what to answer the customer, and nothing else: no secrets, no personal data')
             [CompletionResult]::new('--online', '--online', [CompletionResultType]::ParameterName, 'Fetch the metadata and keys that --brand or --issuer name. Nothing that only the evidence names is ever asked')
-            [CompletionResult]::new('--allow-legacy', '--allow-legacy', [CompletionResultType]::ParameterName, 'Open also what is encrypted with RSA1_5 or a password (PBES2), which are known to be weak')
             [CompletionResult]::new('--allow-http', '--allow-http', [CompletionResultType]::ParameterName, 'Allow plain http to other machines: for tests only')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too, and every finding in full')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the checks that passed and those that were skipped too, and every finding in full')

@@ -42,7 +42,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
         }
         &'lpauth;keygen'= {
             cand --type 'The type of key [default: the one that --alg takes, else rsa]'
-            cand --bits 'The size in bits: RSA 2048 (default) to 4096, or of a shared secret'
+            cand --bits 'The size in bits: RSA 2048 (default) to 4096, or of an HMAC secret'
             cand --alg 'The algorithm the key is for [default: RS256 for RSA]'
             cand --use 'What the key is for'
             cand --kid 'The key ID [default: the key''s thumbprint, RFC 7638]; of a --from file with several keys, the one to take'
@@ -417,9 +417,6 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand --key 'Verify with the public key in FILE, in any form'
             cand --at 'Judge a token that stands alone at this time [default: when it was issued]'
             cand --skew 'How far clocks may be apart (`60s`, `5m`) [default: 60s]'
-            cand --decrypt-key 'Open encrypted tokens with the private key in FILE, in any form; may be repeated'
-            cand --passphrase-file 'Take the key''s passphrase from the first line of FILE'
-            cand --passphrase-env 'Take the key''s passphrase from the environment variable NAME'
             cand --cacert 'Trust the certificates (PEM) in FILE besides the system''s'
             cand --timeout 'Wait at most this long for an answer'
             cand --policy 'Which checks count for how much [default: liveperson]'
@@ -431,7 +428,6 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
             cand --reply 'Print what to answer the customer, and nothing else: no secrets, no personal data'
             cand --online 'Fetch the metadata and keys that --brand or --issuer name. Nothing that only the evidence names is ever asked'
-            cand --allow-legacy 'Open also what is encrypted with RSA1_5 or a password (PBES2), which are known to be weak'
             cand --allow-http 'Allow plain http to other machines: for tests only'
             cand -v 'List the checks that passed and those that were skipped too, and every finding in full'
             cand --verbose 'List the checks that passed and those that were skipped too, and every finding in full'

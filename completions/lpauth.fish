@@ -53,7 +53,7 @@ secp256k1\t'EC on secp256k1'
 ed25519\t'Ed25519, for signing'
 x25519\t'X25519, for encryption'
 hmac\t'A shared secret'"
-complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l bits -d 'The size in bits: RSA 2048 (default) to 4096, or of a shared secret' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l bits -d 'The size in bits: RSA 2048 (default) to 4096, or of an HMAC secret' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l alg -d 'The algorithm the key is for [default: RS256 for RSA]' -r -f -a "RS256\t''
 RS384\t''
 RS512\t''
@@ -76,14 +76,7 @@ RSA-OAEP-512\t''
 ECDH-ES\t''
 ECDH-ES+A128KW\t''
 ECDH-ES+A192KW\t''
-ECDH-ES+A256KW\t''
-A256KW\t''
-A192KW\t''
-A128KW\t''
-A256GCMKW\t''
-A192GCMKW\t''
-A128GCMKW\t''
-dir\t''"
+ECDH-ES+A256KW\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l use -d 'What the key is for' -r -f -a "sig\t''
 enc\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l kid -d 'The key ID [default: the key\'s thumbprint, RFC 7638]; of a --from file with several keys, the one to take' -r
@@ -354,8 +347,7 @@ junit\t''
 sarif\t''
 github\t''
 markdown\t''
-html\t''
-badge\t''"
+html\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -388,8 +380,7 @@ junit\t''
 sarif\t''
 github\t''
 markdown\t''
-html\t''
-badge\t''"
+html\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l baseline -d 'Accept the findings that FILE lists, and fail only on new ones' -r -F
@@ -634,8 +625,6 @@ strict.refresh\t''
 strict.registered-unsigned\t''
 odd.state-cut\t''
 odd.code-short\t''
-odd.token-short\t''
-odd.token-type\t''
 odd.registration-200\t''
 odd.subject\t''
 odd.auth-time-kept\t''
@@ -880,8 +869,6 @@ strict.refresh\t''
 strict.registered-unsigned\t''
 odd.state-cut\t''
 odd.code-short\t''
-odd.token-short\t''
-odd.token-type\t''
 odd.registration-200\t''
 odd.subject\t''
 odd.auth-time-kept\t''
@@ -946,8 +933,7 @@ junit\t''
 sarif\t''
 github\t''
 markdown\t''
-html\t''
-badge\t''"
+html\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -974,9 +960,6 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l jwks -d 'Veri
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l key -d 'Verify with the public key in FILE, in any form' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l at -d 'Judge a token that stands alone at this time [default: when it was issued]' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l skew -d 'How far clocks may be apart (`60s`, `5m`) [default: 60s]' -r
-complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l decrypt-key -d 'Open encrypted tokens with the private key in FILE, in any form; may be repeated' -r -F
-complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l passphrase-file -d 'Take the key\'s passphrase from the first line of FILE' -r -F
-complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l passphrase-env -d 'Take the key\'s passphrase from the environment variable NAME' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l cacert -d 'Trust the certificates (PEM) in FILE besides the system\'s' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l timeout -d 'Wait at most this long for an answer' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l policy -d 'Which checks count for how much [default: liveperson]' -r -f -a "liveperson\t''
@@ -992,8 +975,7 @@ junit\t''
 sarif\t''
 github\t''
 markdown\t''
-html\t''
-badge\t''"
+html\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -1002,7 +984,6 @@ never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l reply -d 'Print what to answer the customer, and nothing else: no secrets, no personal data'
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l online -d 'Fetch the metadata and keys that --brand or --issuer name. Nothing that only the evidence names is ever asked'
-complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l allow-legacy -d 'Open also what is encrypted with RSA1_5 or a password (PBES2), which are known to be weak'
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l allow-http -d 'Allow plain http to other machines: for tests only'
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -s v -l verbose -d 'List the checks that passed and those that were skipped too, and every finding in full'
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -s h -l help -d 'Print help (see more with \'--help\')'

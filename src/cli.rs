@@ -42,6 +42,8 @@ pub enum Command {
     Mock(cmd::mock::Args),
     /// Log in as LivePerson does, and judge everything that came of it
     Exchange(Box<cmd::exchange::Args>),
+    /// Prove a brand's authorization server ready for LivePerson, scenario by scenario, unattended
+    Conformance(Box<cmd::conformance::Args>),
     /// Find out why a login failed, from whatever there is: a HAR, a token, an address, an error code, a log
     Diagnose(Box<cmd::diagnose::Args>),
     /// Take secrets and personal data out of a HAR file, a log or a token, so that it can be sent to others
@@ -81,6 +83,7 @@ fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
         Command::Init(args) => cmd::init::run(args, &cli.globals, edge),
         Command::Mock(args) => cmd::mock::run(args, &cli.globals, edge),
         Command::Exchange(args) => cmd::exchange::run(args, &cli.globals, edge),
+        Command::Conformance(args) => cmd::conformance::run(args, &cli.globals, edge),
         Command::Diagnose(args) => cmd::diagnose::run(args, &cli.globals, edge),
         Command::Redact(args) => cmd::redact::run(args, edge),
         Command::Explain(args) => cmd::explain::run(args, &cli.globals, edge),

@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod brand;
 pub mod completions;
+pub mod conformance;
 pub mod console;
 pub mod decode;
 pub mod decryption;

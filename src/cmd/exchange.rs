@@ -2,16 +2,16 @@
 //! said about it.
 
 mod advice;
-mod client;
-mod judge;
-mod kept;
-mod mock;
-mod person;
-mod record;
+pub mod client;
+pub mod judge;
+pub mod kept;
+pub mod mock;
+pub mod person;
+pub mod record;
 mod request;
-mod server;
-mod summary;
-mod way;
+pub mod server;
+pub mod summary;
+pub mod way;
 
 use super::brand::Chosen;
 use super::decryption::DecryptionFlags;
@@ -28,6 +28,7 @@ use crate::model::login::Flow;
 use crate::model::transcript::Terms;
 use crate::report::Report;
 use judge::Bench;
+use mock::Scenery;
 pub use mock::at_home;
 use record::Made;
 use server::Server;
@@ -76,8 +77,9 @@ pub struct Args {
 pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     let mut args = args.clone();
     let Args { mock, request, client, person, .. } = &mut args;
-    let stage = mock.start(request, client, person, edge)?;
-    args.server.issuer = stage.as_ref().map(|stage| stage.issuer.clone()).or(args.server.issuer);
+    let mode = request.mode(&Chosen::default());
+    let stage = mock.start(&Scenery::plain(mode), client, &mut person.visitor, edge)?;
+    args.server.issuer = stage.as_ref().map(|stage| stage.issuer.id.clone()).or(args.server.issuer);
     args.adopt(globals, edge)?;
     let mut limits = Limits { identity: args.client.identity(edge)?, ..args.network.limits(edge)? };
     if let Some(stage) = &stage {
@@ -139,7 +141,7 @@ fn log_in(
         let login = drive(Login::new(plan, &mut *edge.dice), nobody, limits, edge)?;
         return Ok(vec![Made { login: server.precede(login), secrets: secret.into_iter().collect() }]);
     }
-    let mut entrance = Entrance::new(&args.person, edge)?;
+    let mut entrance = Entrance::new(&args.person.visitor, edge)?;
     let mut logins: Vec<Made> = Vec::new();
     while logins.len() < usize::from(args.person.repeat) && logins.iter().all(|made| made.login.stop.is_none()) {
         let mut plan = plan.clone();

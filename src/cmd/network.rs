@@ -7,18 +7,26 @@ use crate::flow::plan::{self, Documents, Want};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Which roads a request may take.
+/// Which roads a request may take, and for how long.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Network {
+    /// Which roads.
+    #[command(flatten)]
+    pub roads: Roads,
+    /// Wait at most this long for an answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Network options")]
+    pub timeout: u64,
+}
+
+/// Which roads a request may take.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Roads {
     /// Allow plain http to other machines: for tests only
     #[arg(long, help_heading = "Network options")]
     pub allow_http: bool,
     /// Trust the certificates (PEM) in FILE besides the system's
     #[arg(long, value_name = "FILE", help_heading = "Network options")]
     pub cacert: Option<PathBuf>,
-    /// Wait at most this long for an answer
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600), help_heading = "Network options")]
-    pub timeout: u64,
 }
 
 impl Network {
@@ -27,8 +35,18 @@ impl Network {
     /// # Errors
     /// If the certificates cannot be read.
     pub fn limits(&self, edge: &mut Edge) -> Result<Limits, Failure> {
+        self.roads.limits(self.timeout, edge)
+    }
+}
+
+impl Roads {
+    /// Returns the limits of a request under these flags that may take so many seconds.
+    ///
+    /// # Errors
+    /// If the certificates cannot be read.
+    pub fn limits(&self, seconds: u64, edge: &mut Edge) -> Result<Limits, Failure> {
         let roots = self.cacert.as_ref().map(|file| edge.files.read(file, LIMIT)).transpose()?;
-        let time = Duration::from_secs(self.timeout);
+        let time = Duration::from_secs(seconds);
         Ok(Limits { time, allow_http: self.allow_http, roots, ..Limits::default() })
     }
 }

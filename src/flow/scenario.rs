@@ -4,6 +4,7 @@
 //! ([`Right`]). Its [`Rule`] names what is wrong if the server does not, so that a report treats it as any check.
 
 mod authorization;
+pub mod conflicts;
 pub mod evidence;
 mod held;
 mod judge;
@@ -20,7 +21,7 @@ mod token;
 pub mod trial;
 mod userinfo;
 
-use crate::model::login::Window;
+use crate::model::login::{Flow, Window};
 use crate::report::{Outcome, Rule};
 pub use evidence::{Evidence, Given, Second, Setup};
 
@@ -284,6 +285,11 @@ impl Kind {
             Kind::IdToken => "id_token",
             Kind::IdTokenToken => "id_token token",
         }
+    }
+
+    /// Returns how the token comes.
+    pub fn flow(self) -> Flow {
+        if self == Kind::Code { Flow::Code } else { Flow::Implicit }
     }
 }
 

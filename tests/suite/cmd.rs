@@ -1,5 +1,6 @@
 //! The commands, in-process, in a world of the test's own.
 
+mod conformance;
 mod console;
 mod decode;
 mod diagnose;

@@ -58,7 +58,7 @@ impl ClientFlags {
     ///
     /// # Errors
     /// If neither does.
-    pub(super) fn id(&self, chosen: &Chosen) -> Result<String, Failure> {
+    pub(in crate::cmd) fn id(&self, chosen: &Chosen) -> Result<String, Failure> {
         self.known_id(chosen).ok_or_else(|| {
             Failure::usage("nobody said what the authorization server knows LivePerson by")
                 .hint("pass --client-id ID, or --brand NAME with a client_id in lpauth.toml; --mock needs neither")
@@ -66,7 +66,7 @@ impl ClientFlags {
     }
 
     /// Returns the client ID, if the flag or the brand gives one.
-    pub(super) fn known_id(&self, chosen: &Chosen) -> Option<String> {
+    pub(in crate::cmd) fn known_id(&self, chosen: &Chosen) -> Option<String> {
         self.client_id.clone().or_else(|| chosen.brand.text("client_id").map(str::to_owned))
     }
 
@@ -74,7 +74,7 @@ impl ClientFlags {
     ///
     /// # Errors
     /// If the secret or the key is missing or cannot be read.
-    pub(super) fn credential(&self, chosen: &Chosen, edge: &mut Edge) -> Result<Credential, Failure> {
+    pub(in crate::cmd) fn credential(&self, chosen: &Chosen, edge: &mut Edge) -> Result<Credential, Failure> {
         Ok(match self.method() {
             ClientAuth::Basic => Credential::Basic(self.secret(chosen, edge)?, self.encoding()),
             ClientAuth::Post => Credential::Post(self.secret(chosen, edge)?),
@@ -90,20 +90,20 @@ impl ClientFlags {
     }
 
     /// Takes over what a server of our own knows LivePerson by, where nothing else was said.
-    pub(super) fn introduce(&mut self, registered: Option<&Client>) {
+    pub(in crate::cmd) fn introduce(&mut self, registered: Option<&Client>) {
         let Some(registered) = registered else { return };
         self.client_id.get_or_insert_with(|| registered.id.clone());
         self.told = registered.secret.clone();
     }
 
     /// Returns the method of `--client-auth`.
-    pub(super) fn method(&self) -> ClientAuth {
+    pub(in crate::cmd) fn method(&self) -> ClientAuth {
         let named = METHODS.iter().find(|(name, _)| self.client_auth.as_deref() == Some(name));
         named.map_or(ClientAuth::Basic, |(_, method)| *method)
     }
 
     /// Returns whether both encodings of the secret are tried.
-    pub(super) fn probes(&self) -> bool {
+    pub(in crate::cmd) fn probes(&self) -> bool {
         self.secret_encoding == "probe"
     }
 
@@ -129,7 +129,7 @@ impl ClientFlags {
     ///
     /// # Errors
     /// If they are missing although the method needs them, or cannot be read.
-    pub(super) fn identity(&self, edge: &mut Edge) -> Result<Option<Secret>, Failure> {
+    pub(in crate::cmd) fn identity(&self, edge: &mut Edge) -> Result<Option<Secret>, Failure> {
         match (&self.client_cert, &self.client_key) {
             (Some(certificate), Some(key)) => {
                 let mut both = Zeroizing::new(edge.files.read(certificate, LIMIT)?);
@@ -149,7 +149,7 @@ impl ClientFlags {
     ///
     /// # Errors
     /// If there is none, or several.
-    pub(super) fn private_key(&self, edge: &mut Edge) -> Result<Key, Failure> {
+    pub(in crate::cmd) fn private_key(&self, edge: &mut Edge) -> Result<Key, Failure> {
         let file = self.client_key.as_deref().ok_or_else(|| {
             Failure::usage(format!(
                 "--client-auth {} takes a private key",
@@ -171,7 +171,7 @@ impl ClientFlags {
 ///
 /// # Errors
 /// If it cannot be read or is empty.
-pub(super) fn secret_of_file(file: &Path, edge: &mut Edge) -> Result<Secret, Failure> {
+pub(in crate::cmd) fn secret_of_file(file: &Path, edge: &mut Edge) -> Result<Secret, Failure> {
     let (name, bytes) = if file == Path::new("-") {
         ("standard input".to_owned(), edge.terminal.read(LIMIT)?)
     } else {
@@ -194,7 +194,11 @@ fn solid(secret: &str, place: &str) -> Result<Secret, Failure> {
 ///
 /// # Errors
 /// If it is not there or empty.
-pub(super) fn secret_at(reference: &str, beside: impl Fn(&str) -> PathBuf, edge: &mut Edge) -> Result<Secret, Failure> {
+pub(in crate::cmd) fn secret_at(
+    reference: &str,
+    beside: impl Fn(&str) -> PathBuf,
+    edge: &mut Edge,
+) -> Result<Secret, Failure> {
     match reference.split_once(':') {
         Some(("env", name)) => {
             let value = edge.environment.get(name).map(String::as_str).unwrap_or_default();
@@ -209,7 +213,7 @@ pub(super) fn secret_at(reference: &str, beside: impl Fn(&str) -> PathBuf, edge:
 ///
 /// # Errors
 /// If nobody is there to answer, or the answer is empty.
-pub(super) fn asked(what: &str, prompt: &str, flag: &str, edge: &mut Edge) -> Result<Secret, Failure> {
+pub(in crate::cmd) fn asked(what: &str, prompt: &str, flag: &str, edge: &mut Edge) -> Result<Secret, Failure> {
     if !edge.person.present() {
         return Err(
             Failure::usage(format!("{what} is missing, and nobody is there to ask")).hint(format!("pass {flag}"))

@@ -38,27 +38,27 @@ fn seconds(text: &str) -> Result<i64, String> {
 }
 
 /// How far clocks may be apart unless somebody says otherwise, in seconds. LivePerson's allowance is not documented.
-const SKEW: i64 = 60;
+pub(in crate::cmd) const SKEW: i64 = 60;
 
 /// What logins are judged by.
-pub(super) struct Bench<'a> {
+pub(in crate::cmd) struct Bench<'a> {
     /// The flags.
-    pub(super) flags: &'a JudgingFlags,
+    pub(in crate::cmd) flags: &'a JudgingFlags,
     /// The server.
-    pub(super) server: &'a Server,
+    pub(in crate::cmd) server: &'a Server,
     /// The brand.
-    pub(super) chosen: &'a Chosen,
+    pub(in crate::cmd) chosen: &'a Chosen,
     /// What opens encrypted tokens.
-    pub(super) keyring: &'a Keyring,
+    pub(in crate::cmd) keyring: &'a Keyring,
     /// The time.
-    pub(super) now: Timestamp,
+    pub(in crate::cmd) now: Timestamp,
     /// How much counts.
-    pub(super) policy: &'a Policy,
+    pub(in crate::cmd) policy: &'a Policy,
 }
 
 impl Bench<'_> {
     /// Returns a group for each login, and one on what the server publishes. `response_type` is what was asked of it.
-    pub(super) fn groups(&self, logins: &[Made]) -> Vec<Group> {
+    pub(in crate::cmd) fn groups(&self, logins: &[Made]) -> Vec<Group> {
         let asked = logins.first().and_then(|made| made.login.terms.response_type.clone());
         let published = self.published(asked);
         // The same person is the same consumer each time.
@@ -130,8 +130,8 @@ fn is_about_login(id: &str) -> bool {
     !check::find(id).is_some_and(|check| published(check.run))
 }
 
-// A question that is answered about what the server publishes is not asked about the login again.
-fn leave(group: &mut Group, published: &Group) {
+/// Leaves out what is answered about what the server publishes already.
+pub(in crate::cmd) fn leave(group: &mut Group, published: &Group) {
     let skipped = |outcome: &Outcome| matches!(outcome, Outcome::Skip(_));
     group.verdicts.retain(|own| {
         let other = published.verdicts.iter().find(|other| other.rule.id == own.rule.id);

@@ -1,16 +1,15 @@
 //! `--mock`: a login at a server of our own, which is set up for it and gone afterwards.
 
 use super::client::ClientFlags;
-use super::person::PersonFlags;
-use super::request::RequestFlags;
-use crate::cmd::brand::Chosen;
+use super::person::VisitorFlags;
 use crate::cmd::mint::sealing;
 use crate::cmd::mock::{fault_ids, faults};
 use crate::cmd::offered::Offered;
+use crate::edge::clock;
 use crate::edge::serve::{Handler, Identity, Issued, Options, Running};
 use crate::edge::{Edge, Failure};
 use crate::flow::mint::{Recipient, USUAL_ENC, Unfit};
-use crate::flow::mock::config::{Client, Config};
+use crate::flow::mock::config::{Client, Config, Issuer};
 use crate::flow::mock::{self, Mock};
 use crate::jose::jwe::Encryption;
 use crate::jose::key::{Key, KeyError};
@@ -22,6 +21,7 @@ use clap::builder::PossibleValuesParser;
 use rand::rngs::StdRng;
 use rand::{CryptoRng, SeedableRng};
 use serde_json::json;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The flags of a server of our own.
@@ -55,16 +55,33 @@ pub fn at_home(mut group: Group, issuer: &str) -> Group {
     group
 }
 
+/// What a server of our own is to be like.
+pub(in crate::cmd) struct Scenery {
+    /// How LivePerson asks.
+    pub(in crate::cmd) mode: Mode,
+    /// What is changed of its usual set-up.
+    pub(in crate::cmd) config: fn(Config) -> Config,
+    /// By how many milliseconds its clock is ahead.
+    pub(in crate::cmd) ahead: Arc<AtomicU64>,
+}
+
+impl Scenery {
+    /// Returns the usual one.
+    pub(in crate::cmd) fn plain(mode: Mode) -> Scenery {
+        Scenery { mode, config: |config| config, ahead: Arc::default() }
+    }
+}
+
 /// A server of our own at work, until it is dropped.
-pub(super) struct Stage {
+pub(in crate::cmd) struct Stage {
     /// What keeps it at work.
     _running: Running,
-    /// Its issuer.
-    pub(super) issuer: String,
+    /// What it is set up with.
+    pub(in crate::cmd) issuer: Issuer,
     /// The certificate (PEM) of the authority that vouches for it.
-    pub(super) authority: String,
+    pub(in crate::cmd) authority: String,
     /// The private key, or the secret, that it encrypts tokens to.
-    pub(super) recipient: Option<Key>,
+    pub(in crate::cmd) recipient: Option<Key>,
 }
 
 impl MockFlags {
@@ -72,28 +89,29 @@ impl MockFlags {
     ///
     /// # Errors
     /// If a fault is none, or the server cannot be started.
-    pub(super) fn start(
+    pub(in crate::cmd) fn start(
         &self,
-        request: &RequestFlags,
+        scenery: &Scenery,
         client: &mut ClientFlags,
-        person: &mut PersonFlags,
+        person: &mut VisitorFlags,
         edge: &mut Edge,
     ) -> Result<Option<Stage>, Failure> {
         if !self.mock {
             return Ok(None);
         }
         let faults = faults(&self.fault)?;
-        let desk = Arc::new(Desk { mock: OnceLock::new(), dice: Mutex::new(StdRng::from_rng(&mut *edge.dice)) });
+        let dice = Mutex::new(StdRng::from_rng(&mut *edge.dice));
+        let desk = Arc::new(Desk { mock: OnceLock::new(), dice, ahead: Arc::clone(&scenery.ahead) });
         let answering = Arc::clone(&desk);
         let handler: Handler = Arc::new(move |request, now| answering.answer(request, now));
         // As the real ones, it speaks TLS: what is found is not about the stage.
         let Issued { identity, authority } = Identity::issue(&[], edge.clock.now())?;
         let running = edge.servers.start(&Options { tls: Some(identity), ..Options::default() }, handler)?;
-        let mut config = Config { faults, ..Config::standard(&running.url) };
+        let mut config = (scenery.config)(Config { faults, ..Config::standard(&running.url) });
         let busy = edge.terminal.busy("making keys");
         let recipient = self.recipient(&mut *edge.dice)?;
         for registered in config.issuers.iter_mut().flat_map(|issuer| &mut issuer.clients) {
-            register(registered, request, client, edge)?;
+            register(registered, scenery.mode, client, edge)?;
             registered.recipient.clone_from(&recipient);
         }
         let mock =
@@ -104,7 +122,7 @@ impl MockFlags {
         person.introduce(issuer.users.first());
         _ = desk.mock.set(mock);
         let recipient = recipient.map(|recipient| Key::clone(&recipient.key));
-        Ok(Some(Stage { _running: running, issuer: issuer.id, authority, recipient }))
+        Ok(Some(Stage { _running: running, issuer, authority, recipient }))
     }
 
     fn recipient(&self, dice: &mut dyn CryptoRng) -> Result<Option<Recipient>, Failure> {
@@ -122,17 +140,12 @@ impl MockFlags {
 }
 
 // The mock knows the client as it will come: that alone is not what is tried here.
-fn register(
-    registered: &mut Client,
-    request: &RequestFlags,
-    client: &ClientFlags,
-    edge: &mut Edge,
-) -> Result<(), Failure> {
+fn register(registered: &mut Client, mode: Mode, client: &ClientFlags, edge: &mut Edge) -> Result<(), Failure> {
     if client.method() == ClientAuth::Tls {
         return Err(Failure::usage("the mock knows no client by its certificate").hint("choose another --client-auth"));
     }
     registered.auth = vec![client.method()];
-    registered.rfc_mode = request.mode(&Chosen::default()) == Mode::Rfc;
+    registered.rfc_mode = mode == Mode::Rfc;
     if client.method() == ClientAuth::PrivateKeyJwt {
         let key = client.private_key(edge)?;
         registered.keys = key.public_jwk().map(|jwk| json!({ "keys": [jwk] }));
@@ -144,6 +157,7 @@ fn register(
 struct Desk {
     mock: OnceLock<Mock>,
     dice: Mutex<StdRng>,
+    ahead: Arc<AtomicU64>,
 }
 
 impl Desk {
@@ -151,6 +165,6 @@ impl Desk {
         let Some(mock) = self.mock.get() else { return Reply { status: 503, ..Reply::default() } };
         // Each answer has dice of its own, so that none waits for another to be signed.
         let mut dice = StdRng::from_rng(&mut *self.dice.lock().unwrap_or_else(PoisonError::into_inner));
-        mock::respond(mock, request, now, &mut dice)
+        mock::respond(mock, request, now.plus(clock::seconds(&self.ahead)), &mut dice)
     }
 }

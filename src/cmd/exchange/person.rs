@@ -14,14 +14,38 @@ use crate::model::secret::Secret;
 use std::path::PathBuf;
 use url::Url;
 
-/// The flags that say who logs in, and how.
+/// The flags that say who logs in, and how; or what came of it.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "The person")]
 pub struct PersonFlags {
+    /// Who logs in, and how.
+    #[command(flatten)]
+    pub visitor: VisitorFlags,
+    /// Log in this many times, and see that it is the same consumer each time
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=20), conflicts_with_all = ["brought", "transcript", "har"])]
+    pub repeat: u8,
+    /// Redeem this code, which the page's JS method gave; `-` is standard input
+    #[arg(long, value_name = "CODE", group = "brought", conflicts_with = "login")]
+    pub code: Option<String>,
+    /// Judge this token, which the page's JS method gave: a file, `-`, or the token itself
+    #[arg(long, value_name = "FILE|TOKEN", group = "brought", conflicts_with = "login")]
+    pub id_token: Option<String>,
+    /// Go on from this address, to which the authorization server sent the browser; `-` is standard input
+    #[arg(long, value_name = "URL", group = "brought", conflicts_with = "login")]
+    pub callback: Option<String>,
+    /// The code verifier that goes with the code, in the first line of FILE
+    #[arg(long, value_name = "FILE", requires = "brought")]
+    pub verifier_file: Option<PathBuf>,
+}
+
+/// The flags that say who logs in, and how.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "The person")]
+pub struct VisitorFlags {
     /// How the person logs in: `form` fills in the page's form without a window, `steps=FILE` does so by instructions,
     /// `cookie=FILE` comes with cookies, `webdriver=URL` uses the Chromium of a chromedriver, `browser` opens the person's own
     /// browser [default: form with --username, else browser]
-    #[arg(long, value_name = "WAY", value_parser = Way::named, conflicts_with = "brought")]
+    #[arg(long, value_name = "WAY", value_parser = Way::named)]
     pub login: Option<Way>,
     /// The name that goes into the login form
     #[arg(long, value_name = "NAME")]
@@ -29,27 +53,12 @@ pub struct PersonFlags {
     /// Take the password from the first line of FILE; `-` is standard input. Without, it is asked for
     #[arg(long, value_name = "FILE", requires = "username")]
     pub password_file: Option<PathBuf>,
-    /// Log in this many times, and see that it is the same consumer each time
-    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=20), conflicts_with_all = ["brought", "transcript", "har"])]
-    pub repeat: u8,
     /// Show the window of the browser that --login webdriver=URL uses
     #[arg(long)]
     pub show_browser: bool,
     /// Start that browser with this argument too, such as `--browser-arg=--no-sandbox`; may be repeated
     #[arg(long, value_name = "ARG", allow_hyphen_values = true)]
     pub browser_arg: Vec<String>,
-    /// Redeem this code, which the page's JS method gave; `-` is standard input
-    #[arg(long, value_name = "CODE", group = "brought")]
-    pub code: Option<String>,
-    /// Judge this token, which the page's JS method gave: a file, `-`, or the token itself
-    #[arg(long, value_name = "FILE|TOKEN", group = "brought")]
-    pub id_token: Option<String>,
-    /// Go on from this address, to which the authorization server sent the browser; `-` is standard input
-    #[arg(long, value_name = "URL", group = "brought")]
-    pub callback: Option<String>,
-    /// The code verifier that goes with the code, in the first line of FILE
-    #[arg(long, value_name = "FILE", requires = "brought")]
-    pub verifier_file: Option<PathBuf>,
     /// The password that a server of our own told.
     #[arg(skip)]
     pub told: Option<Secret>,
@@ -63,7 +72,7 @@ impl PersonFlags {
     ///
     /// # Errors
     /// If it cannot be read.
-    pub(super) fn brought(&self, edge: &mut Edge) -> Result<Option<Brought>, Failure> {
+    pub(in crate::cmd) fn brought(&self, edge: &mut Edge) -> Result<Option<Brought>, Failure> {
         let verifier = self.verifier_file.as_ref().map(|file| secret_of_file(file, edge)).transpose()?;
         let callback = match (&self.code, &self.id_token, &self.callback) {
             (Some(code), _, _) => Callback::of_script(&[("code", &piped(code, edge)?)]),
@@ -73,9 +82,11 @@ impl PersonFlags {
         };
         Ok(Some(Brought { callback, verifier }))
     }
+}
 
+impl VisitorFlags {
     /// Takes over the test user of a server of our own, where nobody else was named.
-    pub(super) fn introduce(&mut self, user: Option<&User>) {
+    pub(in crate::cmd) fn introduce(&mut self, user: Option<&User>) {
         let Some(user) = user.filter(|user| self.username.as_ref().is_none_or(|name| *name == user.name)) else {
             return;
         };
@@ -87,7 +98,7 @@ impl PersonFlags {
     ///
     /// # Errors
     /// If nobody is named, and nobody is there.
-    pub(super) fn way(&self, edge: &Edge) -> Result<Way, Failure> {
+    pub(in crate::cmd) fn way(&self, edge: &Edge) -> Result<Way, Failure> {
         match (&self.login, &self.username) {
             (Some(Way::Form), None) | (None, None) if !edge.person.present() => Err(nobody()),
             (Some(way), _) => Ok(way.clone()),
@@ -97,7 +108,7 @@ impl PersonFlags {
     }
 
     /// Returns how a browser under control is started.
-    pub(super) fn settings(&self, remote: Url) -> Settings {
+    pub(in crate::cmd) fn settings(&self, remote: Url) -> Settings {
         // Nobody but ourselves vouches for a server of our own.
         let trusting = self.told.as_ref().map(|_| "--ignore-certificate-errors".to_owned());
         let arguments = self.browser_arg.iter().cloned().chain(trusting).collect();
@@ -108,7 +119,7 @@ impl PersonFlags {
     ///
     /// # Errors
     /// If a file cannot be read, or nobody answers.
-    pub(super) fn password(&self, username: &str, edge: &mut Edge) -> Result<Secret, Failure> {
+    pub(in crate::cmd) fn password(&self, username: &str, edge: &mut Edge) -> Result<Secret, Failure> {
         match (&self.password_file, &self.told, &self.kept) {
             (Some(file), _, _) => secret_of_file(file, edge),
             (None, Some(told), _) => Ok(told.clone()),

@@ -30,16 +30,16 @@ pub struct RecordFlags {
 }
 
 /// A login, and what the command knows to be secret in it.
-pub(super) struct Made {
+pub(in crate::cmd) struct Made {
     /// The login.
-    pub(super) login: Transcript,
+    pub(in crate::cmd) login: Transcript,
     /// The secrets that it was made with.
-    pub(super) secrets: Vec<(Kind, Secret)>,
+    pub(in crate::cmd) secrets: Vec<(Kind, Secret)>,
 }
 
 impl RecordFlags {
     /// Returns what takes the secrets out of a login, unless they are to stay; also those of the tokens that `keyring` opens.
-    pub(super) fn redactor(&self, made: &Made, keys: Option<&Jwks>, keyring: &Keyring) -> Option<Redactor> {
+    pub(in crate::cmd) fn redactor(&self, made: &Made, keys: Option<&Jwks>, keyring: &Keyring) -> Option<Redactor> {
         let secrets = made.secrets.iter().map(|(kind, secret)| (*kind, secret)).collect();
         let facts = Facts::of_login(&made.login, Slot::None, Slot::None).opened_by(keyring);
         let inner = [facts.envelope.here().and_then(Envelope::inner), facts.refreshed_token.here()];
@@ -52,7 +52,7 @@ impl RecordFlags {
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub(super) fn write(
+    pub(in crate::cmd) fn write(
         &self,
         login: &Transcript,
         redactor: Option<&Redactor>,

@@ -45,22 +45,22 @@ pub struct ServerFlags {
 
 /// An authorization server, as far as it is known.
 #[derive(Debug, Default)]
-pub(super) struct Server {
+pub(in crate::cmd) struct Server {
     /// The issuer, as LivePerson's console has it.
-    pub(super) issuer: Option<String>,
+    pub(in crate::cmd) issuer: Option<String>,
     /// Where to ask.
-    pub(super) endpoints: Endpoints,
+    pub(in crate::cmd) endpoints: Endpoints,
     /// What it publishes, for its own sake.
-    pub(super) published: Option<Subject>,
+    pub(in crate::cmd) published: Option<Subject>,
     /// The keys that tokens are verified with.
-    pub(super) keys: Slot<Jwks>,
+    pub(in crate::cmd) keys: Slot<Jwks>,
     /// Whether it is a server of our own.
-    pub(super) is_ours: bool,
+    pub(in crate::cmd) is_ours: bool,
 }
 
 impl ServerFlags {
     /// Returns the brand that the command is about: the one that is named, or the only one if nothing else is.
-    pub(super) fn chosen(&self, globals: &Globals, edge: &mut Edge) -> Result<Chosen, Failure> {
+    pub(in crate::cmd) fn chosen(&self, globals: &Globals, edge: &mut Edge) -> Result<Chosen, Failure> {
         let by_hand = self.issuer.is_some() || self.authorization_endpoint.is_some() || self.token_endpoint.is_some();
         if by_hand && self.brand.is_none() {
             return Ok(Chosen::default());
@@ -69,7 +69,7 @@ impl ServerFlags {
     }
 
     /// Finds out where to ask. The metadata is asked for if the issuer was named for it, or if something is missing.
-    pub(super) fn gather(&self, chosen: &Chosen, limits: &Limits, edge: &mut Edge) -> Result<Server, Failure> {
+    pub(in crate::cmd) fn gather(&self, chosen: &Chosen, limits: &Limits, edge: &mut Edge) -> Result<Server, Failure> {
         self.named()?;
         let issuer = self.issuer.clone().or_else(|| chosen.brand.text("issuer").map(str::to_owned));
         let endpoints = self.endpoints(chosen);
@@ -145,7 +145,7 @@ impl Server {
     }
 
     /// Returns the metadata.
-    pub(super) fn discovery(&self) -> Slot<Discovery> {
+    pub(in crate::cmd) fn discovery(&self) -> Slot<Discovery> {
         match self.facts() {
             Some(facts) => facts.discovery.clone(),
             None => Slot::absent("the metadata was not asked for: name the issuer"),
@@ -153,24 +153,24 @@ impl Server {
     }
 
     /// Returns how metadata and key set were fetched.
-    pub(super) fn exchanges(&self) -> &[(Kind, Exchange)] {
+    pub(in crate::cmd) fn exchanges(&self) -> &[(Kind, Exchange)] {
         self.facts().and_then(|facts| facts.exchanges.here()).map_or(&[], Vec::as_slice)
     }
 
     /// Returns what to call it in a report.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::cmd) fn name(&self) -> String {
         let origin = |url: &Url| url.origin().ascii_serialization();
         let endpoint = self.endpoints.authorization.as_ref().or(self.endpoints.token.as_ref()).map(origin);
         self.issuer.clone().or(endpoint).unwrap_or_else(|| "an authorization server".to_owned())
     }
 
     /// Returns whether there is something to say about what it publishes.
-    pub(super) fn answered(&self) -> bool {
+    pub(in crate::cmd) fn answered(&self) -> bool {
         self.published.as_ref().is_some_and(|published| published.failure.is_none())
     }
 
     /// Returns why no login can be begun, if nobody knows where.
-    pub(super) fn lack(&self, brought: Option<&Brought>, flow: Flow) -> Option<Failure> {
+    pub(in crate::cmd) fn lack(&self, brought: Option<&Brought>, flow: Flow) -> Option<Failure> {
         let flow = brought.and_then(Brought::flow).unwrap_or(flow);
         let missing = match self.endpoints {
             Endpoints { authorization: None, .. } if brought.is_none() => "authorization",
@@ -185,14 +185,14 @@ impl Server {
     }
 
     /// Puts what was fetched before a login before its steps.
-    pub(super) fn precede(&self, mut login: Transcript) -> Transcript {
+    pub(in crate::cmd) fn precede(&self, mut login: Transcript) -> Transcript {
         let before = self.exchanges().iter().flat_map(|(kind, exchange)| steps(*kind, exchange)).collect::<Vec<_>>();
         login.steps.splice(0..0, before);
         login
     }
 
     /// Returns what could not be fetched, if anything could not.
-    pub(super) fn failure(&self) -> Option<&Failure> {
+    pub(in crate::cmd) fn failure(&self) -> Option<&Failure> {
         self.published.as_ref()?.failure.as_ref()
     }
 }

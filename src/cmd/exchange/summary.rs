@@ -14,7 +14,7 @@ use crate::model::transcript::{PageSummary, Purpose, Step, Terms, Transcript};
 type Line = (String, String);
 
 /// Returns the summary of a login, of which these facts are.
-pub(super) fn summary(login: &Transcript, facts: &Facts) -> Vec<Line> {
+pub(in crate::cmd) fn summary(login: &Transcript, facts: &Facts) -> Vec<Line> {
     let terms = &login.terms;
     let mut lines: Vec<Line> = Vec::new();
     let mut line = |name: &str, text: Option<String>| lines.extend(text.map(|text| (name.to_owned(), text)));
@@ -93,7 +93,7 @@ fn encodings(login: &Transcript) -> Option<String> {
 }
 
 /// Returns the consumer that the token is about, if a token came that can be read.
-pub(super) fn subject(facts: &Facts) -> Option<String> {
+pub(in crate::cmd) fn subject(facts: &Facts) -> Option<String> {
     Some(facts.token.here()?.claims.json()?.root.get("sub")?.as_str()?.to_owned())
 }
 

@@ -1,7 +1,7 @@
 //! The ways in which a person logs in.
 
 use super::client::secret_at;
-use super::person::PersonFlags;
+use super::person::VisitorFlags;
 use crate::edge::gather::LIMIT;
 use crate::edge::http::Limits;
 use crate::edge::listener::{self, Listener};
@@ -35,7 +35,7 @@ pub enum Way {
 }
 
 /// What they are called, for messages.
-pub(super) const WAYS: &str = "form, steps=FILE, cookie=FILE, webdriver=URL or browser";
+pub(in crate::cmd) const WAYS: &str = "form, steps=FILE, cookie=FILE, webdriver=URL or browser";
 
 /// How long the person's own browser is waited for.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -48,7 +48,7 @@ impl Way {
     ///
     /// # Errors
     /// If it names none.
-    pub(super) fn named(text: &str) -> Result<Way, String> {
+    pub(in crate::cmd) fn named(text: &str) -> Result<Way, String> {
         match text.split_once('=').unwrap_or((text, "")) {
             ("form", "") => Ok(Way::Form),
             ("browser", "") => Ok(Way::Browser),
@@ -64,7 +64,7 @@ impl Way {
     }
 
     /// Returns the way with its file where `place` says that it is.
-    pub(super) fn seen_from(self, place: impl Fn(&str) -> PathBuf) -> Way {
+    pub(in crate::cmd) fn seen_from(self, place: impl Fn(&str) -> PathBuf) -> Way {
         match self {
             Way::Steps(file) => Way::Steps(place(&file.to_string_lossy())),
             Way::Cookie(file) => Way::Cookie(place(&file.to_string_lossy())),
@@ -74,14 +74,14 @@ impl Way {
 }
 
 /// A way to log in, ready to be gone.
-pub(super) struct Entrance<'a> {
-    person: &'a PersonFlags,
+pub(in crate::cmd) struct Entrance<'a> {
+    person: &'a VisitorFlags,
     way: Way,
     listener: Option<Listener>,
     /// The password, once it is known.
     password: Option<Secret>,
     /// Every secret that goes into the pages, once they are known.
-    pub(super) secrets: Vec<Secret>,
+    pub(in crate::cmd) secrets: Vec<Secret>,
 }
 
 impl<'a> Entrance<'a> {
@@ -89,15 +89,20 @@ impl<'a> Entrance<'a> {
     ///
     /// # Errors
     /// If nobody is named, and nobody is there.
-    pub(super) fn new(person: &'a PersonFlags, edge: &Edge) -> Result<Entrance<'a>, Failure> {
+    pub(in crate::cmd) fn new(person: &'a VisitorFlags, edge: &Edge) -> Result<Entrance<'a>, Failure> {
         Ok(Entrance { person, way: person.way(edge)?, listener: None, password: None, secrets: Vec::new() })
+    }
+
+    /// Returns the way.
+    pub(in crate::cmd) fn way(&self) -> &Way {
+        &self.way
     }
 
     /// Makes the way ready. If this machine waits for the browser, the redirection URI is where it waits.
     ///
     /// # Errors
     /// If the place to wait at is taken.
-    pub(super) fn open(&mut self, terms: &mut Terms, edge: &mut Edge) -> Result<(), Failure> {
+    pub(in crate::cmd) fn open(&mut self, terms: &mut Terms, edge: &mut Edge) -> Result<(), Failure> {
         let here = terms.redirect_uri.as_deref().and_then(|uri| Url::parse(uri).ok());
         let here = here.filter(|uri| self.way == Way::Browser && uri.scheme() == "http" && is_loopback(uri));
         self.listener = here.map(|uri| Listener::start(&uri, edge)).transpose()?;
@@ -111,7 +116,7 @@ impl<'a> Entrance<'a> {
     ///
     /// # Errors
     /// If nobody can even begin.
-    pub(super) fn log_in(
+    pub(in crate::cmd) fn log_in(
         &mut self,
         url: &Url,
         terms: &Terms,
@@ -137,7 +142,11 @@ impl<'a> Entrance<'a> {
         }
     }
 
-    fn answers(&self, way: &Way, url: &Url, edge: &mut Edge) -> Result<Answers, Failure> {
+    /// Returns what the person knows and has, who is about to open `url`.
+    ///
+    /// # Errors
+    /// If a file cannot be read, or nobody answers.
+    pub(in crate::cmd) fn answers(&self, way: &Way, url: &Url, edge: &mut Edge) -> Result<Answers, Failure> {
         let mut username = self.person.username.clone();
         if *way == Way::Form && username.is_none() {
             username = Some(edge.person.text("User name", "")?);

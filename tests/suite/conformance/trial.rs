@@ -23,21 +23,21 @@ use rand::rngs::StdRng;
 use std::sync::Arc;
 use url::Url;
 
-const ISSUER: &str = "http://127.0.0.1:4080";
+pub(super) const ISSUER: &str = "http://127.0.0.1:4080";
 
 /// A mock, what is known of it, and the time.
-struct Stage {
+pub(super) struct Stage {
     mock: Mock,
-    setup: Arc<Setup>,
+    pub(super) setup: Arc<Setup>,
     dice: StdRng,
-    now: i64,
+    pub(super) now: i64,
     /// What was asked, and what for.
     asked: Vec<(Purpose, Request)>,
     waited: Vec<i64>,
 }
 
 impl Stage {
-    fn new() -> Stage {
+    pub(super) fn new() -> Stage {
         Stage::with(|_| {}, |_| {})
     }
 
@@ -65,7 +65,7 @@ impl Stage {
         Stage { mock, setup: Arc::new(setup), dice, now: NOW, asked: Vec::new(), waited: Vec::new() }
     }
 
-    fn trial(&mut self, scenario: &'static Scenario, kind: Kind, answers: Answers) -> Trial {
+    pub(super) fn trial(&self, scenario: &'static Scenario, kind: Kind, answers: Answers) -> Trial {
         let rng = Box::new(StdRng::seed_from_u64(9));
         let visitor = Visitor::Windowless(Box::new(answers));
         Trial::new(Case { scenario, kind }, Arc::clone(&self.setup), visitor, rng)
@@ -95,7 +95,7 @@ impl Stage {
         }
     }
 
-    fn answer(&mut self, request: Request) -> Hop {
+    pub(super) fn answer(&mut self, request: Request) -> Hop {
         assert_eq!(request.url.origin().ascii_serialization(), ISSUER, "nobody else is asked");
         let reply = respond(&self.mock, &request, Timestamp(self.now), &mut self.dice);
         let answer =
@@ -110,7 +110,7 @@ impl Stage {
     }
 }
 
-fn ada() -> Answers {
+pub(super) fn ada() -> Answers {
     Answers { username: Some("ada".into()), password: Some(Secret::new("lovelace")), ..Answers::default() }
 }
 
@@ -135,7 +135,7 @@ const RULE: Rule = Rule {
 };
 
 /// A scenario that is nothing but these acts.
-fn scenario(acts: &'static [Act], right: Right) -> &'static Scenario {
+pub(super) fn scenario(acts: &'static [Act], right: Right) -> &'static Scenario {
     Box::leak(Box::new(made(acts, right)))
 }
 
@@ -399,7 +399,7 @@ fn nothing_is_asked_that_there_is_nothing_to_ask_with() {
 
 #[test]
 fn whoever_does_not_answer_ends_the_case() {
-    let mut stage = Stage::new();
+    let stage = Stage::new();
     let mut trial = stage.trial(find("code-reusable").unwrap(), Kind::Code, ada());
     let Want::Send(_, request) = trial.next(Event::Start, Timestamp(NOW)) else { panic!() };
     let Want::Done(tried) = trial.next(Event::Unanswered(request, "nobody is there".into()), Timestamp(NOW)) else {
@@ -494,7 +494,7 @@ fn needs_are_told_with_the_flag_that_gives_them() {
 fn a_client_registers_itself_and_takes_its_leave() {
     let metadata = format!(r#"{{"issuer":"{ISSUER}","registration_endpoint":"{ISSUER}/register"}}"#);
     let metadata = Discovery::parse(Text::new("metadata", metadata), None).unwrap();
-    let mut stage = Stage::with(|_| {}, |setup| setup.metadata = Some(Arc::new(metadata)));
+    let stage = Stage::with(|_| {}, |setup| setup.metadata = Some(Arc::new(metadata)));
     let acts: &[Act] = &[Act::Register(&[("id_token_signed_response_alg", "none")]), Act::LogIn(&[])];
     let mut trial = stage.trial(scenario(acts, Right::LoggedIn), Kind::Code, ada());
     let Want::Send(Purpose::Registration, request) = trial.next(Event::Start, Timestamp(NOW)) else { panic!() };
@@ -523,7 +523,7 @@ fn a_client_registers_itself_and_takes_its_leave() {
 fn a_server_at_another_address_is_not_told_that_a_client_leaves() {
     let metadata = format!(r#"{{"issuer":"{ISSUER}","registration_endpoint":"{ISSUER}/register"}}"#);
     let metadata = Discovery::parse(Text::new("metadata", metadata), None).unwrap();
-    let mut stage = Stage::with(|_| {}, |setup| setup.metadata = Some(Arc::new(metadata)));
+    let stage = Stage::with(|_| {}, |setup| setup.metadata = Some(Arc::new(metadata)));
     let mut trial = stage.trial(scenario(&[Act::Register(&[])], Right::LoggedIn), Kind::Code, ada());
     let Want::Send(_, request) = trial.next(Event::Start, Timestamp(NOW)) else { panic!() };
     let told =

@@ -4,7 +4,7 @@ use super::Known;
 use crate::flow::login::request::deviate;
 use crate::flow::login::{Credential, Plan, random};
 use crate::flow::scenario::{Change, Kind, Second, Setup};
-use crate::model::login::{Flow, Mode, Window};
+use crate::model::login::{Mode, Window};
 use crate::model::secret::Secret;
 use url::Url;
 
@@ -52,7 +52,7 @@ fn ordinary(base: &Plan, kind: Kind, rng: &mut dyn rand::CryptoRng) -> Plan {
         parameters: Vec::new(),
         ..base.clone()
     };
-    plan.terms.flow = if kind == Kind::Code { Flow::Code } else { Flow::Implicit };
+    plan.terms.flow = kind.flow();
     plan.terms.mode = Mode::Rfc;
     plan.terms.response_type = Some(kind.response_type().to_owned());
     plan.terms.state = None;
