@@ -21,16 +21,13 @@ use super::network::Roads;
 use super::reporting::Reporting;
 use super::{Globals, Output};
 use crate::edge::clock::{Ahead, SystemClock};
-use crate::edge::gather::LIMIT;
 use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
 use crate::flow::mock::config::Config;
 use crate::flow::scenario::{Case, Kind, Plan};
 use crate::jose::envelope::Keyring;
-use crate::report::earlier::Earlier;
-use crate::report::{Changes, Cost, Report};
+use crate::report::{Cost, Report};
 use judge::Bench;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The arguments.
@@ -78,9 +75,6 @@ pub struct Args {
     /// Which findings were accepted before.
     #[command(flatten)]
     pub baseline: BaselineFlags,
-    /// Show what is different from an earlier report, which `--report json=FILE` wrote
-    #[arg(long, value_name = "FILE", help_heading = "Report")]
-    pub compare: Option<PathBuf>,
 }
 
 /// Runs the command. Whatever comes of the scenarios, their report is printed; the exit code is 4 if somebody did not answer.
@@ -139,16 +133,6 @@ fn strict(mut config: Config) -> Config {
     generous(config)
 }
 
-fn changes(file: &Path, report: &Report, edge: &mut Edge) -> Result<Changes, Failure> {
-    let name = file.display().to_string();
-    let bytes = edge.files.read(file, LIMIT)?;
-    let text = String::from_utf8(bytes).map_err(|_| Failure::input(format!("{name} is not UTF-8 text")))?;
-    let earlier = Earlier::parse(&name, &text).map_err(|reason| {
-        Failure::input(format!("{name} is {reason}")).hint(format!("make one with --report json={name}"))
-    })?;
-    Ok(Changes::between(&earlier, report))
-}
-
 /// A run, ready to go.
 struct Run<'a> {
     args: &'a Args,
@@ -163,6 +147,7 @@ impl Run<'_> {
         let (args, chosen) = (self.args, self.chosen);
         let began = edge.clock.milliseconds();
         let server = Server { is_ours: args.mock.mock, ..args.server.gather(chosen, self.limits, edge)? };
+        args.reporting.earlier("conformance", edge)?;
         let plan = args.cases.plan();
         let kinds = args.agreed.kinds(plan, chosen, server.discovery().here());
         let cases = args.cases.cases(plan, &kinds)?;
@@ -184,7 +169,6 @@ impl Run<'_> {
         report.cost = Some(Cost { requests: course.requests(), took });
         let notes = args.baseline.apply(&mut report, edge)?;
         report.readiness = (plan == Plan::LivePerson).then(|| readiness::of(&report, &course));
-        report.changes = args.compare.as_deref().map(|file| changes(file, &report, edge)).transpose()?;
         let mut output = args.reporting.output(&report, args.reporting.fail_on(chosen), globals, edge)?;
         output.stderr.push_str(&notes);
         for failure in course.silences().into_iter().chain(server.failure().cloned()) {
