@@ -160,9 +160,12 @@ impl Recogniser {
         self.keep.take(entry, role);
     }
 
-    /// Takes note of what the file says of itself, for the advice.
+    /// Takes note of what a file says of itself, for the advice. Several files are one capture, such as a page's and its
+    /// pop-up's; whoever gives more than one numbers the entries through.
     pub fn archive(&mut self, archive: &Archive) {
-        self.archive = archive.clone();
+        self.archive.entries += archive.entries;
+        self.archive.sanitised |= archive.sanitised;
+        self.archive.truncated = self.archive.truncated.take().or_else(|| archive.truncated.clone());
     }
 
     /// Returns what was found.
@@ -179,7 +182,7 @@ impl Recogniser {
         let called = calls.iter().map(|(_, call)| call.entry).filter(|entry| !belongs.contains(entry)).count();
         seen.used = belongs.len() + called;
         attempts.sort_by_key(|one| one.kind);
-        let advice = gap::advice(&attempts, &self.archive, seen);
+        let advice = gap::advice(&attempts, &calls, &self.archive, seen);
         let connectors = service::connectors(&kept);
         Recognised { attempts, calls: calls.into_iter().map(|(_, call)| call).collect(), connectors, seen, advice }
     }

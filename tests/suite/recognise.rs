@@ -11,14 +11,17 @@ use lpauth::check::{Context, Facts, Slot, judge};
 use lpauth::flow::recognise::{
     Attempt, CallKind, Expectations, Gap, IssuerSource, Kind, Recognised, Recogniser, Sign, Why,
 };
+use lpauth::flow::timeline;
 use lpauth::model::callback::Delivery;
 use lpauth::model::har;
+use lpauth::model::har::read::{Limits, entries};
 use lpauth::model::http::Timing;
 use lpauth::model::login::{Flow, Mode, Window};
 use lpauth::model::time::Timestamp;
 use lpauth::model::transcript::{Purpose, Transcript, file};
 use lpauth::report::{Outcome, Severity};
 use messages::{IDP, SERVICE, WINDOW, asks, code_login, noise, state, token_login};
+use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use serde_json::json;
 
 fn recognise(har: impl AsRef<[u8]>) -> Recognised {
@@ -272,4 +275,32 @@ fn a_broken_file_never_panics() {
     let found = recognise(timeless.to_string());
     assert_eq!(purposes(&found.attempts[0]), WAY);
     assert!(found.attempts[0].gaps.contains(&Gap::Times) && found.attempts[0].captured_at.is_none());
+}
+
+proptest! {
+    // As the fuzz target does, from fewer beginnings.
+    #[test]
+    fn whatever_is_found_can_be_judged(at in any::<proptest::sample::Index>(), with in any::<u8>(), token in any::<bool>()) {
+        let login = if token { token_login(0, "s1") } else { code_login(0, "s1") };
+        let har: serde_json::Value = serde_json::from_str(&write(Exporter::Safari, &login)).unwrap();
+        let mut bytes = har.to_string().into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = with;
+        let (mut found, mut recogniser) = (0, Recogniser::new(Expectations::default()));
+        let limits = Limits { body: 4_000, text: 500, items: 20, depth: 60 };
+        let _ = entries(&mut bytes.as_slice(), &limits, &mut |entry| {
+            found += 1;
+            recogniser.entry(entry);
+        });
+        let recognised = recogniser.finish();
+        prop_assert_eq!(recognised.seen.entries, found);
+        for attempt in recognised.attempts {
+            file::write(&attempt.transcript);
+            timeline::of(&attempt.transcript);
+            let facts = Facts::of_login(&attempt.transcript, Slot::None, Slot::None);
+            let now = attempt.captured_at.unwrap_or(Timestamp(NOW));
+            judge(&facts, &Context { now, skew: 60, ..Context::of_login(&attempt.transcript) });
+            prop_assert!(attempt.gaps.iter().all(|gap| !gap.sentence().is_empty()));
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::service::{Call, CallKind, Connector, connector_of, window_config};
 use super::terms::{self, comes_back_to_liveperson};
 use super::{Attempt, Handed, Kind, Source, blocked, gap};
 use crate::model::callback::Callback;
-use crate::model::har::read::Archive;
+use crate::model::har::read::{Archive, BodyState, Entry};
 use crate::model::http::text::bare;
 use crate::model::page::Page;
 use crate::model::time::Timestamp;
@@ -68,10 +68,13 @@ fn connector(draft: &Draft) -> Option<Connector> {
 }
 
 fn steps(draft: &Draft, kept: &[Kept]) -> Vec<Step> {
-    let twins = draft.steps.iter().filter(|(purpose, at)| !is_twin(draft, kept, *purpose, *at));
+    let counts = |(purpose, at): &&(Purpose, usize)| {
+        !is_twin(draft, kept, *purpose, *at) && !is_hollow(&kept[*at].entry, *purpose)
+    };
     let step = |(purpose, at): &(Purpose, usize)| {
         let entry = &kept[*at].entry;
         let mut hop = entry.hop.clone();
+        hop.answer = hop.answer.filter(|answer| !is_unread(entry, *purpose, answer.status));
         // No file has the fragment in the address itself: browsers keep it to themselves.
         let fragment = draft.location.as_ref().filter(|_| *purpose == Purpose::Callback).and_then(Url::fragment);
         if fragment.is_some() && hop.request.url.fragment().is_none() {
@@ -79,11 +82,32 @@ fn steps(draft: &Draft, kept: &[Kept]) -> Vec<Step> {
         }
         Step { purpose: *purpose, from: entry.from.unwrap_or(Party::Browser), hop, failure: failure(entry) }
     };
-    twins.map(step).collect()
+    draft.steps.iter().filter(counts).map(step).collect()
+}
+
+/// What is read of an answer with one of these purposes is its body.
+const READ: [Purpose; 5] = [Purpose::Metadata, Purpose::Keys, Purpose::Token, Purpose::UserInfo, Purpose::Refresh];
+
+// A body that the file does not have is not to be taken for one that the server did not send.
+fn is_gone(entry: &Entry, status: u16) -> bool {
+    let is_missing = !matches!(entry.body, BodyState::Here | BodyState::Empty);
+    matches!(status, 200 | 304) && (is_missing || status == 304 && entry.body == BodyState::Empty)
+}
+
+/// Returns whether a document was fetched of which nothing is left.
+fn is_hollow(entry: &Entry, purpose: Purpose) -> bool {
+    let is_document = matches!(purpose, Purpose::Metadata | Purpose::Keys);
+    is_document && entry.failure.is_none() && entry.status().is_some_and(|status| is_gone(entry, status))
+}
+
+/// Returns whether nothing can be said of an answer: its body is gone, or the page was not to see it.
+fn is_unread(entry: &Entry, purpose: Purpose, status: u16) -> bool {
+    let is_kept_back = entry.failure.is_some() && entry.body != BodyState::Here;
+    READ.contains(&purpose) && (is_gone(entry, status) || is_kept_back)
 }
 
 // An answer that came is one, even if the page went elsewhere before all of it was there.
-fn failure(entry: &crate::model::har::read::Entry) -> Option<String> {
+fn failure(entry: &Entry) -> Option<String> {
     let is_moot = |words: &String| entry.status().is_some() && words.to_ascii_lowercase().contains("abort");
     entry.failure.clone().filter(|words| !is_moot(words))
 }
@@ -161,6 +185,7 @@ fn stop(draft: &Draft, login: &Transcript) -> Option<Stop> {
         (None, None) => "no answer came".to_owned(),
         (None, Some(_)) => "nothing came back before the capture ended".to_owned(),
     };
-    let page = Page::of(&last.hop).map(|page| page.summary());
+    let is_there = last.hop.answer.as_ref().is_some_and(|answer| !answer.body.is_empty());
+    let page = Page::of(&last.hop).filter(|_| is_there).map(|page| page.summary());
     Some(Stop { at: last.purpose, reason, page })
 }

@@ -167,7 +167,7 @@ fn bodies(draft: &Draft, kept: &[Kept]) -> Vec<Gap> {
 }
 
 /// Returns what is missing in a capture as a whole, each once.
-pub(super) fn advice(attempts: &[Attempt], archive: &Archive, seen: Seen) -> Vec<Advice> {
+pub(super) fn advice(attempts: &[Attempt], calls: &[(usize, Call)], archive: &Archive, seen: Seen) -> Vec<Advice> {
     let mut all: Vec<Advice> = Vec::new();
     if let Some(malformed) = &archive.truncated {
         let missing = format!("the file breaks off after {} entries: {}", archive.entries, malformed.reason);
@@ -177,6 +177,11 @@ pub(super) fn advice(attempts: &[Attempt], archive: &Archive, seen: Seen) -> Vec
     if !attempts.iter().any(|one| is_liveperson(&one)) {
         let missing = format!("no login of LivePerson is among the {} entries", seen.entries);
         all.push(Advice { missing, how: PRESERVE });
+        let window = calls.iter().find(|(_, call)| call.kind == CallKind::Window);
+        all.extend(window.map(|(_, call)| Advice {
+            missing: format!("LivePerson's window opened (entry {}), and nothing was handed to it", call.entry),
+            how: "See whether the page's function is called, and whether it calls back: the console of the developer tools tells.",
+        }));
         all.push(Advice {
             missing: "a login in a pop-up is not in the capture of the page below".to_owned(),
             how: POP_UP,

@@ -409,3 +409,52 @@ fn a_login_at_a_social_network_is_a_step_of_the_outer_one() {
     );
     assert_eq!(callback_url("?a=b").matches("lpUnifiedWindowConfig").count(), 1);
 }
+
+#[test]
+fn a_window_that_nothing_is_handed_to_is_told() {
+    let opened = Message::get(WINDOW).answers(200, "text/html", "<html>");
+    let found = found(&[opened]);
+    assert_eq!((found.attempts.len(), found.calls[0].kind), (0, CallKind::Window));
+    assert_eq!(found.advice[1].missing, "LivePerson's window opened (entry 1), and nothing was handed to it");
+}
+
+#[test]
+fn a_body_that_was_not_kept_is_not_blamed_on_the_server() {
+    let uri = format!("{SHOP}/callback");
+    let asked = format!(
+        "{IDP}/authorize?response_type=code&client_id=shop&scope=openid&redirect_uri={}&state=abc",
+        encoded(&uri)
+    );
+    let redeem = format!("grant_type=authorization_code&code=spa-code-1&client_id=shop&redirect_uri={}", encoded(&uri));
+    let url = format!("{IDP}/.well-known/openid-configuration");
+    let messages = [
+        Message::get(&url).answers(304, "application/json", ""),
+        Message::get(asked).at(10).redirects(format!("{uri}?code=spa-code-1&state=abc")),
+        Message::get(format!("{uri}?code=spa-code-1&state=abc")).at(50).answers(200, "text/html", ""),
+        Message::form(format!("{IDP}/token"), redeem).at(90).loaded_as("fetch").answers(200, "application/json", "{}"),
+    ];
+    let mut har: serde_json::Value = serde_json::from_str(&write(Exporter::Edge, &messages)).unwrap();
+    har["log"]["entries"][3]["response"]["content"] = json!({ "size": 900, "mimeType": "application/json" });
+    let attempt = &super::recognise(har.to_string()).attempts[0];
+    assert_eq!(purposes(attempt), [Purpose::Authorization, Purpose::Callback, Purpose::Token]);
+    assert_eq!(errors(attempt), Vec::<&str>::new());
+    assert!(attempt.gaps.contains(&Gap::Body { purpose: Purpose::Token, entry: 4, state: BodyState::Absent }));
+}
+
+#[test]
+fn a_page_and_its_pop_up_are_one_capture() {
+    let messages = code_login(0, "s1");
+    let mut recogniser = Recogniser::new(Expectations::default());
+    let mut before = 0;
+    for part in [&messages[4..], &messages[..4]] {
+        let (entries, archive) = read(write(Exporter::Chrome, part)).unwrap();
+        entries.into_iter().for_each(|mut entry| {
+            entry.number += before;
+            recogniser.entry(entry);
+        });
+        before += archive.entries;
+        recogniser.archive(&archive);
+    }
+    let attempt = recogniser.finish().attempts.remove(0);
+    assert_eq!((attempt.entries, attempt.handed.unwrap().value.as_str()), (vec![2, 3, 4, 5, 1], "code-s1-4f"));
+}
