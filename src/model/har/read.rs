@@ -13,8 +13,8 @@ use super::super::json::{Malformed, plain};
 use super::super::transcript::{Party, Purpose};
 use loose::{Of, Scalar};
 use raw::{RawEntry, RawPage, RawTool};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use std::io::Read;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::io::{BufReader, Read};
 use tidy::Tidy;
 
 /// How much is kept of an entry.
@@ -166,8 +166,10 @@ impl Entry {
 pub fn entries(reader: &mut dyn Read, limits: &Limits, each: &mut dyn FnMut(Entry)) -> Result<Archive, Malformed> {
     let mut tidy = Tidy::new(reader, limits);
     let mut log = Log { limits, each, archive: Archive::default(), started: false, credentials: false };
-    let read = Of(&mut log).deserialize(&mut serde_json::Deserializer::from_reader(&mut tidy));
-    let malformed = |reason: String| Malformed { reason, offset: tidy.offset() };
+    let mut parser = serde_json::Deserializer::from_reader(BufReader::new(&mut tidy));
+    let read = Of(&mut log).deserialize(&mut parser);
+    let parsed = parser.into_iter::<IgnoredAny>().byte_offset();
+    let malformed = |reason: String| Malformed { reason, offset: tidy.offset(parsed) };
     let Log { mut archive, started, credentials, .. } = log;
     match read {
         Ok(()) if !started => {

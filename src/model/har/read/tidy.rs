@@ -16,6 +16,7 @@ pub(super) struct Tidy<'a> {
     encoding: Option<Encoding>,
     read: Vec<u8>,
     taken: usize,
+    given: usize,
     ended: bool,
     out: Vec<u8>,
     at: usize,
@@ -49,6 +50,7 @@ impl<'a> Tidy<'a> {
             encoding: None,
             read: Vec::new(),
             taken: 0,
+            given: 0,
             ended: false,
             out: Vec::new(),
             at: 0,
@@ -62,10 +64,10 @@ impl<'a> Tidy<'a> {
         }
     }
 
-    /// Returns about how many bytes of the file the parser has seen: exactly so many if nothing after the last whole
-    /// [`CHUNK`] had to be changed.
-    pub(super) fn offset(&self) -> usize {
-        self.taken.saturating_sub(self.read.len()).saturating_sub(self.out.len() - self.at)
+    /// Returns how many bytes of the file the parser has seen, given how many bytes of the tidy text: exactly so many if
+    /// nothing had to be changed.
+    pub(super) fn offset(&self, parsed: usize) -> usize {
+        self.taken.saturating_sub(self.read.len()).saturating_add(parsed).saturating_sub(self.given)
     }
 
     fn fill(&mut self) -> Result<()> {
@@ -86,6 +88,7 @@ impl<'a> Tidy<'a> {
             self.ended = count == 0;
             self.decode();
         }
+        self.given = self.given.saturating_add(self.out.len());
         Ok(())
     }
 
