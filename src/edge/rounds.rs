@@ -3,8 +3,9 @@
 
 use super::http::Limits;
 use super::{Edge, Failure, FailureKind};
+use crate::flow::browse::jar::Jar;
 use crate::flow::scenario::trial::{Event, Outing, Trial, Tried, Want};
-use crate::flow::scenario::{Act, Case};
+use crate::flow::scenario::{Act, Case, Session};
 use crate::model::http::{Hop, Request};
 use crate::model::time::Timestamp;
 use crate::model::transcript::{Browsed, Purpose};
@@ -56,12 +57,15 @@ const AGAIN: u8 = 2;
 /// How long the network may recover before a request is sent again, in milliseconds.
 const RECOVERY: u64 = 300;
 
-/// Tries cases to their end, and returns what came of each in the same order; `None` if there was no time for it.
+/// Tries cases to their end, and returns what came of each in the same order; `None` if there was no time for it. Whoever
+/// may find the person logged in gets one of `browsers`, as the last one left it: servers change a session when they ask
+/// somebody something, so that no two cases can be in one browser at a time.
 ///
 /// # Errors
 /// If a request cannot be made at all, or nobody could begin to log in. Somebody who does not answer is part of what came.
 pub fn run(
     trials: Vec<Trial>,
+    browsers: Vec<Jar>,
     pace: &Pace,
     watch: &mut dyn Watch,
     edge: &mut Edge,
@@ -71,7 +75,7 @@ pub fn run(
     // Whoever has to wait begins first, so that all others are tried meanwhile.
     due.sort_by_key(|(_, trial)| !waits(trial.case()));
     let mut rounds =
-        Rounds { due: due.into(), running: Vec::new(), parked: Vec::new(), ended, free_at: 0, pace, watch };
+        Rounds { due: due.into(), running: Vec::new(), parked: Vec::new(), ended, browsers, free_at: 0, pace, watch };
     while rounds.go_round(edge)? {}
     Ok(rounds.ended)
 }
@@ -80,11 +84,17 @@ fn waits(case: Case) -> bool {
     case.scenario.acts.iter().any(|act| matches!(act, Act::Wait(_)))
 }
 
+fn shares(case: Case) -> bool {
+    case.scenario.session == Session::Shared
+}
+
 struct Rounds<'a> {
     due: VecDeque<(usize, Trial)>,
     running: Vec<Running>,
     parked: Vec<(Timestamp, Begun)>,
     ended: Vec<Option<Ended>>,
+    /// The cookies of every browser that nobody is in.
+    browsers: Vec<Jar>,
     /// From when on the next request may be sent, in the clock's milliseconds.
     free_at: u64,
     pace: &'a Pace,
@@ -117,8 +127,11 @@ impl Rounds<'_> {
         }
         self.wake(edge)?;
         while self.running.len() < self.pace.jobs {
-            let Some((index, trial)) = self.due.pop_front() else { break };
+            let Some((index, mut trial)) = self.due.pop_front() else { break };
             self.watch.started(&trial.case());
+            if let Some(browser) = self.browsers.pop_if(|_| shares(trial.case())) {
+                trial.take_over(browser);
+            }
             let begun = Begun { index, trial, at: edge.clock.milliseconds(), retries: 0 };
             self.go_on(begun, Event::Start, edge)?;
         }
@@ -206,6 +219,7 @@ impl Rounds<'_> {
 
     fn end(&mut self, index: usize, tried: Tried, took: u64) {
         self.watch.finished(&tried, took);
+        self.browsers.extend(Some(tried.jar.clone()).filter(|_| shares(tried.case)));
         if let Some(place) = self.ended.get_mut(index) {
             *place = Some(Ended { tried, took });
         }

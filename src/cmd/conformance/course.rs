@@ -133,8 +133,9 @@ impl Go<'_> {
         let is_plain = plain.is_empty();
         let obstacles: Vec<Option<String>> = cases.iter().map(|case| self.obstacle(case, plain)).collect();
         let open = cases.iter().zip(&obstacles).filter(|(_, obstacle)| obstacle.is_none());
-        let trials: Vec<Trial> = open.map(|(case, _)| self.trial(case, plain, edge)).collect();
-        let mut ended = rounds::run(trials, &self.pace, show, edge)?.into_iter();
+        let trials: Vec<Trial> = open.map(|(case, _)| self.trial(case, is_plain, edge)).collect();
+        let browsers = plain.iter().filter_map(|first| Some(first.result.as_ref().ok()?.tried.jar.clone())).collect();
+        let mut ended = rounds::run(trials, browsers, &self.pace, show, edge)?.into_iter();
         let attempt = |(case, obstacle): (&Case, Option<String>)| {
             let result = match obstacle {
                 Some(why) => Err(why),
@@ -160,12 +161,10 @@ impl Go<'_> {
         case.lack(self.setup, Some(&evidence))
     }
 
-    fn trial(&self, case: &Case, plain: &[Attempt], edge: &mut Edge) -> Trial {
-        let jar = plain_of(plain, case).map(|first| first.tried.jar.clone());
+    fn trial(&self, case: &Case, is_plain: bool, edge: &mut Edge) -> Trial {
         let visitor = match (&self.visitor, case.scenario.session) {
-            (Visitor::Windowless(answers), session) if !plain.is_empty() => {
-                let cookies = if session == Session::Shared { jar.unwrap_or_default() } else { Jar::default() };
-                Visitor::Windowless(Box::new(Answers { cookies, ..Answers::clone(answers) }))
+            (Visitor::Windowless(answers), Session::Fresh) if !is_plain => {
+                Visitor::Windowless(Box::new(Answers { cookies: Jar::default(), ..Answers::clone(answers) }))
             }
             (visitor, _) => visitor.clone(),
         };

@@ -179,6 +179,11 @@ impl Trial {
         }
     }
 
+    /// Goes on in a browser that somebody used before.
+    pub fn take_over(&mut self, browser: Jar) {
+        self.tried.jar = browser;
+    }
+
     /// Returns the case.
     pub fn case(&self) -> Case {
         self.tried.case
