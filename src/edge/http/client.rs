@@ -7,7 +7,7 @@ use crate::edge::{Failure, FailureKind};
 use crate::model::http::{Answer, Hop, Request, is_loopback};
 use crate::model::secret::Secret;
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
 
@@ -81,6 +81,10 @@ impl Drop for Lines {
     }
 }
 
+/// How long a connection may be idle to be used again. Servers close theirs after 5 seconds and more, and a request that meets
+/// that must not be sent twice if it redeems a code.
+const IDLE: Duration = Duration::from_secs(2);
+
 impl Client {
     fn new(kind: &Kind, limits: &Limits) -> Result<Client, Failure> {
         let log = Log::default();
@@ -95,6 +99,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("lpauth/", env!("CARGO_PKG_VERSION")))
             .default_headers(headers)
+            .pool_idle_timeout(IDLE)
             .dns_resolver(log.clone())
             .connector_layer(log.clone())
             .tls_backend_preconfigured(config?);
