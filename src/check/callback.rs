@@ -189,6 +189,9 @@ fn iss_missing(callback: &Callback, facts: &Facts, _: &Context) -> Outcome {
         if !discovery.says("authorization_response_iss_parameter_supported") {
             return Outcome::skip("the metadata does not promise `iss`");
         }
+        if callback.get("iss").is_none() && callback.get("id_token").is_some() {
+            return Outcome::skip("the id_token in the callback says who issued it");
+        }
         let wanted = format!("`iss` {}", discovery.text("issuer").unwrap_or_default());
         Outcome::must(callback.get("iss").is_some(), || about(callback, "iss", "no `iss`", wanted))
     })

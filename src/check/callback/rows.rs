@@ -172,7 +172,7 @@ pub static CHECKS: &[Check] = &[
             title: "the callback has no `iss`, although the metadata promises it",
             severity: Error,
             basis: Normative,
-            clauses: &[RFC9207.at("2"), RFC9207.at("3")],
+            clauses: &[RFC9207.at("2"), RFC9207.at("3"), RFC9207.at("4")],
             why: "Clients that read the promise refuse an answer without `iss`. LivePerson is not documented to read it.",
             fix: "Send `iss` with every answer, errors too, or leave \
                   `authorization_response_iss_parameter_supported` out of the metadata.",
