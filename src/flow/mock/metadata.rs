@@ -64,7 +64,7 @@ pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply 
 // What there is only where the configuration says so.
 fn offer(realm: &Realm, document: &mut Value) {
     let issuer = &realm.issuer;
-    if issuer.clients.iter().any(|client| client.recipient.is_some()) {
+    if issuer.registration || issuer.clients.iter().any(|client| client.recipient.is_some()) {
         let algs: Vec<&str> =
             KEY_MANAGEMENT.iter().filter(|row| row.is_made() && !row.legacy).map(|row| row.name).collect();
         let encs: Vec<&str> = CONTENT_ENCRYPTIONS.iter().map(|row| row.name).collect();

@@ -6,9 +6,13 @@ use super::random;
 use super::reply::{self, WithField, json};
 use super::route::{REGISTER, Visit};
 use crate::flow::fault::lenient::Does;
+use crate::flow::mint::{Recipient, Unfit};
+use crate::jose::key::Key;
 use crate::model::http::{Reply, is_loopback};
+use crate::model::jwk::Jwks;
 use crate::model::login::ClientAuth;
 use crate::model::secret::Secret;
+use crate::model::source::Source;
 use crate::model::time::Timestamp;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -92,6 +96,7 @@ impl Registered {
             name: text(&asked, "client_name")?.unwrap_or("a client that registered itself").to_owned(),
             secret: secret.then(|| Secret::new(random(rng))),
             keys: keys(&asked, auth)?,
+            recipient: recipient(&asked)?,
             redirect_uris: redirect_uris(&asked)?,
             post_logout_redirect_uris: texts(&asked, "post_logout_redirect_uris")?.unwrap_or_default(),
             refresh: grant_types.iter().any(|name| name == "refresh_token"),
@@ -133,6 +138,10 @@ impl Registered {
         if let Some(keys) = &client.keys {
             document["jwks"] = keys.clone();
         }
+        if let Some(Recipient { encryption, .. }) = &client.recipient {
+            document["id_token_encrypted_response_alg"] = json!(encryption.alg.name);
+            document["id_token_encrypted_response_enc"] = json!(encryption.enc.name);
+        }
         if !client.post_logout_redirect_uris.is_empty() {
             document["post_logout_redirect_uris"] = json!(client.post_logout_redirect_uris);
         }
@@ -167,6 +176,28 @@ fn keys(asked: &Map<String, Value>, method: ClientAuth) -> Result<Option<Value>,
         Some(_) => Err(unfit("jwks must be a JWK set of a modest size")),
         None => Ok(None),
     }
+}
+
+// To the first of its keys that is for it; what is derived from a client secret (OIDC Core §10.2) is not.
+fn recipient(asked: &Map<String, Value>) -> Result<Option<Recipient>, Refusal> {
+    let enc = text(asked, "id_token_encrypted_response_enc")?;
+    let Some(alg) = text(asked, "id_token_encrypted_response_alg")? else {
+        return match enc {
+            None => Ok(None),
+            Some(_) => Err(unfit("there is an id_token_encrypted_response_enc and no id_token_encrypted_response_alg")),
+        };
+    };
+    let set = asked.get("jwks").ok_or_else(|| unfit("there is no jwks to encrypt to"))?;
+    let set = Jwks::parse(Source::new("jwks", set.to_string()), false);
+    let set = set.map_err(|_| unfit("jwks must be a JWK set of a modest size"))?;
+    let mut refused = None;
+    for key in set.keys().iter().filter_map(|jwk| Key::from_jwk(jwk).ok()) {
+        match Recipient::new(Arc::new(key), Some(alg), enc.unwrap_or("A128CBC-HS256"), None) {
+            Ok(recipient) => return Ok(Some(recipient)),
+            Err(Unfit(reason)) => refused = refused.or(Some(reason)),
+        }
+    }
+    Err(unfit(format!("no key of jwks is one to encrypt to: {}", refused.unwrap_or_default())))
 }
 
 fn redirect_uris(asked: &Map<String, Value>) -> Result<Vec<String>, Refusal> {

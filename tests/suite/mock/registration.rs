@@ -3,7 +3,9 @@
 use super::world::{
     ISSUER, Site, claims, code_grant, code_request, error, field, json, parameter, payload, request_with, text,
 };
+use crate::sample;
 use lpauth::flow::mock::config::{SECOND_CLIENT, STANDARD_CLIENT};
+use lpauth::jose::envelope::Keyring;
 use lpauth::model::http::{Reply, Request};
 use lpauth::model::token::Token;
 use serde_json::{Value, json as value};
@@ -36,6 +38,28 @@ fn log_in(site: &mut Site, client: &Value) -> Reply {
     let code = parameter(&reply, "code").unwrap();
     let fields = [("code", code.as_str()), ("grant_type", "authorization_code"), ("redirect_uri", CALLBACK)];
     site.redeem_as(id, client["client_secret"].as_str().unwrap(), &fields)
+}
+
+#[test]
+fn a_client_registers_for_encrypted_tokens() {
+    let mut site = open();
+    let keys = value!({ "keys": [sample::rsa().public_jwk(), sample::recipient().public_jwk()] });
+    let asks = |alg: &str, keys: &Value| value!({ "redirect_uris": [CALLBACK], "jwks": keys, "id_token_encrypted_response_alg": alg });
+    let client = json(&register(&mut site, &asks("RSA-OAEP-256", &keys)));
+    assert_eq!(client["id_token_encrypted_response_enc"], "A128CBC-HS256", "{client}");
+    let tokens = json(&log_in(&mut site, &client));
+    let token = Token::parse("token", tokens["id_token"].as_str().unwrap(), Vec::new());
+    let keyring = Keyring { keys: vec![("lp-1".to_owned(), sample::recipient().clone())], ..Keyring::default() };
+    assert!(keyring.open(&token).unwrap().inner().is_some());
+    for (asked, told) in [
+        (asks("RSA_OAEP", &keys), "no key of jwks is one to encrypt to: alg ?RSA_OAEP? is not known"),
+        (asks("ECDH-ES", &keys), "no key of jwks is one to encrypt to: its kty is RSA, ECDH-ES takes EC or OKP"),
+        (value!({ "redirect_uris": [CALLBACK], "id_token_encrypted_response_alg": "dir" }), "there is no jwks"),
+        (value!({ "redirect_uris": [CALLBACK], "id_token_encrypted_response_enc": "A128GCM" }), "and no id_token_"),
+    ] {
+        let refused = text(&register(&mut site, &asked));
+        assert!(refused.contains("invalid_client_metadata") && refused.contains(told), "{refused}");
+    }
 }
 
 #[test]
