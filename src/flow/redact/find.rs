@@ -64,6 +64,9 @@ pub(super) struct Found {
 /// From how many bytes on a text is no word of a protocol by accident.
 const LONG: usize = 16;
 
+/// From how many bytes on what should be a token and is none is taken apart like one.
+const BROKEN: usize = 40;
+
 /// Words that pages and messages have of themselves.
 const WORDS: &str = "password text hidden submit button email username name value secret code token login form input label \
                      true false null openid profile basic bearer localhost admin user test demo";
@@ -93,7 +96,7 @@ impl Finds {
             Kind::Code => _ = self.hashed.insert(("c_hash", value.to_owned())),
             _ => {}
         }
-        if token::is_one(value) || kind == Kind::Token && value.matches('.').count() >= 2 {
+        if token::is_one(value) || kind == Kind::Token && value.len() >= BROKEN && value.matches('.').count() >= 2 {
             return self.add_token(value);
         }
         let known = self.places.get(value).and_then(|place| self.secrets.get_mut(*place));
@@ -138,7 +141,8 @@ impl Finds {
             _ = self.put(kind, Some(name), value, None);
             return;
         }
-        self.add(kind, Some(name), value);
+        let is_broken = kind == Kind::Token && !token::is_one(value);
+        self.add(if is_broken { Kind::Credential } else { kind }, Some(name), value);
         if let Some(found) = self.places.get(value).and_then(|place| self.secrets.get_mut(*place)) {
             let is_name = kind == Kind::Name && value.starts_with(char::is_uppercase);
             found.sure = is_name || is_random(value);

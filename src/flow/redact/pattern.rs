@@ -154,7 +154,10 @@ impl Forms {
 
     // What is too short, or a word besides, is a secret only where it was seen as one.
     fn behind_its_names(&mut self, place: usize, found: &Found) {
-        for name in found.names.iter().map(String::as_str).chain(["value"]) {
+        // A name that is made of other things may hold a secret itself.
+        let is_plain =
+            |name: &&str| !name.contains("eyJ") && !name.contains(|c: char| c.is_whitespace() || "\"'".contains(c));
+        for name in found.names.iter().map(String::as_str).filter(is_plain).chain(["value"]) {
             for form in forms::written(&found.value) {
                 for (before, after) in [("=", ""), ("=\"", "\""), ("='", "'"), ("\":\"", "\""), ("\": \"", "\"")] {
                     let text = format!("{name}{before}{form}{after}");

@@ -92,9 +92,20 @@ fn value_after(text: &str, at: usize) -> Option<(Span, SetOff)> {
     }
     let ends = |byte: &u8| byte.is_ascii_whitespace() || b"&,;)]}<>\"'`|".contains(byte);
     let end = bytes[start..].iter().position(ends).map_or(bytes.len(), |length| start + length);
+    let end = start + before_fragment(&text[start..end]);
     let end = if bytes.get(end.wrapping_sub(1)) == Some(&b'.') { end - 1 } else { end };
     let set_off = if equals && blanks == 0 { SetOff::Equals } else { SetOff::Colon };
     (start < end).then_some((start..end, set_off))
+}
+
+// A password may have a `#` in it, and parameters may begin behind one.
+fn before_fragment(value: &str) -> usize {
+    let begins = |at: usize| {
+        value[at + 1..]
+            .split_once('=')
+            .is_some_and(|(name, _)| name.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphabetic()))
+    };
+    value.find('#').filter(|at| begins(*at)).unwrap_or(value.len())
 }
 
 /// Values that stand for none, in code and in logs.
