@@ -2,7 +2,7 @@
 //! and then. An ordinary login shows none of them; a scenario of conformance does.
 
 use super::Family;
-use crate::spec::{CORE, Clause, LIVEPERSON, REGISTRATION, RFC6749, RFC6750, RFC7636, RFC9700};
+use crate::spec::{CORE, Clause, DISCOVERY, LIVEPERSON, REGISTRATION, RFC6749, RFC6750, RFC7636, RFC9700};
 
 /// One way in which a server can misjudge requests.
 #[derive(Debug)]
@@ -140,6 +140,8 @@ pub enum Does {
     LeavesTypeOut,
     /// The registration endpoint answers 200.
     RegistersWith200,
+    /// The metadata does not say that refresh tokens are issued.
+    HidesRefreshing,
     /// The state comes back without what stands after its first 200 characters.
     CutsState,
     /// Each login is somebody else's.
@@ -329,6 +331,8 @@ pub static FAULTS: &[Fault] = &[
         "an access token comes through the browser without its `token_type`"),
     fault("odd.registration-200", Does::RegistersWith200, REGISTRATION.at("3.2"), &["registration-failing"],
         "the registration endpoint answers 200 in place of 201"),
+    fault("odd.refresh-unlisted", Does::HidesRefreshing, DISCOVERY.at("3"), &["refresh-unadvertised"],
+        "refresh tokens are issued, and `grant_types_supported` does not say so"),
     fault("odd.subject", Does::ChangesSubject, CORE.at("2"), &["second-login-differs"],
         "`sub` is another at each login"),
     fault("odd.auth-time-kept", Does::KeepsAuthTime, CORE.at("2"), &["prompt-login-ignored", "max-age-ignored"],

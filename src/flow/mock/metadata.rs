@@ -5,6 +5,7 @@ use super::page;
 use super::reply;
 use super::route::{AUTHORIZE, INTROSPECT, JWKS, LOGOUT, REGISTER, REVOKE, TOKEN, USERINFO, Visit};
 use crate::flow::fault::endpoint::Does;
+use crate::flow::fault::lenient;
 use crate::flow::mint::members::Members;
 use crate::jose::alg::{CONTENT_ENCRYPTIONS, KEY_MANAGEMENT};
 use crate::model::http::Reply;
@@ -52,6 +53,9 @@ pub(super) fn discovery(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply 
         "authorization_response_iss_parameter_supported": true,
     });
     offer(realm, &mut document);
+    if visit.faults(None).does(lenient::Does::HidesRefreshing) {
+        document["grant_types_supported"] = json!(["authorization_code", "implicit"]);
+    }
     if visit.faults(None).has(Does::NamesPlainHttp) {
         document["userinfo_endpoint"] = json!(realm.address(USERINFO).replacen("https:", "http:", 1));
     }

@@ -96,13 +96,14 @@ pub(super) fn fit_envelopes(config: &Config, issuer: &Issuer) -> Result<(), Unfi
 // Whoever asks for metadata or keys does not say who they are, and some requests are judged before anybody looks.
 fn concerns_all(fault: AnyFault) -> bool {
     use lenient::Does::{
-        RefusesPost, RefusesTokenInBody, RefusesUserInfoByGet, RefusesUserInfoByPost, RegistersWith200,
-        SendsStrangersBack, TakesGet, TakesJson,
+        HidesRefreshing, RefusesPost, RefusesTokenInBody, RefusesUserInfoByGet, RefusesUserInfoByPost,
+        RegistersWith200, SendsStrangersBack, TakesGet, TakesJson,
     };
     match fault {
         AnyFault::Lenient(fault) => matches!(
             fault.does,
-            RefusesPost
+            HidesRefreshing
+                | RefusesPost
                 | RefusesTokenInBody
                 | RefusesUserInfoByGet
                 | RefusesUserInfoByPost
