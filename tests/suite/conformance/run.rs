@@ -5,6 +5,7 @@ use crate::support::World;
 use lpauth::edge::http::{Http, Limits};
 use lpauth::edge::rounds::{self, Ended, LATE, Pace, Watch};
 use lpauth::edge::{Edge, Failure};
+use lpauth::flow::browse::jar::Jar;
 use lpauth::flow::scenario::trial::{Outing, Trial, Tried};
 use lpauth::flow::scenario::{Act, Case, Kind, Right, Scenario, Wait, find};
 use lpauth::model::http::{Hop, Request};
@@ -77,7 +78,7 @@ fn play(scenarios: &[&'static Scenario], pace: &Pace, drops: &[&'static str]) ->
     let wire = Wire { world: world.clone(), stage, rounds: Rc::clone(&rounds), drops: drops.to_vec() };
     let mut edge = Edge { http: Box::new(wire), ..world.edge() };
     let mut notes = Notes::default();
-    let ended = rounds::run(trials, pace, &mut notes, &mut edge).unwrap();
+    let ended = rounds::run(trials, vec![Jar::default()], pace, &mut notes, &mut edge).unwrap();
     let rounds = rounds.borrow().clone();
     Played { ended, rounds, notes: notes.0, setup }
 }
