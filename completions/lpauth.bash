@@ -19,6 +19,9 @@ _lpauth() {
             lpauth,completions)
                 cmd="lpauth__subcmd__completions"
                 ;;
+            lpauth,conformance)
+                cmd="lpauth__subcmd__conformance"
+                ;;
             lpauth,console)
                 cmd="lpauth__subcmd__console"
                 ;;
@@ -58,11 +61,17 @@ _lpauth() {
             lpauth,mock)
                 cmd="lpauth__subcmd__mock"
                 ;;
+            lpauth,redact)
+                cmd="lpauth__subcmd__redact"
+                ;;
             lpauth,verify)
                 cmd="lpauth__subcmd__verify"
                 ;;
             lpauth__subcmd__help,completions)
                 cmd="lpauth__subcmd__help__subcmd__completions"
+                ;;
+            lpauth__subcmd__help,conformance)
+                cmd="lpauth__subcmd__help__subcmd__conformance"
                 ;;
             lpauth__subcmd__help,console)
                 cmd="lpauth__subcmd__help__subcmd__console"
@@ -102,6 +111,9 @@ _lpauth() {
                 ;;
             lpauth__subcmd__help,mock)
                 cmd="lpauth__subcmd__help__subcmd__mock"
+                ;;
+            lpauth__subcmd__help,redact)
+                cmd="lpauth__subcmd__help__subcmd__redact"
                 ;;
             lpauth__subcmd__help,verify)
                 cmd="lpauth__subcmd__help__subcmd__verify"
@@ -146,7 +158,7 @@ _lpauth() {
 
     case "${cmd}" in
         lpauth)
-            opts="-h -V --color --config --help --version keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help"
+            opts="-h -V --color --config --help --version keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -174,6 +186,240 @@ _lpauth() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        lpauth__subcmd__conformance)
+            opts="-v -h -V --brand --authorization-endpoint --token-endpoint --userinfo-endpoint --jwks --key --mock --encrypted --fault --plan --only --skip --flow --pkce --window --mode --redirect-uri --token-redirect-uri --scope --code-lifetime --client-id --client-secret-file --client-auth --secret-encoding --client-key --client-cert --second-client-id --second-client-secret-file --second-redirect-uri --login --username --password-file --show-browser --browser-arg --jobs --rate --timeout --answer-timeout --patience --allow-http --cacert --transcripts --redact --show-secrets --decrypt-key --allow-legacy --passphrase-file --passphrase-env --no-lint --subject --budget --skew --policy --fail-on --format --report --compare --max --verbose --baseline --write-baseline --color --config --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --brand)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --authorization-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --userinfo-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encrypted)
+                    COMPREPLY=($(compgen -W "RSA-OAEP RSA-OAEP-256 RSA-OAEP-384 RSA-OAEP-512 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW A128KW A192KW A256KW A128GCMKW A192GCMKW A256GCMKW dir PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW" -- "${cur}"))
+                    return 0
+                    ;;
+                --fault)
+                    COMPREPLY=($(compgen -W "sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std jwe.rsa-oaep-name jwe.enc-too-big-for-key jwe.kid-wrong jwe.no-cty form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim token.500 token.slow token.html token.no-id_token token.json-bom token.invalid_grant-200 token.cacheable authz.state-dropped authz.state-reencoded authz.fragment authz.query authz.error-page-200 disc.issuer-slash disc.http disc.missing-member jwks.404 jwks.html jwks.private jwks.stale userinfo.other-sub userinfo.401-bare lax.secret lax.no-secret lax.authorization-malformed lax.code-reuse lax.code-reuse-keeps-token lax.code-unknown lax.code-truncated lax.code-empty lax.code-missing lax.code-other-client lax.code-lifetime lax.token-redirect-uri lax.token-redirect-uri-missing lax.token-redirect-uri-slash lax.grant-type lax.grant-type-missing lax.token-get lax.token-json lax.redirect-uri lax.redirect-uri-fallback lax.client-unknown lax.response-type lax.nonce lax.request-object lax.request-uri lax.prompt-none lax.prompt-login lax.max-age lax.pkce-missing lax.pkce-wrong lax.pkce-plain lax.pkce-downgrade lax.userinfo-open lax.userinfo-garbage lax.userinfo-expired lax.refresh-other-client lax.registered-unsigned strict.unknown-parameter strict.parent-window-origin strict.state-length strict.state-json strict.default-redirect-uri strict.nonce strict.nonce-code strict.parameter-order strict.display strict.login-hint strict.ui-locales strict.claims-locales strict.acr-values strict.post strict.prompt-none strict.max-age strict.id-token-hint strict.pkce strict.client-secret-post strict.userinfo-get strict.userinfo-post strict.userinfo-body strict.scope-profile strict.scope-email strict.scope-address strict.scope-phone strict.claims strict.refresh strict.registered-unsigned odd.state-cut odd.code-short odd.token-short odd.token-type odd.registration-200 odd.refresh-unlisted odd.subject odd.auth-time-kept odd.auth-time-now" -- "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -W "liveperson oidc-basic oidc-implicit oidc-config" -- "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -W "login-failing second-login-differs code-guessable access-token-unanswered claims-volunteered window-request-refused embedded-request-refused default-redirect-uri-slash nonce-demanded parent-window-origin-refused state-json-damaged redirect-uri-unchecked client-unknown-redirected nonce-demanded-for-code nonce-optional response-type-optional state-shortened parameter-order-matters unknown-parameter-refused display-page-refused display-popup-refused login-hint-refused ui-locales-refused claims-locales-refused acr-values-refused post-request-refused request-object-ignored request-object-redirect-uri request-uri-ignored prompt-none-without-session prompt-none-refused prompt-login-ignored max-age-ignored max-age-reauthenticates id-token-hint-refused code-reusable code-reusable-later access-token-survives-reuse code-unknown-accepted code-truncated-accepted code-empty-accepted code-optional code-of-other-client code-long-lived secret-unchecked secret-optional authorization-malformed-accepted token-redirect-uri-unchecked token-redirect-uri-optional token-redirect-uri-slash grant-type-unchecked grant-type-optional token-request-by-get token-request-in-json client-secret-post-refused pkce-refused pkce-verifier-optional pkce-verifier-unchecked pkce-downgraded pkce-plain-accepted userinfo-get-refused userinfo-post-refused userinfo-body-refused userinfo-open userinfo-token-unchecked userinfo-token-long-lived scope-profile-unanswered scope-email-unanswered scope-address-unanswered scope-phone-unanswered scopes-unanswered essential-claim-missing refresh-failing refresh-token-guessable refresh-unadvertised refresh-token-of-other-client registration-failing registered-token-not-rs256 registered-none-ignored" -- "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --flow)
+                    COMPREPLY=($(compgen -W "code implicit both" -- "${cur}"))
+                    return 0
+                    ;;
+                --window)
+                    COMPREPLY=($(compgen -W "external embedded both" -- "${cur}"))
+                    return 0
+                    ;;
+                --mode)
+                    COMPREPLY=($(compgen -W "rfc openid" -- "${cur}"))
+                    return 0
+                    ;;
+                --redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --code-lifetime)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-auth)
+                    COMPREPLY=($(compgen -W "basic post secret-jwt private-key-jwt tls none" -- "${cur}"))
+                    return 0
+                    ;;
+                --secret-encoding)
+                    COMPREPLY=($(compgen -W "raw form probe" -- "${cur}"))
+                    return 0
+                    ;;
+                --client-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --second-client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --second-client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --second-redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --login)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --browser-arg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --answer-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --patience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --transcripts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redact)
+                    COMPREPLY=($(compgen -W "pii" -- "${cur}"))
+                    return 0
+                    ;;
+                --decrypt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skew)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -W "liveperson oidc oidc-config strict" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "note warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "pretty json junit sarif github markdown html badge" -- "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --compare)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write-baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -282,7 +528,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__diagnose)
-            opts="-v -h -V --text --reply --brand --issuer --client-id --jwks --key --online --at --skew --allow-http --cacert --timeout --policy --fail-on --format --report --max --verbose --color --config --help --version"
+            opts="-v -h -V --text --reply --brand --issuer --client-id --jwks --key --online --at --skew --decrypt-key --allow-legacy --passphrase-file --passphrase-env --allow-http --cacert --timeout --policy --fail-on --format --report --compare --max --verbose --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -320,6 +566,18 @@ _lpauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --decrypt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --cacert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -337,10 +595,14 @@ _lpauth() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "pretty json junit sarif github markdown html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "pretty json junit sarif github markdown html badge" -- "${cur}"))
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --compare)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -364,7 +626,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__exchange)
-            opts="-v -h -V --brand --authorization-endpoint --token-endpoint --userinfo-endpoint --jwks --key --mock --encrypted --fault --client-id --client-secret-file --client-auth --secret-encoding --client-key --client-cert --flow --pkce --window --mode --redirect-uri --token-redirect-uri --scope --response-type --response-mode --nonce --state --param --userinfo --refresh --login --username --password-file --repeat --show-browser --browser-arg --code --id-token --callback --verifier-file --transcript --har --redact --show-secrets --decrypt-key --allow-legacy --passphrase-file --passphrase-env --allow-http --cacert --timeout --no-lint --subject --budget --skew --policy --fail-on --format --report --max --verbose --color --config --help --version"
+            opts="-v -h -V --brand --authorization-endpoint --token-endpoint --userinfo-endpoint --jwks --key --mock --encrypted --fault --client-id --client-secret-file --client-auth --secret-encoding --client-key --client-cert --flow --pkce --window --mode --redirect-uri --token-redirect-uri --scope --response-type --response-mode --nonce --state --param --userinfo --refresh --login --username --password-file --show-browser --browser-arg --repeat --code --id-token --callback --verifier-file --transcript --har --redact --show-secrets --decrypt-key --allow-legacy --passphrase-file --passphrase-env --allow-http --cacert --timeout --no-lint --subject --budget --skew --policy --fail-on --format --report --compare --max --verbose --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -399,7 +661,7 @@ _lpauth() {
                     return 0
                     ;;
                 --fault)
-                    COMPREPLY=($(compgen -W "sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std jwe.rsa-oaep-name jwe.enc-too-big-for-key jwe.kid-wrong jwe.no-cty form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim token.500 token.slow token.html token.no-id_token token.json-bom token.invalid_grant-200 token.cacheable authz.state-dropped authz.state-reencoded authz.fragment authz.query authz.error-page-200 disc.issuer-slash disc.http disc.missing-member jwks.404 jwks.html jwks.private jwks.stale userinfo.other-sub userinfo.401-bare lax.secret lax.no-secret lax.authorization-malformed lax.code-reuse lax.code-reuse-keeps-token lax.code-unknown lax.code-truncated lax.code-empty lax.code-missing lax.code-other-client lax.code-lifetime lax.token-redirect-uri lax.token-redirect-uri-missing lax.token-redirect-uri-slash lax.grant-type lax.grant-type-missing lax.token-get lax.token-json lax.redirect-uri lax.redirect-uri-fallback lax.client-unknown lax.response-type lax.nonce lax.request-object lax.request-uri lax.prompt-none lax.prompt-login lax.max-age lax.pkce-missing lax.pkce-wrong lax.pkce-plain lax.pkce-downgrade lax.userinfo-open lax.userinfo-garbage lax.userinfo-expired lax.refresh-other-client lax.registered-unsigned strict.unknown-parameter strict.parent-window-origin strict.state-length strict.state-json strict.default-redirect-uri strict.nonce strict.nonce-code strict.parameter-order strict.display strict.login-hint strict.ui-locales strict.claims-locales strict.acr-values strict.post strict.prompt-none strict.max-age strict.id-token-hint strict.pkce strict.client-secret-post strict.userinfo-get strict.userinfo-post strict.userinfo-body strict.scope-profile strict.scope-email strict.scope-address strict.scope-phone strict.claims strict.refresh strict.registered-unsigned odd.state-cut odd.code-short odd.registration-200 odd.subject odd.auth-time-kept odd.auth-time-now" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std jwe.rsa-oaep-name jwe.enc-too-big-for-key jwe.kid-wrong jwe.no-cty form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim token.500 token.slow token.html token.no-id_token token.json-bom token.invalid_grant-200 token.cacheable authz.state-dropped authz.state-reencoded authz.fragment authz.query authz.error-page-200 disc.issuer-slash disc.http disc.missing-member jwks.404 jwks.html jwks.private jwks.stale userinfo.other-sub userinfo.401-bare lax.secret lax.no-secret lax.authorization-malformed lax.code-reuse lax.code-reuse-keeps-token lax.code-unknown lax.code-truncated lax.code-empty lax.code-missing lax.code-other-client lax.code-lifetime lax.token-redirect-uri lax.token-redirect-uri-missing lax.token-redirect-uri-slash lax.grant-type lax.grant-type-missing lax.token-get lax.token-json lax.redirect-uri lax.redirect-uri-fallback lax.client-unknown lax.response-type lax.nonce lax.request-object lax.request-uri lax.prompt-none lax.prompt-login lax.max-age lax.pkce-missing lax.pkce-wrong lax.pkce-plain lax.pkce-downgrade lax.userinfo-open lax.userinfo-garbage lax.userinfo-expired lax.refresh-other-client lax.registered-unsigned strict.unknown-parameter strict.parent-window-origin strict.state-length strict.state-json strict.default-redirect-uri strict.nonce strict.nonce-code strict.parameter-order strict.display strict.login-hint strict.ui-locales strict.claims-locales strict.acr-values strict.post strict.prompt-none strict.max-age strict.id-token-hint strict.pkce strict.client-secret-post strict.userinfo-get strict.userinfo-post strict.userinfo-body strict.scope-profile strict.scope-email strict.scope-address strict.scope-phone strict.claims strict.refresh strict.registered-unsigned odd.state-cut odd.code-short odd.token-short odd.token-type odd.registration-200 odd.refresh-unlisted odd.subject odd.auth-time-kept odd.auth-time-now" -- "${cur}"))
                     return 0
                     ;;
                 --client-id)
@@ -482,11 +744,11 @@ _lpauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --repeat)
+                --browser-arg)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --browser-arg)
+                --repeat)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -559,10 +821,14 @@ _lpauth() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "pretty json junit sarif github markdown html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "pretty json junit sarif github markdown html badge" -- "${cur}"))
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --compare)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -586,7 +852,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__explain)
-            opts="-h -V --format --color --config --help --version token-segments token-encrypted token-not-base64url token-padded token-line-break token-quoted token-bom token-prefixed header-not-json claims-not-json header-member-duplicated claim-duplicated jwe-undecryptable jwe-alg-name jwe-alg-undocumented jwe-enc-unseen jwe-kid-missing jwe-kid-unknown jwe-cty-missing jwe-not-nested jwe-enc-too-large jwe-unasked jwe-key-small alg-missing alg-none alg-unknown alg-not-rs256 kid-missing kid-not-string typ-not-id-token crit-unsupported payload-unencoded header-carries-key signature-missing kid-missing-among-several kid-unknown key-unsuitable signature-invalid signature-unchecked iss-missing iss-malformed issuer-mismatch sub-missing sub-empty sub-not-string sub-too-long sub-not-ascii sub-is-contact subject-mismatch aud-missing aud-malformed audience-mismatch audience-untrusted azp-missing azp-mismatch exp-missing iat-missing numeric-date-not-number numeric-date-in-milliseconds numeric-date-not-whole token-expired exp-before-iat lifetime-long issued-in-future not-yet-valid nonce-missing nonce-mismatch nonce-unasked auth-time-missing auth-time-too-old auth-time-in-future acr-unmet standard-claim-type claim-blank email-malformed phone-number-format birthdate-format updated-at-in-future at-hash-missing at-hash-mismatch c-hash-missing c-hash-mismatch sdes-not-array sdes-type-unknown sdes-type-unsupported sdes-unwrapped sdes-field-unknown sdes-field-unsupported sdes-field-type sdes-date-incomplete sdes-gender-form sdes-value sdes-oversize jwks-unreadable jwks-empty jwks-bare-key jwks-overfull jwk-kid-duplicated jwk-kid-missing jwk-kid-blank jwk-repeated jwk-private jwk-symmetric jwk-malformed jwk-member-duplicated jwk-type-unknown jwk-not-base64url jwk-coordinate-length rsa-key-too-small rsa-key-size-unusual rsa-leading-zero rsa-numbers-impossible rsa-exponent-unusual rsa-key-roca rsa-factor-shared ec-point-off-curve jwk-use-missing jwk-use-unknown jwk-key-ops-duplicated jwk-use-contradicted jwk-use-beside-key-ops jwk-key-ops-unrelated jwk-key-ops-private jwks-no-signing-key jwks-no-rs256-key jwk-alg-unknown jwk-alg-mismatch x5c-unreadable x5c-mismatch x5c-order x5c-expired x5t-mismatch x5t-of-hex x5u-present discovery-unreadable discovery-issuer-missing discovery-issuer-mismatch discovery-issuer-malformed discovery-issuer-slash discovery-no-jwks-uri discovery-member-missing discovery-recommended-missing discovery-counterpart-missing discovery-auth-algs-missing discovery-member-type discovery-member-empty discovery-member-duplicated discovery-member-misnamed discovery-member-unregistered discovery-values-unknown discovery-value-unregistered discovery-value-repeated discovery-url-malformed discovery-url-not-https discovery-extension-not-https discovery-url-fragment discovery-url-double-slash discovery-url-foreign-host discovery-login-unavailable discovery-scope-openid-missing discovery-scope-malformed discovery-locale-malformed discovery-locale-case discovery-grant-types-mismatch discovery-pkce-unadvertised discovery-pkce-s256-missing discovery-pkce-plain discovery-iss-parameter-unsupported discovery-access-token-in-browser discovery-password-grant discovery-request-uri-default discovery-request-options-unsupported discovery-rs256-missing discovery-rs256-unlisted discovery-id-token-unsigned discovery-auth-alg-none discovery-alg-discouraged discovery-alg-keyless discovery-key-unadvertised liveperson-flows-unavailable liveperson-implicit-unavailable liveperson-code-unavailable liveperson-nonce-unsent liveperson-response-mode liveperson-request-refused liveperson-port liveperson-unreachable liveperson-endpoint-query liveperson-encryption-unavailable console-issuer-differs console-authorization-endpoint-differs console-token-endpoint-differs console-jwks-endpoint-differs login-unfinished login-redirect-uri-unregistered login-error-page login-stuck redirect-uri-differs login-not-https clock-apart login-slow callback-error callback-state-missing callback-state-mismatch callback-parameter-repeated callback-code-missing callback-token-missing callback-in-fragment callback-in-query callback-in-form callback-token-unasked callback-iss-mismatch callback-iss-missing callback-redirect-uri-differs callback-parameter-name callback-long token-endpoint-refused token-endpoint-status token-endpoint-redirects token-error-malformed token-error-unknown token-error-text-malformed token-challenge-missing token-response-not-json token-response-media-type token-response-with-bom token-response-member-repeated token-response-cacheable token-response-no-pragma id-token-missing access-token-missing token-type-not-bearer expires-in-malformed expires-in-missing access-token-is-id-token token-response-slow userinfo-refused userinfo-challenge-missing userinfo-media-type userinfo-not-json userinfo-subject-missing userinfo-subject-mismatch claims-only-at-userinfo userinfo-claims-differ refresh-refused refresh-issuer-changed refresh-subject-changed refresh-audience-changed refresh-auth-time-changed refresh-nonce-unexpected tls-version-old tls-13-absent tls-certificate-expired tls-certificate-expiring tls-name-mismatch tls-chain-untrusted tls-key-too-small answer-redirected status-not-200 metadata-media-type-wrong jwks-media-type-wrong body-with-bom caching-absent caching-long cors-absent answer-slow host-not-public port-not-443 login-failing second-login-differs code-guessable access-token-unanswered claims-volunteered window-request-refused embedded-request-refused default-redirect-uri-slash nonce-demanded parent-window-origin-refused state-json-damaged redirect-uri-unchecked client-unknown-redirected nonce-demanded-for-code nonce-optional response-type-optional state-shortened parameter-order-matters unknown-parameter-refused display-page-refused display-popup-refused login-hint-refused ui-locales-refused claims-locales-refused acr-values-refused post-request-refused request-object-ignored request-object-redirect-uri request-uri-ignored prompt-none-without-session prompt-none-refused prompt-login-ignored max-age-ignored max-age-reauthenticates id-token-hint-refused code-reusable code-reusable-later access-token-survives-reuse code-unknown-accepted code-truncated-accepted code-empty-accepted code-optional code-of-other-client code-long-lived secret-unchecked secret-optional authorization-malformed-accepted token-redirect-uri-unchecked token-redirect-uri-optional token-redirect-uri-slash grant-type-unchecked grant-type-optional token-request-by-get token-request-in-json client-secret-post-refused pkce-refused pkce-verifier-optional pkce-verifier-unchecked pkce-downgraded pkce-plain-accepted userinfo-get-refused userinfo-post-refused userinfo-body-refused userinfo-open userinfo-token-unchecked userinfo-token-long-lived scope-profile-unanswered scope-email-unanswered scope-address-unanswered scope-phone-unanswered scopes-unanswered essential-claim-missing refresh-failing refresh-token-guessable refresh-token-of-other-client registration-failing registered-token-not-rs256 registered-none-ignored sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std jwe.rsa-oaep-name jwe.enc-too-big-for-key jwe.kid-wrong jwe.no-cty form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim token.500 token.slow token.html token.no-id_token token.json-bom token.invalid_grant-200 token.cacheable authz.state-dropped authz.state-reencoded authz.fragment authz.query authz.error-page-200 disc.issuer-slash disc.http disc.missing-member jwks.404 jwks.html jwks.private jwks.stale userinfo.other-sub userinfo.401-bare lax.secret lax.no-secret lax.authorization-malformed lax.code-reuse lax.code-reuse-keeps-token lax.code-unknown lax.code-truncated lax.code-empty lax.code-missing lax.code-other-client lax.code-lifetime lax.token-redirect-uri lax.token-redirect-uri-missing lax.token-redirect-uri-slash lax.grant-type lax.grant-type-missing lax.token-get lax.token-json lax.redirect-uri lax.redirect-uri-fallback lax.client-unknown lax.response-type lax.nonce lax.request-object lax.request-uri lax.prompt-none lax.prompt-login lax.max-age lax.pkce-missing lax.pkce-wrong lax.pkce-plain lax.pkce-downgrade lax.userinfo-open lax.userinfo-garbage lax.userinfo-expired lax.refresh-other-client lax.registered-unsigned strict.unknown-parameter strict.parent-window-origin strict.state-length strict.state-json strict.default-redirect-uri strict.nonce strict.nonce-code strict.parameter-order strict.display strict.login-hint strict.ui-locales strict.claims-locales strict.acr-values strict.post strict.prompt-none strict.max-age strict.id-token-hint strict.pkce strict.client-secret-post strict.userinfo-get strict.userinfo-post strict.userinfo-body strict.scope-profile strict.scope-email strict.scope-address strict.scope-phone strict.claims strict.refresh strict.registered-unsigned odd.state-cut odd.code-short odd.registration-200 odd.subject odd.auth-time-kept odd.auth-time-now 9000 DEFAULT 9001 SERVER_ERROR 9007 CUSTOMER_JWT_NOT_VALID 9008 LP_JWT_NOT_VALID 9009 ESAPI_ERROR 9010 SERVICE_TIMEOUT 9011 CUSTOMER_AUTH_FAILED 9012 INPUT_VALIDATION_ERROR 9013 AUTHENTICATION_TIMEOUT 9014 AUTHENTICATE_EXCEPTION 9015 UNSUPPORTED_AUTH_TYPE 1001 PARSE_ERROR 1009 JWT_PARSING_ERROR 1003 NO_SUCH_ALGORITHM 1006 UNSUPPORTED_ENCODING 1004 JOSE_EXECEPTION 1005 INVALID_KEY_SPEC 1028 RSA_VERIFIER_INIT_ERROR 1008 JWT_NOT_VALID 1010 LP_JWT_PARSING_ERROR 1011 JWT_MISSING_CALIMESET 1012 JWT_EXPIRED 1022 1023 1024 1025 1050 1026 SDE_PARSE_EXCEPTION 1027 RSA_DECRYPTOR_INIT_ERROR 1029 AES_SECRET_DECODING_ERROR 1030 1031 1032 1033 1034 1038 JWK_PARSE_FAILED 1039 1040 1041 JWK_ID_NOT_FOUND 1042 MULTIPLE_JWK_WITHOUT_KID_HEADER 1036 1037 1043 1044 1045 1046 1047 1048 1049 2001 2002 2003 2004 2005 2006 2007 10 5 4401 4407 LpError.IDP IDP LPMessagingSDKAuthenticationFailed LPMessagingSDKTokenExpired onTokenExpired LPMessagingSDKError LpError.STEP_UP_FAILURE STEP_UP_FAILURE LpError.INVALID_CERTIFICATE INVALID_CERTIFICATE LpError.CSDS CSDS LpError.SOCKET SOCKET LpError.TIMEOUT TIMEOUT LpError.INVALID_SDK_VERSION INVALID_SDK_VERSION LpError.UNKNOWN UNKNOWN list"
+            opts="-h -V --format --color --config --help --version token-segments token-encrypted token-not-base64url token-padded token-line-break token-quoted token-bom token-prefixed header-not-json claims-not-json header-member-duplicated claim-duplicated jwe-undecryptable jwe-alg-name jwe-alg-undocumented jwe-enc-unseen jwe-kid-missing jwe-kid-unknown jwe-cty-missing jwe-not-nested jwe-enc-too-large jwe-unasked jwe-key-small alg-missing alg-none alg-unknown alg-not-rs256 kid-missing kid-not-string typ-not-id-token crit-unsupported payload-unencoded header-carries-key signature-missing kid-missing-among-several kid-unknown key-unsuitable signature-invalid signature-unchecked iss-missing iss-malformed issuer-mismatch sub-missing sub-empty sub-not-string sub-too-long sub-not-ascii sub-is-contact subject-mismatch aud-missing aud-malformed audience-mismatch audience-untrusted azp-missing azp-mismatch exp-missing iat-missing numeric-date-not-number numeric-date-in-milliseconds numeric-date-not-whole token-expired exp-before-iat lifetime-long issued-in-future not-yet-valid nonce-missing nonce-mismatch nonce-unasked auth-time-missing auth-time-too-old auth-time-in-future acr-unmet standard-claim-type claim-blank email-malformed phone-number-format birthdate-format updated-at-in-future at-hash-missing at-hash-mismatch c-hash-missing c-hash-mismatch sdes-not-array sdes-type-unknown sdes-type-unsupported sdes-unwrapped sdes-field-unknown sdes-field-unsupported sdes-field-type sdes-date-incomplete sdes-gender-form sdes-value sdes-oversize jwks-unreadable jwks-empty jwks-bare-key jwks-overfull jwk-kid-duplicated jwk-kid-missing jwk-kid-blank jwk-repeated jwk-private jwk-symmetric jwk-malformed jwk-member-duplicated jwk-type-unknown jwk-not-base64url jwk-coordinate-length rsa-key-too-small rsa-key-size-unusual rsa-leading-zero rsa-numbers-impossible rsa-exponent-unusual rsa-key-roca rsa-factor-shared ec-point-off-curve jwk-use-missing jwk-use-unknown jwk-key-ops-duplicated jwk-use-contradicted jwk-use-beside-key-ops jwk-key-ops-unrelated jwk-key-ops-private jwks-no-signing-key jwks-no-rs256-key jwk-alg-unknown jwk-alg-mismatch x5c-unreadable x5c-mismatch x5c-order x5c-expired x5t-mismatch x5t-of-hex x5u-present discovery-unreadable discovery-issuer-missing discovery-issuer-mismatch discovery-issuer-malformed discovery-issuer-slash discovery-no-jwks-uri discovery-member-missing discovery-recommended-missing discovery-counterpart-missing discovery-auth-algs-missing discovery-member-type discovery-member-empty discovery-member-duplicated discovery-member-misnamed discovery-member-unregistered discovery-values-unknown discovery-value-unregistered discovery-value-repeated discovery-url-malformed discovery-url-not-https discovery-extension-not-https discovery-url-fragment discovery-url-double-slash discovery-url-foreign-host discovery-login-unavailable discovery-scope-openid-missing discovery-scope-malformed discovery-locale-malformed discovery-locale-case discovery-grant-types-mismatch discovery-pkce-unadvertised discovery-pkce-s256-missing discovery-pkce-plain discovery-iss-parameter-unsupported discovery-access-token-in-browser discovery-password-grant discovery-request-uri-default discovery-request-options-unsupported discovery-rs256-missing discovery-rs256-unlisted discovery-id-token-unsigned discovery-auth-alg-none discovery-alg-discouraged discovery-alg-keyless discovery-key-unadvertised liveperson-flows-unavailable liveperson-implicit-unavailable liveperson-code-unavailable liveperson-nonce-unsent liveperson-response-mode liveperson-request-refused liveperson-port liveperson-unreachable liveperson-endpoint-query liveperson-encryption-unavailable console-issuer-differs console-authorization-endpoint-differs console-token-endpoint-differs console-jwks-endpoint-differs login-unfinished login-redirect-uri-unregistered login-error-page login-stuck redirect-uri-differs login-not-https clock-apart login-slow callback-error callback-error-text-malformed callback-state-missing callback-state-mismatch callback-parameter-repeated callback-code-missing callback-token-missing callback-in-fragment callback-in-query callback-in-form callback-token-unasked callback-iss-mismatch callback-iss-missing callback-redirect-uri-differs callback-parameter-name callback-long token-endpoint-refused token-endpoint-status token-endpoint-redirects token-error-malformed token-error-unknown token-error-text-malformed token-challenge-missing token-response-not-json token-response-media-type token-response-with-bom token-response-member-repeated token-response-cacheable token-response-no-pragma id-token-missing access-token-missing token-type-not-bearer expires-in-malformed expires-in-missing access-token-is-id-token token-response-slow userinfo-refused userinfo-challenge-missing userinfo-media-type userinfo-not-json userinfo-subject-missing userinfo-subject-mismatch userinfo-claim-malformed claims-only-at-userinfo userinfo-claims-differ refresh-refused refresh-issuer-changed refresh-subject-changed refresh-audience-changed refresh-auth-time-changed refresh-nonce-unexpected tls-version-old tls-13-absent tls-certificate-expired tls-certificate-expiring tls-name-mismatch tls-chain-untrusted tls-key-too-small answer-redirected status-not-200 metadata-media-type-wrong jwks-media-type-wrong body-with-bom caching-absent caching-long cors-absent answer-slow host-not-public port-not-443 login-failing second-login-differs code-guessable access-token-unanswered claims-volunteered window-request-refused embedded-request-refused default-redirect-uri-slash nonce-demanded parent-window-origin-refused state-json-damaged redirect-uri-unchecked client-unknown-redirected nonce-demanded-for-code nonce-optional response-type-optional state-shortened parameter-order-matters unknown-parameter-refused display-page-refused display-popup-refused login-hint-refused ui-locales-refused claims-locales-refused acr-values-refused post-request-refused request-object-ignored request-object-redirect-uri request-uri-ignored prompt-none-without-session prompt-none-refused prompt-login-ignored max-age-ignored max-age-reauthenticates id-token-hint-refused code-reusable code-reusable-later access-token-survives-reuse code-unknown-accepted code-truncated-accepted code-empty-accepted code-optional code-of-other-client code-long-lived secret-unchecked secret-optional authorization-malformed-accepted token-redirect-uri-unchecked token-redirect-uri-optional token-redirect-uri-slash grant-type-unchecked grant-type-optional token-request-by-get token-request-in-json client-secret-post-refused pkce-refused pkce-verifier-optional pkce-verifier-unchecked pkce-downgraded pkce-plain-accepted userinfo-get-refused userinfo-post-refused userinfo-body-refused userinfo-open userinfo-token-unchecked userinfo-token-long-lived scope-profile-unanswered scope-email-unanswered scope-address-unanswered scope-phone-unanswered scopes-unanswered essential-claim-missing refresh-failing refresh-token-guessable refresh-unadvertised refresh-token-of-other-client registration-failing registered-token-not-rs256 registered-none-ignored sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std jwe.rsa-oaep-name jwe.enc-too-big-for-key jwe.kid-wrong jwe.no-cty form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim token.500 token.slow token.html token.no-id_token token.json-bom token.invalid_grant-200 token.cacheable authz.state-dropped authz.state-reencoded authz.fragment authz.query authz.error-page-200 disc.issuer-slash disc.http disc.missing-member jwks.404 jwks.html jwks.private jwks.stale userinfo.other-sub userinfo.401-bare lax.secret lax.no-secret lax.authorization-malformed lax.code-reuse lax.code-reuse-keeps-token lax.code-unknown lax.code-truncated lax.code-empty lax.code-missing lax.code-other-client lax.code-lifetime lax.token-redirect-uri lax.token-redirect-uri-missing lax.token-redirect-uri-slash lax.grant-type lax.grant-type-missing lax.token-get lax.token-json lax.redirect-uri lax.redirect-uri-fallback lax.client-unknown lax.response-type lax.nonce lax.request-object lax.request-uri lax.prompt-none lax.prompt-login lax.max-age lax.pkce-missing lax.pkce-wrong lax.pkce-plain lax.pkce-downgrade lax.userinfo-open lax.userinfo-garbage lax.userinfo-expired lax.refresh-other-client lax.registered-unsigned strict.unknown-parameter strict.parent-window-origin strict.state-length strict.state-json strict.default-redirect-uri strict.nonce strict.nonce-code strict.parameter-order strict.display strict.login-hint strict.ui-locales strict.claims-locales strict.acr-values strict.post strict.prompt-none strict.max-age strict.id-token-hint strict.pkce strict.client-secret-post strict.userinfo-get strict.userinfo-post strict.userinfo-body strict.scope-profile strict.scope-email strict.scope-address strict.scope-phone strict.claims strict.refresh strict.registered-unsigned odd.state-cut odd.code-short odd.token-short odd.token-type odd.registration-200 odd.refresh-unlisted odd.subject odd.auth-time-kept odd.auth-time-now 9000 DEFAULT 9001 SERVER_ERROR 9007 CUSTOMER_JWT_NOT_VALID 9008 LP_JWT_NOT_VALID 9009 ESAPI_ERROR 9010 SERVICE_TIMEOUT 9011 CUSTOMER_AUTH_FAILED 9012 INPUT_VALIDATION_ERROR 9013 AUTHENTICATION_TIMEOUT 9014 AUTHENTICATE_EXCEPTION 9015 UNSUPPORTED_AUTH_TYPE 1001 PARSE_ERROR 1009 JWT_PARSING_ERROR 1003 NO_SUCH_ALGORITHM 1006 UNSUPPORTED_ENCODING 1004 JOSE_EXECEPTION 1005 INVALID_KEY_SPEC 1028 RSA_VERIFIER_INIT_ERROR 1008 JWT_NOT_VALID 1010 LP_JWT_PARSING_ERROR 1011 JWT_MISSING_CALIMESET 1012 JWT_EXPIRED 1022 1023 1024 1025 1050 1026 SDE_PARSE_EXCEPTION 1027 RSA_DECRYPTOR_INIT_ERROR 1029 AES_SECRET_DECODING_ERROR 1030 1031 1032 1033 1034 1038 JWK_PARSE_FAILED 1039 1040 1041 JWK_ID_NOT_FOUND 1042 MULTIPLE_JWK_WITHOUT_KID_HEADER 1036 1037 1043 1044 1045 1046 1047 1048 1049 2001 2002 2003 2004 2005 2006 2007 10 5 4401 4407 LpError.IDP IDP LPMessagingSDKAuthenticationFailed LPMessagingSDKTokenExpired onTokenExpired LPMessagingSDKError LpError.STEP_UP_FAILURE STEP_UP_FAILURE LpError.INVALID_CERTIFICATE INVALID_CERTIFICATE LpError.CSDS CSDS LpError.SOCKET SOCKET LpError.TIMEOUT TIMEOUT LpError.INVALID_SDK_VERSION INVALID_SDK_VERSION LpError.UNKNOWN UNKNOWN list"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -612,7 +878,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__help)
-            opts="keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help"
+            opts="keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -626,6 +892,20 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        lpauth__subcmd__help__subcmd__conformance)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -850,6 +1130,20 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__help__subcmd__mock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        lpauth__subcmd__help__subcmd__redact)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1225,7 +1519,7 @@ _lpauth() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -W "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 HS256 HS384 HS512 RSA-OAEP-256 RSA-OAEP RSA-OAEP-384 RSA-OAEP-512 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 HS256 HS384 HS512 RSA-OAEP-256 RSA-OAEP RSA-OAEP-384 RSA-OAEP-512 ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW A256KW A192KW A128KW A256GCMKW A192GCMKW A128GCMKW dir" -- "${cur}"))
                     return 0
                     ;;
                 --use)
@@ -1272,7 +1566,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__lint)
-            opts="-v -h -V --jwks --issuer --oauth --allow-http --cacert --timeout --brand --policy --fail-on --format --report --max --verbose --baseline --write-baseline --watch --color --config --help --version"
+            opts="-v -h -V --jwks --issuer --oauth --allow-http --cacert --timeout --brand --policy --fail-on --format --report --compare --max --verbose --baseline --write-baseline --watch --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1307,10 +1601,14 @@ _lpauth() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "pretty json junit sarif github markdown html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "pretty json junit sarif github markdown html badge" -- "${cur}"))
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --compare)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1517,7 +1815,7 @@ _lpauth() {
             fi
             case "${prev}" in
                 --fault)
-                    COMPREPLY=($(compgen -W "sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std jwe.rsa-oaep-name jwe.enc-too-big-for-key jwe.kid-wrong jwe.no-cty form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim token.500 token.slow token.html token.no-id_token token.json-bom token.invalid_grant-200 token.cacheable authz.state-dropped authz.state-reencoded authz.fragment authz.query authz.error-page-200 disc.issuer-slash disc.http disc.missing-member jwks.404 jwks.html jwks.private jwks.stale userinfo.other-sub userinfo.401-bare lax.secret lax.no-secret lax.authorization-malformed lax.code-reuse lax.code-reuse-keeps-token lax.code-unknown lax.code-truncated lax.code-empty lax.code-missing lax.code-other-client lax.code-lifetime lax.token-redirect-uri lax.token-redirect-uri-missing lax.token-redirect-uri-slash lax.grant-type lax.grant-type-missing lax.token-get lax.token-json lax.redirect-uri lax.redirect-uri-fallback lax.client-unknown lax.response-type lax.nonce lax.request-object lax.request-uri lax.prompt-none lax.prompt-login lax.max-age lax.pkce-missing lax.pkce-wrong lax.pkce-plain lax.pkce-downgrade lax.userinfo-open lax.userinfo-garbage lax.userinfo-expired lax.refresh-other-client lax.registered-unsigned strict.unknown-parameter strict.parent-window-origin strict.state-length strict.state-json strict.default-redirect-uri strict.nonce strict.nonce-code strict.parameter-order strict.display strict.login-hint strict.ui-locales strict.claims-locales strict.acr-values strict.post strict.prompt-none strict.max-age strict.id-token-hint strict.pkce strict.client-secret-post strict.userinfo-get strict.userinfo-post strict.userinfo-body strict.scope-profile strict.scope-email strict.scope-address strict.scope-phone strict.claims strict.refresh strict.registered-unsigned odd.state-cut odd.code-short odd.registration-200 odd.subject odd.auth-time-kept odd.auth-time-now" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "sig.none sig.none-case sig.stripped sig.truncated sig.bitflip sig.wrong-key sig.other-alg-same-key sig.hs-with-public-key sig.empty-hmac sig.ecdsa-zero sig.ecdsa-der hdr.kid-missing hdr.kid-unknown hdr.kid-duplicate hdr.kid-number hdr.alg-mismatch hdr.alg-missing hdr.jwk hdr.jku hdr.x5u hdr.x5c hdr.crit-unknown hdr.b64-false hdr.typ-at+jwt hdr.dup-member iss.slash iss.host iss.missing iss.case aud.wrong aud.missing aud.extra azp.wrong sub.missing sub.empty sub.number sub.too-long sub.changed exp.past exp.missing exp.ms exp.string exp.far iat.future iat.missing iat.ms nbf.future nonce.wrong nonce.missing nonce.unasked at_hash.wrong at_hash.missing c_hash.wrong c_hash.missing auth_time.missing acr.wrong sdes.object sdes.unknown-type sdes.unwrapped sdes.gender-int sdes.unsupported-type sdes.oversize jwks.two-keys-no-kid jwks.kid-gone jwks.n-base64-std jwe.rsa-oaep-name jwe.enc-too-big-for-key jwe.kid-wrong jwe.no-cty form.newline form.char-lost form.padding form.two-segments form.quotes form.bom form.dup-claim token.500 token.slow token.html token.no-id_token token.json-bom token.invalid_grant-200 token.cacheable authz.state-dropped authz.state-reencoded authz.fragment authz.query authz.error-page-200 disc.issuer-slash disc.http disc.missing-member jwks.404 jwks.html jwks.private jwks.stale userinfo.other-sub userinfo.401-bare lax.secret lax.no-secret lax.authorization-malformed lax.code-reuse lax.code-reuse-keeps-token lax.code-unknown lax.code-truncated lax.code-empty lax.code-missing lax.code-other-client lax.code-lifetime lax.token-redirect-uri lax.token-redirect-uri-missing lax.token-redirect-uri-slash lax.grant-type lax.grant-type-missing lax.token-get lax.token-json lax.redirect-uri lax.redirect-uri-fallback lax.client-unknown lax.response-type lax.nonce lax.request-object lax.request-uri lax.prompt-none lax.prompt-login lax.max-age lax.pkce-missing lax.pkce-wrong lax.pkce-plain lax.pkce-downgrade lax.userinfo-open lax.userinfo-garbage lax.userinfo-expired lax.refresh-other-client lax.registered-unsigned strict.unknown-parameter strict.parent-window-origin strict.state-length strict.state-json strict.default-redirect-uri strict.nonce strict.nonce-code strict.parameter-order strict.display strict.login-hint strict.ui-locales strict.claims-locales strict.acr-values strict.post strict.prompt-none strict.max-age strict.id-token-hint strict.pkce strict.client-secret-post strict.userinfo-get strict.userinfo-post strict.userinfo-body strict.scope-profile strict.scope-email strict.scope-address strict.scope-phone strict.claims strict.refresh strict.registered-unsigned odd.state-cut odd.code-short odd.token-short odd.token-type odd.registration-200 odd.refresh-unlisted odd.subject odd.auth-time-kept odd.auth-time-now" -- "${cur}"))
                     return 0
                     ;;
                 --port)
@@ -1615,8 +1913,38 @@ _lpauth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        lpauth__subcmd__redact)
+            opts="-h -V --out --force --check --keep-pii --format --color --config --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "pretty json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         lpauth__subcmd__verify)
-            opts="-v -h -V --key --jwks --issuer --discover --allow-http --cacert --timeout --decrypt-key --allow-legacy --passphrase-file --passphrase-env --brand --client-id --nonce --no-nonce --subject --acr --max-age --access-token --code --response-type --at --skew --policy --fail-on --format --report --max --verbose --watch --color --config --help --version"
+            opts="-v -h -V --key --jwks --issuer --discover --allow-http --cacert --timeout --decrypt-key --allow-legacy --passphrase-file --passphrase-env --brand --client-id --nonce --no-nonce --subject --acr --max-age --access-token --code --response-type --at --skew --policy --fail-on --format --report --compare --max --verbose --watch --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1707,10 +2035,14 @@ _lpauth() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "pretty json junit sarif github markdown html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "pretty json junit sarif github markdown html badge" -- "${cur}"))
                     return 0
                     ;;
                 --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --compare)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

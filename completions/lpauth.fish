@@ -40,7 +40,9 @@ complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "console" -d 'Fill in 
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "init" -d 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "mock" -d 'Be the brand\'s authorization server, correct or wrong in exactly one way'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "exchange" -d 'Log in as LivePerson does, and judge everything that came of it'
+complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "conformance" -d 'Prove a brand\'s authorization server ready for LivePerson, scenario by scenario, unattended'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "diagnose" -d 'Find out why a login failed, from whatever there is: a HAR, a token, an address, an error code, a log'
+complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "redact" -d 'Take secrets and personal data out of a HAR file, a log or a token, so that it can be sent to others'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c lpauth -n "__fish_lpauth_needs_command" -f -a "man" -d 'Print the manual page of a command'
@@ -53,7 +55,7 @@ secp256k1\t'EC on secp256k1'
 ed25519\t'Ed25519, for signing'
 x25519\t'X25519, for encryption'
 hmac\t'A shared secret'"
-complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l bits -d 'The size in bits: RSA 2048 (default) to 4096, or of an HMAC secret' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l bits -d 'The size in bits: RSA 2048 (default) to 4096, or of a shared secret' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l alg -d 'The algorithm the key is for [default: RS256 for RSA]' -r -f -a "RS256\t''
 RS384\t''
 RS512\t''
@@ -76,7 +78,14 @@ RSA-OAEP-512\t''
 ECDH-ES\t''
 ECDH-ES+A128KW\t''
 ECDH-ES+A192KW\t''
-ECDH-ES+A256KW\t''"
+ECDH-ES+A256KW\t''
+A256KW\t''
+A192KW\t''
+A128KW\t''
+A256GCMKW\t''
+A192GCMKW\t''
+A128GCMKW\t''
+dir\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l use -d 'What the key is for' -r -f -a "sig\t''
 enc\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand keygen" -l kid -d 'The key ID [default: the key\'s thumbprint, RFC 7638]; of a --from file with several keys, the one to take' -r
@@ -347,8 +356,10 @@ junit\t''
 sarif\t''
 github\t''
 markdown\t''
-html\t''"
+html\t''
+badge\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l compare -d 'Say what has changed since an earlier report, a file that `--report json=FILE` wrote; the exit code stays as it is' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -380,8 +391,10 @@ junit\t''
 sarif\t''
 github\t''
 markdown\t''
-html\t''"
+html\t''
+badge\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l compare -d 'Say what has changed since an earlier report, a file that `--report json=FILE` wrote; the exit code stays as it is' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l baseline -d 'Accept the findings that FILE lists, and fail only on new ones' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand lint" -l write-baseline -d 'Write today\'s findings to FILE, and accept them' -r -F
@@ -625,7 +638,10 @@ strict.refresh\t''
 strict.registered-unsigned\t''
 odd.state-cut\t''
 odd.code-short\t''
+odd.token-short\t''
+odd.token-type\t''
 odd.registration-200\t''
+odd.refresh-unlisted\t''
 odd.subject\t''
 odd.auth-time-kept\t''
 odd.auth-time-now\t''"
@@ -869,7 +885,10 @@ strict.refresh\t''
 strict.registered-unsigned\t''
 odd.state-cut\t''
 odd.code-short\t''
+odd.token-short\t''
+odd.token-type\t''
 odd.registration-200\t''
+odd.refresh-unlisted\t''
 odd.subject\t''
 odd.auth-time-kept\t''
 odd.auth-time-now\t''"
@@ -903,8 +922,8 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l param -d 'Add
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l login -d 'How the person logs in: `form` fills in the page\'s form without a window, `steps=FILE` does so by instructions, `cookie=FILE` comes with cookies, `webdriver=URL` uses the Chromium of a chromedriver, `browser` opens the person\'s own browser [default: form with --username, else browser]' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l username -d 'The name that goes into the login form' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l password-file -d 'Take the password from the first line of FILE; `-` is standard input. Without, it is asked for' -r -F
-complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l repeat -d 'Log in this many times, and see that it is the same consumer each time' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l browser-arg -d 'Start that browser with this argument too, such as `--browser-arg=--no-sandbox`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l repeat -d 'Log in this many times, and see that it is the same consumer each time' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l code -d 'Redeem this code, which the page\'s JS method gave; `-` is standard input' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l id-token -d 'Judge this token, which the page\'s JS method gave: a file, `-`, or the token itself' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l callback -d 'Go on from this address, to which the authorization server sent the browser; `-` is standard input' -r
@@ -933,8 +952,10 @@ junit\t''
 sarif\t''
 github\t''
 markdown\t''
-html\t''"
+html\t''
+badge\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l compare -d 'Say what has changed since an earlier report, a file that `--report json=FILE` wrote; the exit code stays as it is' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -952,6 +973,366 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -l no-lint -d 'L
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -s v -l verbose -d 'List the checks that passed and those that were skipped too, and every finding in full'
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand exchange" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l brand -d 'Take everything from this [brand.NAME] of lpauth.toml' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l authorization-endpoint -d 'The authorization endpoint, in place of the one in the metadata' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l token-endpoint -d 'The token endpoint, in place of the one in the metadata' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l userinfo-endpoint -d 'The userinfo endpoint, in place of the one in the metadata' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l jwks -d 'Verify with the JWK set in this file or at this URL, not with the one that the metadata names' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l key -d 'Verify with the public key in FILE, in any form' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l encrypted -d 'Let it encrypt the tokens by this algorithm, to a key made for this, which opens them again [default: RSA-OAEP-256]' -r -f -a "RSA-OAEP\t''
+RSA-OAEP-256\t''
+RSA-OAEP-384\t''
+RSA-OAEP-512\t''
+ECDH-ES\t''
+ECDH-ES+A128KW\t''
+ECDH-ES+A192KW\t''
+ECDH-ES+A256KW\t''
+A128KW\t''
+A192KW\t''
+A256KW\t''
+A128GCMKW\t''
+A192GCMKW\t''
+A256GCMKW\t''
+dir\t''
+PBES2-HS256+A128KW\t''
+PBES2-HS384+A192KW\t''
+PBES2-HS512+A256KW\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l fault -d 'Make that server wrong in this way; may be repeated. `lpauth explain` lists the faults' -r -f -a "sig.none\t''
+sig.none-case\t''
+sig.stripped\t''
+sig.truncated\t''
+sig.bitflip\t''
+sig.wrong-key\t''
+sig.other-alg-same-key\t''
+sig.hs-with-public-key\t''
+sig.empty-hmac\t''
+sig.ecdsa-zero\t''
+sig.ecdsa-der\t''
+hdr.kid-missing\t''
+hdr.kid-unknown\t''
+hdr.kid-duplicate\t''
+hdr.kid-number\t''
+hdr.alg-mismatch\t''
+hdr.alg-missing\t''
+hdr.jwk\t''
+hdr.jku\t''
+hdr.x5u\t''
+hdr.x5c\t''
+hdr.crit-unknown\t''
+hdr.b64-false\t''
+hdr.typ-at+jwt\t''
+hdr.dup-member\t''
+iss.slash\t''
+iss.host\t''
+iss.missing\t''
+iss.case\t''
+aud.wrong\t''
+aud.missing\t''
+aud.extra\t''
+azp.wrong\t''
+sub.missing\t''
+sub.empty\t''
+sub.number\t''
+sub.too-long\t''
+sub.changed\t''
+exp.past\t''
+exp.missing\t''
+exp.ms\t''
+exp.string\t''
+exp.far\t''
+iat.future\t''
+iat.missing\t''
+iat.ms\t''
+nbf.future\t''
+nonce.wrong\t''
+nonce.missing\t''
+nonce.unasked\t''
+at_hash.wrong\t''
+at_hash.missing\t''
+c_hash.wrong\t''
+c_hash.missing\t''
+auth_time.missing\t''
+acr.wrong\t''
+sdes.object\t''
+sdes.unknown-type\t''
+sdes.unwrapped\t''
+sdes.gender-int\t''
+sdes.unsupported-type\t''
+sdes.oversize\t''
+jwks.two-keys-no-kid\t''
+jwks.kid-gone\t''
+jwks.n-base64-std\t''
+jwe.rsa-oaep-name\t''
+jwe.enc-too-big-for-key\t''
+jwe.kid-wrong\t''
+jwe.no-cty\t''
+form.newline\t''
+form.char-lost\t''
+form.padding\t''
+form.two-segments\t''
+form.quotes\t''
+form.bom\t''
+form.dup-claim\t''
+token.500\t''
+token.slow\t''
+token.html\t''
+token.no-id_token\t''
+token.json-bom\t''
+token.invalid_grant-200\t''
+token.cacheable\t''
+authz.state-dropped\t''
+authz.state-reencoded\t''
+authz.fragment\t''
+authz.query\t''
+authz.error-page-200\t''
+disc.issuer-slash\t''
+disc.http\t''
+disc.missing-member\t''
+jwks.404\t''
+jwks.html\t''
+jwks.private\t''
+jwks.stale\t''
+userinfo.other-sub\t''
+userinfo.401-bare\t''
+lax.secret\t''
+lax.no-secret\t''
+lax.authorization-malformed\t''
+lax.code-reuse\t''
+lax.code-reuse-keeps-token\t''
+lax.code-unknown\t''
+lax.code-truncated\t''
+lax.code-empty\t''
+lax.code-missing\t''
+lax.code-other-client\t''
+lax.code-lifetime\t''
+lax.token-redirect-uri\t''
+lax.token-redirect-uri-missing\t''
+lax.token-redirect-uri-slash\t''
+lax.grant-type\t''
+lax.grant-type-missing\t''
+lax.token-get\t''
+lax.token-json\t''
+lax.redirect-uri\t''
+lax.redirect-uri-fallback\t''
+lax.client-unknown\t''
+lax.response-type\t''
+lax.nonce\t''
+lax.request-object\t''
+lax.request-uri\t''
+lax.prompt-none\t''
+lax.prompt-login\t''
+lax.max-age\t''
+lax.pkce-missing\t''
+lax.pkce-wrong\t''
+lax.pkce-plain\t''
+lax.pkce-downgrade\t''
+lax.userinfo-open\t''
+lax.userinfo-garbage\t''
+lax.userinfo-expired\t''
+lax.refresh-other-client\t''
+lax.registered-unsigned\t''
+strict.unknown-parameter\t''
+strict.parent-window-origin\t''
+strict.state-length\t''
+strict.state-json\t''
+strict.default-redirect-uri\t''
+strict.nonce\t''
+strict.nonce-code\t''
+strict.parameter-order\t''
+strict.display\t''
+strict.login-hint\t''
+strict.ui-locales\t''
+strict.claims-locales\t''
+strict.acr-values\t''
+strict.post\t''
+strict.prompt-none\t''
+strict.max-age\t''
+strict.id-token-hint\t''
+strict.pkce\t''
+strict.client-secret-post\t''
+strict.userinfo-get\t''
+strict.userinfo-post\t''
+strict.userinfo-body\t''
+strict.scope-profile\t''
+strict.scope-email\t''
+strict.scope-address\t''
+strict.scope-phone\t''
+strict.claims\t''
+strict.refresh\t''
+strict.registered-unsigned\t''
+odd.state-cut\t''
+odd.code-short\t''
+odd.token-short\t''
+odd.token-type\t''
+odd.registration-200\t''
+odd.refresh-unlisted\t''
+odd.subject\t''
+odd.auth-time-kept\t''
+odd.auth-time-now\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l plan -d 'What to prove the server for: that LivePerson\'s consumer authentication works, or that it conforms to a profile of OpenID Connect' -r -f -a "liveperson\t''
+oidc-basic\t''
+oidc-implicit\t''
+oidc-config\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l only -d 'Try only this scenario, after the plain login; may be repeated. `lpauth explain` lists the scenarios' -r -f -a "login-failing\t''
+second-login-differs\t''
+code-guessable\t''
+access-token-unanswered\t''
+claims-volunteered\t''
+window-request-refused\t''
+embedded-request-refused\t''
+default-redirect-uri-slash\t''
+nonce-demanded\t''
+parent-window-origin-refused\t''
+state-json-damaged\t''
+redirect-uri-unchecked\t''
+client-unknown-redirected\t''
+nonce-demanded-for-code\t''
+nonce-optional\t''
+response-type-optional\t''
+state-shortened\t''
+parameter-order-matters\t''
+unknown-parameter-refused\t''
+display-page-refused\t''
+display-popup-refused\t''
+login-hint-refused\t''
+ui-locales-refused\t''
+claims-locales-refused\t''
+acr-values-refused\t''
+post-request-refused\t''
+request-object-ignored\t''
+request-object-redirect-uri\t''
+request-uri-ignored\t''
+prompt-none-without-session\t''
+prompt-none-refused\t''
+prompt-login-ignored\t''
+max-age-ignored\t''
+max-age-reauthenticates\t''
+id-token-hint-refused\t''
+code-reusable\t''
+code-reusable-later\t''
+access-token-survives-reuse\t''
+code-unknown-accepted\t''
+code-truncated-accepted\t''
+code-empty-accepted\t''
+code-optional\t''
+code-of-other-client\t''
+code-long-lived\t''
+secret-unchecked\t''
+secret-optional\t''
+authorization-malformed-accepted\t''
+token-redirect-uri-unchecked\t''
+token-redirect-uri-optional\t''
+token-redirect-uri-slash\t''
+grant-type-unchecked\t''
+grant-type-optional\t''
+token-request-by-get\t''
+token-request-in-json\t''
+client-secret-post-refused\t''
+pkce-refused\t''
+pkce-verifier-optional\t''
+pkce-verifier-unchecked\t''
+pkce-downgraded\t''
+pkce-plain-accepted\t''
+userinfo-get-refused\t''
+userinfo-post-refused\t''
+userinfo-body-refused\t''
+userinfo-open\t''
+userinfo-token-unchecked\t''
+userinfo-token-long-lived\t''
+scope-profile-unanswered\t''
+scope-email-unanswered\t''
+scope-address-unanswered\t''
+scope-phone-unanswered\t''
+scopes-unanswered\t''
+essential-claim-missing\t''
+refresh-failing\t''
+refresh-token-guessable\t''
+refresh-unadvertised\t''
+refresh-token-of-other-client\t''
+registration-failing\t''
+registered-token-not-rs256\t''
+registered-none-ignored\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l skip -d 'Leave this scenario out, for a reason that the report repeats; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l flow -d 'How LivePerson gets the token [default: the brand\'s, else what the metadata offers]' -r -f -a "code\t''
+implicit\t''
+both\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l window -d 'Where the consumer chats: in a window of LivePerson\'s, in the brand\'s page, or in either [default: the brand\'s, else external]' -r -f -a "external\t''
+embedded\t''
+both\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l mode -d 'How LivePerson asks: as RFC 6749 has it, or as older connectors do [default: the brand\'s rfc_mode, else rfc]' -r -f -a "rfc\t''
+openid\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l redirect-uri -d 'The redirection URI [default: the brand\'s, else LivePerson\'s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l token-redirect-uri -d 'The redirection URI of the token request [default: the brand\'s, else the same]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l scope -d 'The scope [default: the brand\'s, else openid]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l code-lifetime -d 'How long a code lives, so that it can be seen that it does not live on (`60s`)' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l client-id -d 'What the authorization server knows LivePerson by' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l client-secret-file -d 'Take the client secret from the first line of FILE; `-` is standard input. Without, it is asked for' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l client-auth -d 'How the client proves who it is at the token endpoint [default: the brand\'s, else basic]' -r -f -a "basic\t''
+post\t''
+secret-jwt\t''
+private-key-jwt\t''
+tls\t''
+none\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l secret-encoding -d 'Whether ID and secret are form-encoded for `Authorization: Basic`; `probe` finds out what the server takes' -r -f -a "raw\t''
+form\t''
+probe\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l client-key -d 'The client\'s private key, for private-key-jwt and tls, in any form' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l client-cert -d 'The client\'s certificate (PEM), for tls' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l second-client-id -d 'The ID of a second client, for whom no code of the first is meant' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l second-client-secret-file -d 'Take its secret from the first line of FILE; `-` is standard input' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l second-redirect-uri -d 'One of its redirection URIs [default: that of the first client]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l login -d 'How the person logs in: `form` fills in the page\'s form without a window, `steps=FILE` does so by instructions, `cookie=FILE` comes with cookies, `webdriver=URL` uses the Chromium of a chromedriver, `browser` opens the person\'s own browser [default: form with --username, else browser]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l username -d 'The name that goes into the login form' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l password-file -d 'Take the password from the first line of FILE; `-` is standard input. Without, it is asked for' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l browser-arg -d 'Start that browser with this argument too, such as `--browser-arg=--no-sandbox`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l jobs -d 'Try this many scenarios at a time' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l rate -d 'Send at most this many requests a second' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l timeout -d 'End after this time, and skip what was not tried (`90s`, `5m`) [default: 10m]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l answer-timeout -d 'Wait at most this long for an answer' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l patience -d 'Wait at most this long for a code or a token to expire; what takes longer is skipped [default: 90s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l cacert -d 'Trust the certificates (PEM) in FILE besides the system\'s' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l transcripts -d 'Write every message to a file in DIR for each login, as JSON' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l redact -d 'Take personal data out too, of the report and of what is written: e-mail addresses, telephone numbers, names' -r -f -a "pii\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l decrypt-key -d 'Open encrypted tokens with the private key in FILE, in any form; may be repeated' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l passphrase-file -d 'Take the key\'s passphrase from the first line of FILE' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l passphrase-env -d 'Take the key\'s passphrase from the environment variable NAME' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l subject -d 'Expect this subject in the token' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l budget -d 'How long an endpoint may take before it is worth a note, in milliseconds [default: 2000]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l skew -d 'How far clocks may be apart (`60s`, `5m`) [default: 60s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l policy -d 'Which checks count for how much [default: liveperson]' -r -f -a "liveperson\t''
+oidc\t''
+oidc-config\t''
+strict\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l fail-on -d 'Exit with 1 from this severity on [default: error]' -r -f -a "note\t''
+warning\t''
+error\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l format -d 'The format of the report' -r -f -a "pretty\t''
+json\t''
+junit\t''
+sarif\t''
+github\t''
+markdown\t''
+html\t''
+badge\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l compare -d 'Say what has changed since an earlier report, a file that `--report json=FILE` wrote; the exit code stays as it is' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l baseline -d 'Accept the findings that FILE lists, and fail only on new ones' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l write-baseline -d 'Write today\'s findings to FILE, and accept them' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l mock -d 'Log in at a server of our own, started for this, as its test user'
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l pkce -d 'Send a code challenge along with every request for a code (PKCE, S256)'
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l show-browser -d 'Show the window of the browser that --login webdriver=URL uses'
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l allow-http -d 'Allow plain http to other machines: for tests only'
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l show-secrets -d 'Leave secrets where they are, in the report and in what is written: codes, tokens, passwords, cookies'
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l allow-legacy -d 'Open also what is encrypted with RSA1_5 or a password (PBES2), which are known to be weak'
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -l no-lint -d 'Leave out what is wrong with the server\'s metadata and keys for their own sake'
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -s v -l verbose -d 'List the checks that passed and those that were skipped too, and every finding in full'
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lpauth -n "__fish_lpauth_using_subcommand conformance" -s V -l version -d 'Print version'
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l text -d 'A text to read as it is: an error message, a code of LivePerson\'s, a line of a log; may be repeated' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l brand -d 'Expect what this [brand.NAME] of lpauth.toml says' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l issuer -d 'Expect this issuer' -r
@@ -960,6 +1341,9 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l jwks -d 'Veri
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l key -d 'Verify with the public key in FILE, in any form' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l at -d 'Judge a token that stands alone at this time [default: when it was issued]' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l skew -d 'How far clocks may be apart (`60s`, `5m`) [default: 60s]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l decrypt-key -d 'Open encrypted tokens with the private key in FILE, in any form; may be repeated' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l passphrase-file -d 'Take the key\'s passphrase from the first line of FILE' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l passphrase-env -d 'Take the key\'s passphrase from the environment variable NAME' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l cacert -d 'Trust the certificates (PEM) in FILE besides the system\'s' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l timeout -d 'Wait at most this long for an answer' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l policy -d 'Which checks count for how much [default: liveperson]' -r -f -a "liveperson\t''
@@ -975,8 +1359,10 @@ junit\t''
 sarif\t''
 github\t''
 markdown\t''
-html\t''"
+html\t''
+badge\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l compare -d 'Say what has changed since an earlier report, a file that `--report json=FILE` wrote; the exit code stays as it is' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -984,10 +1370,23 @@ never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l reply -d 'Print what to answer the customer, and nothing else: no secrets, no personal data'
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l online -d 'Fetch the metadata and keys that --brand or --issuer name. Nothing that only the evidence names is ever asked'
+complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l allow-legacy -d 'Open also what is encrypted with RSA1_5 or a password (PBES2), which are known to be weak'
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -l allow-http -d 'Allow plain http to other machines: for tests only'
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -s v -l verbose -d 'List the checks that passed and those that were skipped too, and every finding in full'
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand diagnose" -s V -l version -d 'Print version'
+complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l out -d 'Write to FILE in place of standard output' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l format -d 'How to list what --check finds' -r -f -a "pretty\t'For people'
+json\t'For programs: docs/redact.md describes it'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l force -d 'Replace the file that --out names, if there is one'
+complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l check -d 'Write nothing, list what is secret in FILE and where, and exit with 1 if anything is'
+complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l keep-pii -d 'Keep personal data: e-mail addresses, telephone numbers, names'
+complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -s V -l version -d 'Print version'
 complete -c lpauth -n "__fish_lpauth_using_subcommand explain" -l format -d 'The format of the answer' -r -f -a "pretty\t'For people'
 json\t'For programs: docs/json-v1.md describes it'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -1008,21 +1407,23 @@ never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand man" -s V -l version -d 'Print version'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "keygen" -d 'Make a key pair, or read and convert any key'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "jwks" -d 'List, search, edit and rotate a JWK set'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "mint" -d 'Sign an id_token, valid or wrong in exactly one way'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "decode" -d 'Show what is inside a token, without trusting it'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "verify" -d 'Answer every check about a token'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "lint" -d 'Find what is wrong in the metadata and keys that an authorization server publishes'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "console" -d 'Fill in LivePerson\'s console form from what an authorization server publishes'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "init" -d 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "mock" -d 'Be the brand\'s authorization server, correct or wrong in exactly one way'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "exchange" -d 'Log in as LivePerson does, and judge everything that came of it'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "diagnose" -d 'Find out why a login failed, from whatever there is: a HAR, a token, an address, an error code, a log'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "man" -d 'Print the manual page of a command'
-complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange diagnose explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "keygen" -d 'Make a key pair, or read and convert any key'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "jwks" -d 'List, search, edit and rotate a JWK set'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "mint" -d 'Sign an id_token, valid or wrong in exactly one way'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "decode" -d 'Show what is inside a token, without trusting it'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "verify" -d 'Answer every check about a token'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "lint" -d 'Find what is wrong in the metadata and keys that an authorization server publishes'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "console" -d 'Fill in LivePerson\'s console form from what an authorization server publishes'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "init" -d 'Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "mock" -d 'Be the brand\'s authorization server, correct or wrong in exactly one way'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "exchange" -d 'Log in as LivePerson does, and judge everything that came of it'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "conformance" -d 'Prove a brand\'s authorization server ready for LivePerson, scenario by scenario, unattended'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "diagnose" -d 'Find out why a login failed, from whatever there is: a HAR, a token, an address, an error code, a log'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "redact" -d 'Take secrets and personal data out of a HAR file, a log or a token, so that it can be sent to others'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "explain" -d 'Explain a check, a fault or a LivePerson error code'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "man" -d 'Print the manual page of a command'
+complete -c lpauth -n "__fish_lpauth_using_subcommand help; and not __fish_seen_subcommand_from keygen jwks mint decode verify lint console init mock exchange conformance diagnose redact explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "add" -d 'Add the public half of a key to a set'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "remove" -d 'Take a key out of a set'
 complete -c lpauth -n "__fish_lpauth_using_subcommand help; and __fish_seen_subcommand_from jwks" -f -a "rotate" -d 'Write the set of each stage of a rotation, and say what to do when'

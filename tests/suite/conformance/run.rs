@@ -187,7 +187,7 @@ fn an_argument_that_makes_no_request_ends_the_run() {
     let stage = Stage::new();
     let trials = vec![stage.trial(login(), Kind::Code, ada())];
     let mut edge = Edge { http: Box::new(Refusing), ..world.edge() };
-    let failure = rounds::run(trials, &pace(), &mut Notes::default(), &mut edge).unwrap_err();
+    let failure = rounds::run(trials, vec![Jar::default()], &pace(), &mut Notes::default(), &mut edge).unwrap_err();
     assert_eq!(failure.message, "no request can be made of this");
 }
 
@@ -203,7 +203,7 @@ fn whoever_is_not_to_be_trusted_is_told() {
     let stage = Stage::new();
     let trials = vec![stage.trial(login(), Kind::Code, ada())];
     let mut edge = Edge { http: Box::new(Untrusted), ..world.edge() };
-    let ended = rounds::run(trials, &pace(), &mut Notes::default(), &mut edge).unwrap();
+    let ended = rounds::run(trials, vec![Jar::default()], &pace(), &mut Notes::default(), &mut edge).unwrap();
     let stop = ended[0].as_ref().unwrap().tried.logins[0].stop.clone().unwrap();
     assert!(stop.reason.contains("is not trusted"), "{stop:?}");
 }
