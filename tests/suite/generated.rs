@@ -7,8 +7,9 @@ use clap_complete::Shell;
 use lpauth::check;
 use lpauth::cli::Cli;
 use lpauth::cmd::{completions, manual};
-use lpauth::flow::scenario::{self, Kind, Scenario};
-use lpauth::render::yardstick::{Account, Tried};
+use lpauth::flow::scenario::conflicts::{CONFLICTS, Conflict};
+use lpauth::flow::scenario::{self, Kind, Plan, Scenario};
+use lpauth::render::yardstick::{Account, Apart, Tried};
 use lpauth::render::{catalogue, yardstick};
 use lpauth::spec::yardstick::{BEYOND, YARDSTICK};
 use std::path::{Path, PathBuf};
@@ -52,7 +53,13 @@ fn the_account_of_the_conformance_suite_is_current() {
         plans: scenario.plans.iter().map(|(plan, kinds)| (plan.name(), response_types(kinds))).collect(),
     };
     let scenarios: Vec<Tried> = scenario::all().map(of).collect();
-    let account = Account { scenarios: &scenarios, apart: &[], asked: YARDSTICK, beyond: BEYOND };
+    let apart = |conflict: &Conflict| Apart {
+        plan: conflict.plan.map(Plan::name),
+        ours: conflict.scenarios.iter().chain(conflict.checks).copied().collect(),
+        caveat: conflict.caveat,
+    };
+    let apart: Vec<Apart> = CONFLICTS.iter().map(apart).collect();
+    let account = Account { scenarios: &scenarios, apart: &apart, asked: YARDSTICK, beyond: BEYOND };
     compare("docs/conformance.md", &yardstick::markdown(&account));
 }
 

@@ -3,6 +3,7 @@
 mod held;
 
 use lpauth::check;
+use lpauth::flow::scenario::conflicts::{CONFLICTS, Conflict};
 use lpauth::flow::scenario::{self, Act, Case, Change, Given, Kind, Plan, Scenario, Setup, Twist, Wait};
 use lpauth::model::discovery::Discovery;
 use lpauth::model::source::Source;
@@ -56,6 +57,19 @@ fn what_is_expected_to_fail_is_a_check() {
     for Scenario { rule, expects, .. } in scenario::all() {
         assert_eq!(expects.iter().collect::<BTreeSet<_>>().len(), expects.len(), "{} expects one twice", rule.id);
         expects.iter().for_each(|id| assert!(check::find(id).is_some(), "{}: there is no {id}", rule.id));
+    }
+}
+
+#[test]
+fn conflicts_name_what_exists_in_their_plan() {
+    for Conflict { plan, scenarios, checks, caveat } in CONFLICTS {
+        assert!(!scenarios.is_empty() || !checks.is_empty(), "“{caveat}” is about nothing");
+        checks.iter().for_each(|id| assert!(check::find(id).is_some(), "there is no check {id}"));
+        for id in *scenarios {
+            let scenario = scenario::find(id).unwrap_or_else(|| panic!("there is no scenario {id}"));
+            let has = |plan: &Plan| scenario.plans.iter().any(|(other, _)| other == plan);
+            assert!(plan.as_ref().is_none_or(has), "{id} is not tried in {plan:?}");
+        }
     }
 }
 

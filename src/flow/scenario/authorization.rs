@@ -300,7 +300,7 @@ pub(super) static SCENARIOS: &[Scenario] = &[
         session: Session::Shared,
         acts: &[LogIn(&[Posted])],
         right: LoggedIn,
-        expects: &[],
+        expects: &["login-redirect-uri-unregistered", "login-error-page", "login-stuck", "callback-error"],
     },
     Scenario {
         rule: Rule {
