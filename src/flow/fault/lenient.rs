@@ -118,7 +118,7 @@ pub enum Does {
     AsksAgainForAge,
     /// The secret in the body is refused, though the metadata offers it.
     RefusesSecretInBody,
-    /// The userinfo endpoint does not answer GET.
+    /// The userinfo endpoint does not take the access token by GET.
     RefusesUserInfoByGet,
     /// The userinfo endpoint does not answer POST with the access token in the header.
     RefusesUserInfoByPost,
@@ -180,6 +180,17 @@ const fn fault(
 ) -> Fault {
     Fault { id, title, clause, trips, does }
 }
+
+/// What is asked by GET.
+const GET_ALONE: &[&str] = &[
+    "userinfo-get-refused",
+    "scope-profile-unanswered",
+    "scope-email-unanswered",
+    "scope-address-unanswered",
+    "scope-phone-unanswered",
+    "scopes-unanswered",
+    "essential-claim-missing",
+];
 
 /// Every fault, family by family.
 #[rustfmt::skip]
@@ -259,7 +270,8 @@ pub static FAULTS: &[Fault] = &[
         "an access token is good for a day longer than `expires_in` says"),
     fault("lax.refresh-other-client", Does::TakesRefreshTokensOfOthers, RFC6749.at("6"), &["refresh-token-of-other-client"],
         "a refresh token is good for whichever client brings it"),
-    fault("lax.registered-unsigned", Does::LeavesRegisteredUnsigned, REGISTRATION.at("2"), &["registered-token-not-rs256"],
+    fault("lax.registered-unsigned", Does::LeavesRegisteredUnsigned, REGISTRATION.at("2"),
+        &["client-secret-post-refused", "registered-token-not-rs256"],
         "a client that registers itself gets unsigned tokens unasked"),
     fault("strict.unknown-parameter", Does::RefusesStrangers, RFC6749.at("3.1"),
         &["window-request-refused", "parent-window-origin-refused", "unknown-parameter-refused"],
@@ -273,9 +285,10 @@ pub static FAULTS: &[Fault] = &[
         "a `state` that looks like JSON is refused"),
     fault("strict.default-redirect-uri", Does::RefusesDefaultRedirectUri, RFC6749.at("3.1.2.3"), &["embedded-request-refused", "default-redirect-uri-slash"],
         "LivePerson's default `https://liveperson.net`, with a slash or without, is not taken for registered"),
-    fault("strict.nonce", Does::DemandsNonce, CORE.at("3.2.2.1"), &["nonce-demanded"],
+    fault("strict.nonce", Does::DemandsNonce, CORE.at("3.2.2.1"), &["window-request-refused", "nonce-demanded"],
         "a token through the browser is refused to everybody without a nonce, and LivePerson sends none"),
-    fault("strict.nonce-code", Does::DemandsNonceForCode, CORE.at("3.1.2.1"), &["nonce-demanded-for-code"],
+    fault("strict.nonce-code", Does::DemandsNonceForCode, CORE.at("3.1.2.1"),
+        &["window-request-refused", "embedded-request-refused", "default-redirect-uri-slash", "nonce-demanded-for-code"],
         "a code is refused to everybody without a nonce"),
     fault("strict.parameter-order", Does::RefusesOtherOrder, RFC6749.at("3.3"), &["parameter-order-matters"],
         "`openid` must be the first word of the scope"),
@@ -297,12 +310,13 @@ pub static FAULTS: &[Fault] = &[
         "whoever is logged in must log in again wherever `max_age` is sent"),
     fault("strict.id-token-hint", Does::Refuses("id_token_hint"), CORE.at("3.1.2.1"), &["id-token-hint-refused"],
         "a request with `id_token_hint` is refused"),
-    fault("strict.pkce", Does::Refuses("code_challenge"), RFC7636.at("4.3"), &["pkce-refused"],
+    fault("strict.pkce", Does::Refuses("code_challenge"), RFC7636.at("4.3"),
+        &["pkce-refused", "pkce-verifier-optional", "pkce-verifier-unchecked"],
         "a request with `code_challenge` is refused"),
     fault("strict.client-secret-post", Does::RefusesSecretInBody, CORE.at("9"), &["client-secret-post-refused"],
         "a client secret in the body is refused, though the metadata offers it"),
-    fault("strict.userinfo-get", Does::RefusesUserInfoByGet, CORE.at("5.3.1"), &["userinfo-get-refused"],
-        "the userinfo endpoint does not answer GET"),
+    fault("strict.userinfo-get", Does::RefusesUserInfoByGet, CORE.at("5.3.1"), GET_ALONE,
+        "the userinfo endpoint does not take the access token by GET"),
     fault("strict.userinfo-post", Does::RefusesUserInfoByPost, CORE.at("5.3.1"), &["userinfo-post-refused"],
         "the userinfo endpoint does not answer POST with the access token in the header"),
     fault("strict.userinfo-body", Does::RefusesTokenInBody, RFC6750.at("2.2"), &["userinfo-body-refused"],
@@ -317,7 +331,7 @@ pub static FAULTS: &[Fault] = &[
         "the scope `phone` brings no claims"),
     fault("strict.claims", Does::WithholdsClaims, CORE.at("5.5"), &["essential-claim-missing"],
         "the parameter `claims` brings nothing, though the metadata offers it"),
-    fault("strict.refresh", Does::RefusesRefresh, RFC6749.at("6"), &["refresh-failing"],
+    fault("strict.refresh", Does::RefusesRefresh, RFC6749.at("6"), &["refresh-failing", "refresh-token-guessable"],
         "refresh tokens are issued and refused"),
     fault("strict.registered-unsigned", Does::SignsAnyway, REGISTRATION.at("2"), &["registered-none-ignored"],
         "a client that registered for unsigned tokens gets signed ones"),
@@ -333,10 +347,12 @@ pub static FAULTS: &[Fault] = &[
         "the registration endpoint answers 200 in place of 201"),
     fault("odd.refresh-unlisted", Does::HidesRefreshing, DISCOVERY.at("3"), &["refresh-unadvertised"],
         "refresh tokens are issued, and `grant_types_supported` does not say so"),
-    fault("odd.subject", Does::ChangesSubject, CORE.at("2"), &["second-login-differs"],
+    fault("odd.subject", Does::ChangesSubject, CORE.at("2"),
+        &["second-login-differs", "prompt-none-refused", "max-age-reauthenticates", "id-token-hint-refused"],
         "`sub` is another at each login"),
     fault("odd.auth-time-kept", Does::KeepsAuthTime, CORE.at("2"), &["prompt-login-ignored", "max-age-ignored"],
         "`auth_time` stays that of the first login when somebody logs in again"),
-    fault("odd.auth-time-now", Does::RenewsAuthTime, CORE.at("2"), &["prompt-none-refused", "id-token-hint-refused"],
+    fault("odd.auth-time-now", Does::RenewsAuthTime, CORE.at("2"),
+        &["prompt-none-refused", "max-age-reauthenticates", "id-token-hint-refused"],
         "`auth_time` is the time of the token, not of the login"),
 ];

@@ -56,6 +56,9 @@ pub(super) fn userinfo(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {
         return challenge(401, "invalid_token", "the access token is unknown, too old, or revoked");
     };
     let faults = visit.faults(Some(&access.grant.client));
+    if visit.request.method != "POST" && faults.does(Does::RefusesUserInfoByGet) {
+        return challenge(401, "invalid_token", "the access token must come by POST");
+    }
     if faults.has(endpoint::Does::RefusesAccessToken) {
         return json(401, &json!({}));
     }

@@ -143,7 +143,7 @@ fn redeem(visit: Visit<'_>, client: &Client, params: &Params) -> Result<Arc<Gran
 fn unasked(visit: Visit<'_>, client: &Client, params: &Params) -> Option<Arc<Grant>> {
     let (faults, codes) = (visit.faults(Some(&client.id)), &visit.realm.memory.codes);
     let own = |code: &Code| code.grant.client == client.id;
-    let newest = |begins: &str| codes.newest(|name, code| own(code) && name.starts_with(begins));
+    let newest = |begins: &str| codes.newest(|name, code| own(code) && name != begins && name.starts_with(begins));
     let code = match params.given("code") {
         None if faults.does(Does::TakesNoCode) => newest(""),
         Some("") if faults.does(Does::TakesEmptyCodes) => newest(""),

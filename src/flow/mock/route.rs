@@ -133,12 +133,11 @@ impl Endpoint {
 
     // Whether a fault lets this method pass, or does not.
     fn misjudges(&self, visit: Visit<'_>, method: &str) -> Option<bool> {
-        use lenient::Does::{RefusesPost, RefusesUserInfoByGet, TakesGet};
+        use lenient::Does::{RefusesPost, TakesGet};
         let does = |what| visit.faults(None).does(what);
         match (self.path, method) {
             (TOKEN, "GET") if does(TakesGet) => Some(true),
             (AUTHORIZE, "POST") if does(RefusesPost) => Some(false),
-            (USERINFO, "GET") if does(RefusesUserInfoByGet) => Some(false),
             _ => None,
         }
     }

@@ -96,8 +96,8 @@ pub(super) fn fit_envelopes(config: &Config, issuer: &Issuer) -> Result<(), Unfi
 // Whoever asks for metadata or keys does not say who they are, and some requests are judged before anybody looks.
 fn concerns_all(fault: AnyFault) -> bool {
     use lenient::Does::{
-        HidesRefreshing, RefusesPost, RefusesTokenInBody, RefusesUserInfoByGet, RefusesUserInfoByPost,
-        RegistersWith200, SendsStrangersBack, TakesGet, TakesJson,
+        HidesRefreshing, RefusesPost, RefusesTokenInBody, RefusesUserInfoByPost, RegistersWith200, SendsStrangersBack,
+        TakesGet, TakesJson,
     };
     match fault {
         AnyFault::Lenient(fault) => matches!(
@@ -105,7 +105,6 @@ fn concerns_all(fault: AnyFault) -> bool {
             HidesRefreshing
                 | RefusesPost
                 | RefusesTokenInBody
-                | RefusesUserInfoByGet
                 | RefusesUserInfoByPost
                 | RegistersWith200
                 | SendsStrangersBack
