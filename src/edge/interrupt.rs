@@ -1,19 +1,43 @@
 //! Ctrl-C in the middle of a prompt or of a live list. A prompt hides the cursor or stops the terminal from showing what is
 //! typed, and a list leaves lines behind; whoever ends the program there must find the terminal as it was before.
 
+use indicatif::ProgressBar;
+use rustix::process::getpgrp;
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 use std::sync::{Mutex, Once};
 
 /// What is drawn on the terminal now, and is wiped away before a signal ends the program.
-static DRAWN: Mutex<Option<indicatif::ProgressBar>> = Mutex::new(None);
+static DRAWN: Mutex<Option<Drawn>> = Mutex::new(None);
 
-/// Makes signals wipe `drawn` away before they end the program; `None` if nothing is drawn any more.
-pub(super) fn wipe_away(drawn: Option<indicatif::ProgressBar>) {
+struct Drawn {
+    bar: ProgressBar,
+    before: Option<Termios>,
+}
+
+/// Makes signals wipe `bar` away before they end the program.
+pub(super) fn draw(bar: ProgressBar) {
     give_back_terminal();
-    if let Ok(mut known) = DRAWN.lock() {
-        *known = drawn;
+    // The terminal's own `^C` would push what is drawn out of its lines. Who has not the terminal may not change it.
+    let owner = tcgetpgrp(std::io::stderr()).ok();
+    let before = owner.filter(|owner| *owner == getpgrp()).and_then(|_| tcgetattr(std::io::stderr()).ok());
+    if let Some(mut quiet) = before.clone() {
+        quiet.local_modes.remove(LocalModes::ECHOCTL);
+        let _ = tcsetattr(std::io::stderr(), OptionalActions::Now, &quiet);
+    }
+    if let Ok(mut drawn) = DRAWN.lock() {
+        *drawn = Some(Drawn { bar, before });
+    }
+}
+
+/// Wipes away what is drawn, and leaves the terminal as it was before.
+pub(super) fn wipe_away() {
+    let Some(Drawn { bar, before }) = DRAWN.lock().ok().and_then(|mut drawn| drawn.take()) else { return };
+    bar.finish_and_clear();
+    if let Some(before) = before {
+        let _ = tcsetattr(std::io::stderr(), OptionalActions::Now, &before);
     }
 }
 
@@ -21,7 +45,7 @@ pub(super) fn wipe_away(drawn: Option<indicatif::ProgressBar>) {
 pub(super) fn give_back_terminal() {
     static WATCH: Once = Once::new();
     WATCH.call_once(|| {
-        let before = rustix::termios::tcgetattr(std::io::stdin()).ok();
+        let before = tcgetattr(std::io::stdin()).ok();
         // Without the handler prompts still work; only the terminal stays as the prompt left it.
         if let Ok(signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) {
             std::thread::spawn(move || watch(signals, before.as_ref()));
@@ -29,13 +53,11 @@ pub(super) fn give_back_terminal() {
     });
 }
 
-fn watch(mut signals: Signals, before: Option<&rustix::termios::Termios>) {
+fn watch(mut signals: Signals, before: Option<&Termios>) {
     for signal in signals.forever() {
-        if let Some(drawn) = DRAWN.lock().ok().and_then(|mut drawn| drawn.take()) {
-            drawn.finish_and_clear();
-        }
+        wipe_away();
         if let Some(before) = before {
-            let _ = rustix::termios::tcsetattr(std::io::stdin(), rustix::termios::OptionalActions::Now, before);
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, before);
         }
         let _ = dialoguer::console::Term::stderr().show_cursor();
         let _ = emulate_default_handler(signal);

@@ -12,6 +12,7 @@ use askama::Template;
 use messages::Messages;
 use parts::{Changed, Part, Ready};
 use source::Document;
+use std::borrow::Cow;
 
 /// Renders the report as HTML.
 pub fn render(report: &Report, _style: &Style) -> String {
@@ -94,7 +95,7 @@ struct Failure {
 
 /// A stretch of our own prose, which marks code with backticks.
 struct Piece {
-    text: &'static str,
+    text: Cow<'static, str>,
     code: bool,
 }
 
@@ -242,5 +243,5 @@ impl Compared {
 }
 
 fn prose(text: &'static str) -> Vec<Piece> {
-    text.split('`').enumerate().map(|(index, text)| Piece { text, code: index % 2 == 1 }).collect()
+    text.split('`').enumerate().map(|(index, text)| Piece { text: text.into(), code: index % 2 == 1 }).collect()
 }

@@ -84,6 +84,11 @@ pub fn mark_of_try(group: &Group) -> &'static str {
     if matches!(group.upshot(), Upshot::Skipped(_)) { "–" } else { mark(group) }
 }
 
+/// Returns the pieces of a text whose backticks mark code, each with whether it is code.
+pub fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    text.split('`').enumerate().map(|(index, piece)| (index % 2 == 1, piece))
+}
+
 /// Returns the text with a capital letter at its beginning; what begins with a name in backticks stays as it is.
 pub fn capitalised(text: &str) -> String {
     let mut characters = text.chars();

@@ -1,5 +1,6 @@
 //! What is different between two reports on the same subjects.
 
+use super::earlier::Subject;
 use super::{Earlier, Group, Outcome, Report, Severity, Verdict};
 use std::collections::BTreeSet;
 
@@ -151,11 +152,13 @@ impl Changes {
     /// Returns what is different in `new` from `old`.
     pub fn between(old: &Earlier, new: &Report) -> Changes {
         let mut changes = Changes { since: old.name.clone(), judged_at: old.judged_at, ..Changes::default() };
-        let mut seen = BTreeSet::new();
-        for group in &new.groups {
-            changes.group(old, group, &mut seen);
+        let (mut seen, mut known) = (BTreeSet::new(), BTreeSet::new());
+        for group in new.groups.iter().filter(|group| seen.insert(group.subject.as_str())) {
+            let before = old.subject(&group.subject).or_else(|| old.only_other().filter(|_| is_only_other(group, new)));
+            known.extend(before.map(|subject| subject.name.as_str()));
+            changes.group(before, group);
         }
-        for subject in old.subjects.iter().filter(|subject| !seen.contains(subject.name.as_str())) {
+        for subject in old.subjects.iter().filter(|subject| !known.contains(subject.name.as_str())) {
             for (check, before) in &subject.answers {
                 changes.note(&subject.name, check, Some(*before), None);
             }
@@ -177,11 +180,8 @@ impl Changes {
         Turn::ALL.into_iter().map(|turn| (turn, count(turn))).filter(|(_, count)| *count > 0).collect()
     }
 
-    fn group<'a>(&mut self, old: &Earlier, group: &'a Group, seen: &mut BTreeSet<&'a str>) {
-        if !seen.insert(&group.subject) {
-            return;
-        }
-        let Some(before) = old.subject(&group.subject) else {
+    fn group(&mut self, before: Option<&Subject>, group: &Group) {
+        let Some(before) = before else {
             return group.verdicts.iter().for_each(|verdict| {
                 self.note(&group.subject, verdict.rule.id, None, Some(Answer::of(verdict)));
             });
@@ -202,6 +202,11 @@ impl Changes {
             self.changed.push(Change { subject: subject.to_owned(), check: check.to_owned(), before, now });
         }
     }
+}
+
+// What is judged alone is the same thing under another name: a server of our own gets another port in each run.
+fn is_only_other(group: &Group, report: &Report) -> bool {
+    group.part.is_none() && report.others().count() == 1
 }
 
 // Of what a try brought, a report has only what is wrong: a check that is not there passed, if the try took place.

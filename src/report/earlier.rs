@@ -61,6 +61,12 @@ impl Earlier {
     pub fn subject(&self, name: &str) -> Option<&Subject> {
         self.subjects.iter().find(|subject| subject.name == name)
     }
+
+    /// Returns the subject that was no try, if there was one alone.
+    pub fn only_other(&self) -> Option<&Subject> {
+        let mut others = self.subjects.iter().filter(|subject| !subject.is_try);
+        others.next().filter(|_| others.next().is_none())
+    }
 }
 
 impl Subject {

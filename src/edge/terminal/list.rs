@@ -29,7 +29,7 @@ impl List {
         }
         #[cfg(unix)]
         if !bar.is_hidden() {
-            crate::edge::interrupt::wipe_away(Some(bar.clone()));
+            crate::edge::interrupt::draw(bar.clone());
         }
         bar.enable_steady_tick(TICK);
         List { bar, kept: !connection.output, finished: Vec::new(), over: 0, running: Vec::new() }
@@ -64,11 +64,9 @@ impl LiveList for List {
 
 impl Drop for List {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
         #[cfg(unix)]
-        if !self.bar.is_hidden() {
-            crate::edge::interrupt::wipe_away(None);
-        }
+        crate::edge::interrupt::wipe_away();
+        self.bar.finish_and_clear();
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) struct Ready {
     /// The verdict in a line.
     pub(super) headline: String,
     /// Why.
-    pub(super) because: Vec<String>,
+    pub(super) because: Vec<Vec<Piece>>,
 }
 
 /// A heading and what was tried under it.
@@ -88,9 +88,14 @@ impl Ready {
             class,
             mark: words::state(readiness.state),
             headline: words::capitalised(&readiness.headline()),
-            because: readiness.because.iter().map(|sentence| visible(sentence).into_owned()).collect(),
+            because: readiness.because.iter().map(|text| sentence(text)).collect(),
         }
     }
+}
+
+fn sentence(text: &str) -> Vec<Piece> {
+    let piece = |(code, text): (bool, &str)| Piece { text: visible(text).into_owned().into(), code };
+    words::pieces(text).map(piece).collect()
 }
 
 /// Returns the tables of a report, a part each; what belongs to no part stands last. A report without parts has none.

@@ -8,8 +8,12 @@ use crate::report::{Changes, Group, Part, Readiness, Report, Upshot};
 /// Returns the verdict on readiness.
 pub(super) fn readiness(readiness: &Readiness) -> String {
     let headline = words::capitalised(&readiness.headline());
-    let because: String = readiness.because.iter().map(|sentence| format!("- {}\n", prose(sentence))).collect();
+    let because: String = readiness.because.iter().map(|text| format!("- {}\n", sentence(text))).collect();
     format!("# {} {headline}\n\n{because}\n", words::state(readiness.state))
+}
+
+fn sentence(text: &str) -> String {
+    words::pieces(text).map(|(is_code, piece)| if is_code { code(piece) } else { prose(piece) }).collect()
 }
 
 /// Returns the table of what was tried; nothing if the report has no parts.

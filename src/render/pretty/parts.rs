@@ -9,9 +9,6 @@ use crate::report::readiness::State;
 use crate::report::{Changes, Group, Part, Readiness, Report, Upshot};
 use textwrap::core::display_width;
 
-/// How wide the column of the names is at most; a longer name takes from what stands beside it.
-const NAMES: usize = 34;
-
 /// The width of what a try took: `  12   120 ms`.
 const COST: usize = 14;
 
@@ -32,7 +29,8 @@ impl Page {
 
     pub(super) fn parts(&mut self, parts: &[Part<'_>]) {
         let names = parts.iter().flat_map(|part| &part.groups).map(|group| display_width(&visible(&group.subject)));
-        let column = names.max().unwrap_or(0).min(NAMES).min(self.longest_name());
+        // A longer name takes from what stands beside it.
+        let column = names.max().unwrap_or(0).min(self.style.width * 2 / 5).min(self.longest_name());
         for (index, part) in parts.iter().enumerate() {
             let costs = if index == 0 { "requests, time" } else { "" };
             let room = self.style.width.saturating_sub(display_width(part.name));

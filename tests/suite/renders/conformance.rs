@@ -156,7 +156,7 @@ pub(super) fn report() -> Report {
     let because = [
         "The plain login works, and so does what LivePerson's window sends.",
         "1 scenario fails: a code can be redeemed twice.",
-        "2 scenarios could not be tried.",
+        "2 scenarios could not be tried for want of `conformance.second_client`.",
     ];
     Report {
         cost: Some(Cost { requests: 72, took: 1_340 }),

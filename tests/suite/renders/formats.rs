@@ -373,7 +373,8 @@ fn in_parts(text: &str) -> Report {
     skipped.subject = format!("skipped {text}");
     report.groups.push(skipped);
     report.groups.iter_mut().for_each(|group| group.part = Some("login"));
-    let because = vec![text.to_owned()];
+    // Backticks mark code in these sentences, wherever they come from.
+    let because = vec![text.replace('`', "'")];
     report.readiness = Some(Readiness { state: State::NotReady, purpose: "LivePerson", because });
     let document = json!({ "schema": "lpauth-report-v1", "command": "verify", "judged_at": 0, "groups": [{
         "subject": text, "verdicts": [{ "id": text, "outcome": "fail", "severity": "error" }],

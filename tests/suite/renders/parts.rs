@@ -15,7 +15,7 @@ fn people_read_the_verdict_and_then_a_line_a_scenario() {
     ✗ not ready for LivePerson
       The plain login works, and so does what LivePerson's window sends.
       1 scenario fails: a code can be redeemed twice.
-      2 scenarios could not be tried.
+      2 scenarios could not be tried for want of `conformance.second_client`.
 
     login                                                             requests, time
       ✓ login-failing                    an ordinary login                7   212 ms
@@ -107,6 +107,7 @@ fn what_has_changed_stands_before_the_sum() {
 fn html_shows_each_scenario_in_a_table_and_what_went_wrong_first() {
     let page = html::render(&conformance::compared(), &narrow());
     assert!(page.contains("<title>lpauth conformance: Not ready for LivePerson</title>"), "{page}");
+    assert!(page.contains("for want of <code>conformance.second_client</code>.</li>"), "{page}");
     assert_eq!(page.matches("<tr class=\"passed\">").count(), 7);
     assert_eq!(page.matches("<th scope=\"row\">").count(), 13 + 8, "scenarios, documents and changes");
     let order = ["error", "warning", "note", "passed"].map(|upshot| page.find(&format!("try is-{upshot}\"")).unwrap());
@@ -212,7 +213,7 @@ fn markdown_has_the_verdict_and_a_table_and_details_of_what_failed() {
 
     - The plain login works, and so does what LivePerson's window sends.
     - 1 scenario fails: a code can be redeemed twice.
-    - 2 scenarios could not be tried.
+    - 2 scenarios could not be tried for want of `conformance.second_client`.
 
     12 scenarios: 8 passed, 1 failed, 1 with warnings, 2 skipped; 72 requests in 1.3 s
 
