@@ -32,11 +32,11 @@ pub trait Watch {
     /// A case is over, after so many milliseconds.
     fn finished(&mut self, tried: &Tried, took: u64);
 
-    /// Lets the person log in with a real browser. Cases are told apart by `index`, their place in the run.
+    /// Lets the person log in with a real browser, the same one for the whole case; `index` is its place in the run.
     ///
     /// # Errors
     /// If nobody could even begin.
-    fn browse(&mut self, index: usize, outing: &Outing, edge: &mut Edge) -> Result<Browsed, Failure>;
+    fn browse(&mut self, index: usize, case: &Case, outing: &Outing, edge: &mut Edge) -> Result<Browsed, Failure>;
 }
 
 /// What came of a case, and what it took.
@@ -207,7 +207,10 @@ impl Rounds<'_> {
                     self.parked.push((now.plus(seconds).plus(1), begun));
                     return Ok(());
                 }
-                Want::Browse(outing) => Event::Browsed(self.watch.browse(begun.index, &outing, edge)?),
+                Want::Browse(outing) => {
+                    let case = begun.trial.case();
+                    Event::Browsed(self.watch.browse(begun.index, &case, &outing, edge)?)
+                }
                 Want::Done(tried) => {
                     let took = edge.clock.milliseconds().saturating_sub(begun.at);
                     self.end(begun.index, Tried { retries: begun.retries, ..*tried }, took);

@@ -49,6 +49,9 @@ pub struct Session<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element(String);
 
+/// The cookies of a browser, as DevTools has them (domain `Network`).
+pub type Cookies = Vec<Value>;
+
 /// The name under which an element travels in JSON (WebDriver §12.1).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -181,6 +184,30 @@ impl<'a> Session<'a> {
         Ok(cookies.as_array().into_iter().flatten().filter_map(pair).collect())
     }
 
+    /// Gives the browser these cookies.
+    ///
+    /// # Errors
+    /// If it takes none.
+    pub fn bring(&mut self, cookies: &[Value]) -> Result<(), Failure> {
+        if cookies.is_empty() {
+            return Ok(());
+        }
+        self.devtools("Network.setCookies", &json!({ "cookies": cookies })).map(drop)
+    }
+
+    /// Returns the cookies of all pages.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub fn take_home(&mut self) -> Result<Cookies, Failure> {
+        let told = self.devtools("Network.getAllCookies", &json!({}))?;
+        Ok(told["cookies"].as_array().into_iter().flatten().map(portable).collect())
+    }
+
+    fn devtools(&mut self, command: &str, params: &Value) -> Result<Value, Failure> {
+        self.command("POST", "goog/cdp/execute", &json!({ "cmd": command, "params": params }))
+    }
+
     /// Adds to `log` what the browser asked for since the last time.
     ///
     /// # Errors
@@ -231,6 +258,14 @@ impl Element {
     fn value(&self) -> Value {
         json!({ ELEMENT: self.0 })
     }
+}
+
+/// Returns a cookie as it can be given to another browser: one that lasts as long as its browser has no date.
+fn portable(cookie: &Value) -> Value {
+    let kept = |name: &str| Some((name.to_owned(), cookie.get(name)?.clone()));
+    let members = ["name", "value", "domain", "path", "secure", "httpOnly", "sameSite"].into_iter().filter_map(kept);
+    let expires = cookie.get("expires").filter(|expires| expires.as_f64().is_some_and(|seconds| seconds > 0.0));
+    Value::Object(members.chain(expires.map(|expires| ("expires".to_owned(), expires.clone()))).collect())
 }
 
 fn not_begun(failure: Failure) -> Failure {

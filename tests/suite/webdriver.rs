@@ -95,6 +95,37 @@ fn a_session_begins_does_as_it_is_told_and_ends() {
 }
 
 #[test]
+fn cookies_are_brought_along_and_taken_home() {
+    let told = json!({ "value": { "cookies": [
+        { "name": "sid", "value": "1", "domain": "login.acmebank.example", "path": "/", "expires": -1, "size": 4,
+          "httpOnly": true, "secure": true, "session": true, "sameSite": "Lax" },
+        { "name": "known", "value": "2", "domain": "login.acmebank.example", "path": "/", "expires": 1_999_999_999.5 },
+    ] } });
+    let mut driver = Driver::of(&[BEGUN, (200, &told.to_string())]);
+    let mut session = driver.session().unwrap();
+    let cookies = session.take_home().unwrap();
+    session.bring(&cookies).unwrap();
+    session.bring(&[]).unwrap();
+    drop(session);
+    assert_eq!(
+        driver.asked(),
+        [
+            "POST /session",
+            "POST /session/s1/goog/cdp/execute",
+            "POST /session/s1/goog/cdp/execute",
+            "DELETE /session/s1"
+        ]
+    );
+    let wanted = json!([
+        { "name": "sid", "value": "1", "domain": "login.acmebank.example", "path": "/", "secure": true,
+          "httpOnly": true, "sameSite": "Lax" },
+        { "name": "known", "value": "2", "domain": "login.acmebank.example", "path": "/", "expires": 1_999_999_999.5 },
+    ]);
+    let asked = driver.asked.lock().unwrap();
+    assert_eq!(asked[2].1, json!({ "cmd": "Network.setCookies", "params": { "cookies": wanted } }));
+}
+
+#[test]
 fn an_element_whose_name_leads_elsewhere_is_none() {
     let name = |name: &str| json!({ "element-6066-11e4-a52e-4f735466cecf": name });
     let found = json!({ "value": [name("f.A-1.d.B_2.e.3"), name("../../s2/url"), name(".."), name("a?b"), name("")] });
@@ -191,7 +222,8 @@ fn stopped(answers: &[(u16, &str)], wait: Duration) -> (Purpose, String) {
     let settings = Settings { wait, ..Settings::at(driver.running.url.clone()) };
     let start = Url::parse("https://login.acmebank.example/authorize?state=1").unwrap();
     let goal = Url::parse("https://liveperson.net/").unwrap();
-    let browsed = login(&start, &goal, Answers::default(), &settings, &Limits::default(), &mut driver.edge).unwrap();
+    let browsed =
+        login(&start, &[goal], Answers::default(), &settings, &Limits::default(), None, &mut driver.edge).unwrap();
     assert_eq!(driver.asked().last().unwrap(), "DELETE /session/s1", "the browser ends whatever happened");
     let stop = browsed.end.unwrap_err();
     (stop.at, stop.reason)

@@ -5,18 +5,20 @@ use super::chosen_cases::same;
 use crate::cmd::exchange::way::Way;
 use crate::edge::rounds::{self, Ended, LATE, Pace, Watch};
 use crate::edge::terminal::LiveList;
-use crate::edge::{Edge, Failure, webdriver};
+use crate::edge::webdriver::{self, Cookies};
+use crate::edge::{Edge, Failure};
 use crate::flow::browse::Answers;
 use crate::flow::browse::jar::Jar;
 use crate::flow::browse::steps::Steps;
 use crate::flow::redact::Kind as Secrecy;
 use crate::flow::scenario::trial::{Outing, Trial, Tried, Visitor};
-use crate::flow::scenario::{Case, Evidence, Session, Setup};
+use crate::flow::scenario::{Case, Evidence, Kind, Session, Setup};
 use crate::model::secret::Secret;
 use crate::model::transcript::Browsed;
 use crate::report::Outcome;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What came of all cases.
@@ -97,14 +99,20 @@ pub(super) fn run(
     }
     let (way, visitor, answers) = run.visitor(setup, edge)?;
     let mut go = Go { run, setup, visitor, pace: run.args.pace.pace(began, run.limits), secrets: Vec::new() };
+    if matches!(go.visitor, Visitor::Windowed) {
+        // There is one browser at a time, and codes grow old while others use it.
+        go.pace.jobs = 1;
+    }
     let written = answers.steps.iter().flat_map(Steps::secrets);
     let passwords = answers.password.iter().chain(written).map(|secret| (Secrecy::Password, secret.clone()));
     let credentials = [Some(&setup.login.credential), setup.second.as_ref().map(|second| &second.credential)];
     let clients = credentials.into_iter().flatten().filter_map(|credential| credential.secret());
     go.secrets = passwords.chain(clients.map(|secret| (Secrecy::ClientSecret, secret.clone()))).collect();
-    let mut show = Show { list: edge.terminal.list(), way, answers, run, setup };
+    let browsers = Browsers::default();
+    let mut show = Show { list: edge.terminal.list(), way, answers, browsers, run, setup };
     let plain: Vec<Case> = cases.iter().filter(|case| is_plain(cases, case)).copied().collect();
     let first = go.try_all(&plain, &[], &mut show, edge)?;
+    show.browsers.settle();
     let rest: Vec<Case> = cases.iter().filter(|case| !is_plain(cases, case)).copied().collect();
     let others = go.try_all(&rest, &first, &mut show, edge)?;
     let mut attempts: Vec<Attempt> = first.into_iter().chain(others).collect();
@@ -181,8 +189,29 @@ struct Show<'a> {
     list: Box<dyn LiveList>,
     way: Way,
     answers: Answers,
+    browsers: Browsers,
     run: &'a Run<'a>,
     setup: &'a Setup,
+}
+
+/// The cookies of real browsers: of each case that is tried now, and of the plain login of each kind.
+#[derive(Default)]
+struct Browsers {
+    now: BTreeMap<usize, (Kind, Cookies)>,
+    plain: Vec<(Kind, Cookies)>,
+}
+
+impl Browsers {
+    /// Keeps what the plain logins left, for whoever shares their browser.
+    fn settle(&mut self) {
+        self.plain = std::mem::take(&mut self.now).into_values().collect();
+    }
+
+    fn of(&mut self, index: usize, case: &Case) -> &mut Cookies {
+        let shared = self.plain.iter().find(|(kind, _)| *kind == case.kind && case.scenario.session == Session::Shared);
+        let own = || (case.kind, shared.map(|(_, cookies)| cookies.clone()).unwrap_or_default());
+        &mut self.now.entry(index).or_insert_with(own).1
+    }
 }
 
 impl Watch for Show<'_> {
@@ -201,11 +230,11 @@ impl Watch for Show<'_> {
         self.list.finished(&name, &format!("{mark} {name}, {took} ms"));
     }
 
-    fn browse(&mut self, _index: usize, outing: &Outing, edge: &mut Edge) -> Result<Browsed, Failure> {
+    fn browse(&mut self, index: usize, case: &Case, outing: &Outing, edge: &mut Edge) -> Result<Browsed, Failure> {
         let Way::WebDriver(remote) = &self.way else { return Err(Failure::usage("there is no browser")) };
         let settings = self.run.args.person.settings(remote.clone());
         let answers = if outing.nobody { Answers::default() } else { self.answers.clone() };
-        let goal = outing.goals.first().unwrap_or(&outing.start);
-        webdriver::login(&outing.start, goal, answers, &settings, self.run.limits, edge)
+        let cookies = Some(self.browsers.of(index, case));
+        webdriver::login(&outing.start, &outing.goals, answers, &settings, self.run.limits, cookies, edge)
     }
 }

@@ -135,7 +135,7 @@ impl<'a> Entrance<'a> {
                 self.secrets = answers.password.iter().chain(written).cloned().collect();
                 if let Way::WebDriver(remote) = way {
                     let settings = self.person.settings(remote);
-                    return webdriver::login(url, &goal, answers, &settings, limits, edge);
+                    return webdriver::login(url, &[goal], answers, &settings, limits, None, edge);
                 }
                 drive::browse(Browse::new(url.clone(), &goal, answers, browse::Limits::default()), limits, edge)
             }

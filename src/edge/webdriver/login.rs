@@ -1,6 +1,6 @@
 //! A login in a real browser: what `flow::browse` decides, done to the page as its scripts have made it.
 
-use super::{ENTER, Element, Log, Session, Settings, Visit};
+use super::{Cookies, ENTER, Element, Log, Session, Settings, Visit};
 use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
 use crate::flow::browse::Answers;
@@ -28,24 +28,28 @@ const TICK: Duration = Duration::from_millis(100);
 /// How many pages are dealt with before a login goes in circles.
 const DEEDS: usize = 30;
 
-/// Logs a person in at `start` with a browser of its own, until it is sent to `goal`, the redirection URI, whose host it never
-/// asks anything. `limits` are those of a page to load.
+/// Logs a person in at `start` with a browser of its own, until it is sent to one of `goals`, the redirection URIs, whose hosts
+/// it never asks anything. `limits` are those of a page to load; `cookies` are brought along and taken home.
 ///
 /// # Errors
 /// If no browser could be started. That the login did not come to its end is what it returns.
 pub fn login(
     start: &Url,
-    goal: &Url,
+    goals: &[Url],
     answers: Answers,
     settings: &Settings,
     limits: &Limits,
+    cookies: Option<&mut Cookies>,
     edge: &mut Edge,
 ) -> Result<Browsed, Failure> {
     let _busy = edge.terminal.busy("logging in with a browser");
-    let mut session = Session::start(settings, &blocked(start, goal), limits, &mut *edge.http)?;
+    let mut session = Session::start(settings, &blocked(start, goals), limits, &mut *edge.http)?;
+    if let Some(cookies) = &cookies {
+        session.bring(cookies)?;
+    }
     let mut login = Login {
-        hand: Hand::new(goal, answers),
-        goal,
+        hand: Hand::new(goals, answers),
+        goals,
         settings,
         log: Log::default(),
         last: None,
@@ -60,24 +64,32 @@ pub fn login(
         std::thread::sleep(TICK);
         end = login.look(&mut session, None);
     }
+    if let Some(cookies) = cookies {
+        *cookies = session.take_home()?;
+    }
     let late = || login.stop(format!("the login did not come to its end within {} seconds", settings.wait.as_secs()));
     Ok(end.unwrap_or_else(late))
 }
 
 /// Returns the hosts that the browser must not find. Where the brand's own server is the goal too, it cannot be spared; what
 /// is on this machine is not LivePerson's.
-fn blocked(start: &Url, goal: &Url) -> Vec<String> {
-    match goal.host() {
-        Some(Host::Domain(host)) if !is_loopback(goal) && start.host() != goal.host() => {
-            vec![host.to_owned(), format!("*.{host}")]
-        }
-        _ => Vec::new(),
-    }
+fn blocked(start: &Url, goals: &[Url]) -> Vec<String> {
+    let mut blocked: Vec<String> = goals
+        .iter()
+        .flat_map(|goal| match goal.host() {
+            Some(Host::Domain(host)) if !is_loopback(goal) && start.host() != goal.host() => {
+                vec![host.to_owned(), format!("*.{host}")]
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    blocked.dedup();
+    blocked
 }
 
 struct Login<'a> {
     hand: Hand,
-    goal: &'a Url,
+    goals: &'a [Url],
     settings: &'a Settings,
     log: Log,
     /// The page as it was seen last, and when it began to look so.
@@ -154,9 +166,9 @@ impl Login<'_> {
 
     /// Returns the end of a browser that stands before an address that does not open.
     fn lost(&self, url: Url, seen: &Seen) -> Browsed {
-        let (goal, host) = (bare(self.goal.clone()), url.host_str().map(str::to_owned));
+        let host = url.host_str().map(str::to_owned);
         let url = bare(url);
-        if host.as_deref() == goal.host_str() {
+        if let Some(goal) = self.goals.iter().find(|goal| goal.host_str() == host.as_deref()).cloned().map(bare) {
             let reason = format!("the browser is sent to {url}, which is not the redirection URI {goal}");
             return Browsed { steps: self.steps(), end: Err(Stop { at: Purpose::Callback, reason, page: None }) };
         }

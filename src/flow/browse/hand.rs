@@ -12,7 +12,7 @@ use url::Url;
 /// Somebody in front of a browser who wants to get through a login and no further.
 #[derive(Debug, Clone)]
 pub struct Hand {
-    goal: Url,
+    goals: Vec<Url>,
     answers: Answers,
     progress: Progress,
 }
@@ -46,14 +46,14 @@ pub struct Filling {
 }
 
 impl Hand {
-    /// Returns a hand that has done nothing yet. `goal` is the redirection URI.
-    pub fn new(goal: &Url, answers: Answers) -> Hand {
-        Hand { goal: goal.clone(), answers, progress: Progress::default() }
+    /// Returns a hand that has done nothing yet. `goals` are the redirection URIs that an answer may come to.
+    pub fn new(goals: &[Url], answers: Answers) -> Hand {
+        Hand { goals: goals.to_vec(), answers, progress: Progress::default() }
     }
 
-    /// Returns the callback that a request is, if it goes to the redirection URI.
+    /// Returns the callback that a request is, if it goes to a redirection URI.
     pub fn callback(&self, request: &Request) -> Option<Callback> {
-        is_at(&self.goal, &request.url).then(|| Callback::of(request))
+        self.goals.iter().any(|goal| is_at(goal, &request.url)).then(|| Callback::of(request))
     }
 
     /// Says what to do with a page whose forms are named by their places. `settled` is whether it has stayed as it is for so

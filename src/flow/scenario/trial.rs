@@ -5,18 +5,19 @@ mod ask;
 mod last;
 mod registration;
 mod token;
+mod tried;
 
-use super::{Act, Case, Change, Evidence, Given, Kind, Right, Setup, Wait};
+use super::{Act, Case, Change, Given, Kind, Right, Setup, Wait};
 use crate::flow::browse::jar::Jar;
 use crate::flow::browse::{self, Answers, Browse, Limits};
 use crate::flow::login::{self, Login, random};
-use crate::model::http::text::bare;
 use crate::model::http::{Hop, Request};
-use crate::model::secret::Secret;
 use crate::model::time::Timestamp;
-use crate::model::transcript::{Browsed, Party, Purpose, Step, Transcript};
+use crate::model::transcript::{Browsed, Purpose, Step, Transcript};
 use last::Last;
 use std::sync::Arc;
+pub use tried::Tried;
+use tried::step;
 use url::Url;
 
 /// Who logs in.
@@ -67,27 +68,6 @@ pub struct Outing {
     pub nobody: bool,
 }
 
-/// What came of a case.
-#[derive(Debug, Clone)]
-pub struct Tried {
-    /// The case.
-    pub case: Case,
-    /// The logins, in order; what was asked beside a login stands at its end.
-    pub logins: Vec<Transcript>,
-    /// When each login ended: the time to judge it at.
-    pub ended: Vec<Timestamp>,
-    /// What was asked before any login.
-    pub before: Vec<Step>,
-    /// Why not everything was done that belongs to the case, if it was not: a sentence without a full stop.
-    pub unfinished: Option<String>,
-    /// The cookies that the visitor has in the end.
-    pub jar: Jar,
-    /// The secrets that the server gave a client that registered itself.
-    pub secrets: Vec<Secret>,
-    /// How many requests were sent again because the network failed; whoever sends them counts.
-    pub retries: usize,
-}
-
 /// A case under way.
 pub struct Trial {
     setup: Arc<Setup>,
@@ -135,27 +115,6 @@ struct Known<'a> {
 
 /// What an act begins with, or why it cannot be done.
 type Begun = Result<Want, String>;
-
-impl Tried {
-    /// Returns it as evidence.
-    pub fn evidence(self, setup: &Setup) -> Evidence<'_> {
-        let Tried { case, logins, before, unfinished, retries, .. } = self;
-        Evidence { case, setup, logins, before, unfinished, retries }
-    }
-
-    fn of(case: Case, jar: Jar) -> Tried {
-        Tried {
-            case,
-            logins: Vec::new(),
-            ended: Vec::new(),
-            before: Vec::new(),
-            unfinished: None,
-            jar,
-            secrets: Vec::new(),
-            retries: 0,
-        }
-    }
-}
 
 impl Trial {
     /// Returns a case that is about to be tried, with random bytes for all that must be new each time.
@@ -405,21 +364,4 @@ impl Known<'_> {
         let Known { setup, logins, random, now } = *self;
         Given { setup, logins, parameters, random, now }
     }
-}
-
-/// Returns what came of a request that LivePerson's service makes.
-fn step(purpose: Purpose, request: Request, event: Event, now: Timestamp) -> Step {
-    let unsent = |request| Hop { began: now.0.saturating_mul(1000), ..Hop::to(request) };
-    let (hop, failure) = match event {
-        Event::Answered(hop) if hop.answer.is_some() => (*hop, None),
-        Event::Answered(hop) => {
-            let distrust = hop.tls.as_ref().and_then(|tls| tls.distrust.as_ref());
-            let reason = distrust.map_or("the connection is not secure", |distrust| distrust.reason.as_str());
-            let failure = format!("{} is not trusted: {reason}", bare(&hop.request.url));
-            (*hop, Some(failure))
-        }
-        Event::Unanswered(request, why) => (unsent(request), Some(why)),
-        Event::Start | Event::Waited | Event::Browsed(_) => (unsent(request), Some("nobody sent it".to_owned())),
-    };
-    Step { purpose, from: Party::LivePerson, hop, failure }
 }

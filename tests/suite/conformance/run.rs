@@ -54,7 +54,7 @@ impl Watch for Notes {
         self.0.push(format!("-{}", tried.case.name()));
     }
 
-    fn browse(&mut self, _: usize, outing: &Outing, _: &mut Edge) -> Result<Browsed, Failure> {
+    fn browse(&mut self, _: usize, _: &Case, outing: &Outing, _: &mut Edge) -> Result<Browsed, Failure> {
         panic!("{outing:?}")
     }
 }

@@ -6,7 +6,7 @@ use lpauth::edge::clock::{Clock, SystemClock};
 use lpauth::edge::http::{Limits, Network};
 use lpauth::edge::listener::Listener;
 use lpauth::edge::serve::{Options, Running, Servers, Sockets};
-use lpauth::edge::webdriver::{Session, Settings, login};
+use lpauth::edge::webdriver::{Cookies, Session, Settings, login};
 use lpauth::edge::{Edge, Failure};
 use lpauth::flow::browse::Answers;
 use lpauth::flow::browse::steps::Steps;
@@ -124,7 +124,7 @@ impl Brand {
 
     fn login(&self, driver: &Driver, answers: Answers) -> Browsed {
         let goal = Url::parse("https://liveperson.net/").unwrap();
-        login(&self.running.url, &goal, answers, &driver.settings(), &limits(), &mut world()).unwrap()
+        login(&self.running.url, &[goal], answers, &driver.settings(), &limits(), None, &mut world()).unwrap()
     }
 
     fn posted(&self) -> Vec<String> {
@@ -257,7 +257,8 @@ fn an_address_that_does_not_open_is_told_with_the_reason() {
     let start = running.url.clone();
     drop(running);
     let goal = Url::parse("https://liveperson.net/").unwrap();
-    let stop = login(&start, &goal, ada(), &driver.settings(), &limits(), &mut world()).unwrap().end.unwrap_err();
+    let stop =
+        login(&start, &[goal], ada(), &driver.settings(), &limits(), None, &mut world()).unwrap().end.unwrap_err();
     assert_eq!(stop.reason, format!("the browser cannot open {start}: ERR_CONNECTION_REFUSED"));
     let brand = Brand::start(&[("/", "https://liveperson.net/elsewhere?code=1")]);
     let stop = brand.login(&driver, ada()).end.unwrap_err();
@@ -314,6 +315,7 @@ fn a_login_at_the_mock_comes_back_in_each_response_mode() {
     config.issuers[0].keys = vec![KeySource { kid: None, algorithm: None, origin: Origin::Here(key) }];
     assert!(slot.set(Mock::new(config, SystemClock.now(), &mut rand::rng()).unwrap()).is_ok());
     let goal = Url::parse(&slot.get().unwrap().config().issuers[0].clients[0].redirect_uris[0]).unwrap();
+    let mut cookies = Cookies::new();
     for (mode, delivery) in
         [("query", Delivery::Query), ("fragment", Delivery::Fragment), ("form_post", Delivery::FormPost)]
     {
@@ -326,9 +328,13 @@ fn a_login_at_the_mock_comes_back_in_each_response_mode() {
             .extend_pairs([("response_mode", mode), ("redirect_uri", goal.as_str())]);
         let answers =
             Answers { username: Some("ada".to_owned()), password: Some(Secret::new("lovelace")), ..Answers::default() };
-        let browsed = login(&start, &goal, answers, &driver.settings(), &limits(), &mut world()).unwrap();
+        let (goals, settings) = ([goal.clone()], driver.settings());
+        let browsed = login(&start, &goals, answers, &settings, &limits(), Some(&mut cookies), &mut world()).unwrap();
         let callback = browsed.end.unwrap();
         assert_eq!((callback.delivery, callback.get("state")), (delivery, Some("a+b c/%")));
         assert!(callback.get("code").is_some(), "{callback:?}");
+        // Whoever was there before is known by their cookies.
+        let pages = browsed.steps.iter().filter(|step| step.purpose == Purpose::Login).count();
+        assert_eq!(pages, usize::from(mode == "query"), "{mode}");
     }
 }

@@ -27,12 +27,12 @@ fn goal() -> Url {
 
 fn hand() -> Hand {
     let password = Some(Secret::new("s3cret"));
-    Hand::new(&goal(), Answers { username: Some("ada".to_owned()), password, ..Answers::default() })
+    Hand::new(&[goal()], Answers { username: Some("ada".to_owned()), password, ..Answers::default() })
 }
 
 fn instructed(steps: &str) -> Hand {
     let steps = Steps::parse(&Source::new("steps.toml", steps), &mut |_| Ok(Secret::new("s3cret"))).unwrap();
-    Hand::new(&goal(), Answers { steps: Some(steps), ..Answers::default() })
+    Hand::new(&[goal()], Answers { steps: Some(steps), ..Answers::default() })
 }
 
 #[test]
