@@ -57,15 +57,15 @@ const AGAIN: u8 = 2;
 /// How long the network may recover before a request is sent again, in milliseconds.
 const RECOVERY: u64 = 300;
 
-/// Tries cases to their end, and returns what came of each in the same order; `None` if there was no time for it. Whoever
-/// may find the person logged in gets one of `browsers`, as the last one left it: servers change a session when they ask
-/// somebody something, so that no two cases can be in one browser at a time.
+/// Tries cases to their end, and returns what came of each in the same order; `None` if there was no time for it. With
+/// `browsers`, whoever may find the person logged in gets one of them, as the last one left it. No two cases are in one browser at
+/// a time: servers change a session when they ask somebody something.
 ///
 /// # Errors
 /// If a request cannot be made at all, or nobody could begin to log in. Somebody who does not answer is part of what came.
 pub fn run(
     trials: Vec<Trial>,
-    browsers: Vec<Jar>,
+    browsers: Option<Vec<Jar>>,
     pace: &Pace,
     watch: &mut dyn Watch,
     edge: &mut Edge,
@@ -93,8 +93,8 @@ struct Rounds<'a> {
     running: Vec<Running>,
     parked: Vec<(Timestamp, Begun)>,
     ended: Vec<Option<Ended>>,
-    /// The cookies of every browser that nobody is in.
-    browsers: Vec<Jar>,
+    /// The cookies of every browser that nobody is in, if browsers are handed on.
+    browsers: Option<Vec<Jar>>,
     /// From when on the next request may be sent, in the clock's milliseconds.
     free_at: u64,
     pace: &'a Pace,
@@ -129,7 +129,8 @@ impl Rounds<'_> {
         while self.running.len() < self.pace.jobs {
             let Some((index, mut trial)) = self.due.pop_front() else { break };
             self.watch.started(&trial.case());
-            if let Some(browser) = self.browsers.pop_if(|_| shares(trial.case())) {
+            let shared = self.browsers.as_mut().filter(|_| shares(trial.case()));
+            if let Some(browser) = shared.and_then(Vec::pop) {
                 trial.take_over(browser);
             }
             let begun = Begun { index, trial, at: edge.clock.milliseconds(), retries: 0 };
@@ -222,7 +223,9 @@ impl Rounds<'_> {
 
     fn end(&mut self, index: usize, tried: Tried, took: u64) {
         self.watch.finished(&tried, took);
-        self.browsers.extend(Some(tried.jar.clone()).filter(|_| shares(tried.case)));
+        if let Some(browsers) = self.browsers.as_mut().filter(|_| shares(tried.case)) {
+            browsers.push(tried.jar.clone());
+        }
         if let Some(place) = self.ended.get_mut(index) {
             *place = Some(Ended { tried, took });
         }

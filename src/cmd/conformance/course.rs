@@ -142,7 +142,8 @@ impl Go<'_> {
         let obstacles: Vec<Option<String>> = cases.iter().map(|case| self.obstacle(case, plain)).collect();
         let open = cases.iter().zip(&obstacles).filter(|(_, obstacle)| obstacle.is_none());
         let trials: Vec<Trial> = open.map(|(case, _)| self.trial(case, is_plain, edge)).collect();
-        let browsers = plain.iter().filter_map(|first| Some(first.result.as_ref().ok()?.tried.jar.clone())).collect();
+        let left = plain.iter().filter_map(|first| Some(first.result.as_ref().ok()?.tried.jar.clone()));
+        let browsers = (!is_plain).then(|| left.collect());
         let mut ended = rounds::run(trials, browsers, &self.pace, show, edge)?.into_iter();
         let attempt = |(case, obstacle): (&Case, Option<String>)| {
             let result = match obstacle {

@@ -90,8 +90,9 @@ impl Bench<'_> {
             console: expected.console,
             ..Context::of_login(login)
         };
-        let facts =
-            Facts::of_login(login, self.gathered.discovery.clone(), self.keys(connector)).opened_by(&self.keyring);
+        // What was taken out of a file cannot be opened any more.
+        let keyring = if login.redaction.is_some() { &Keyring::default() } else { &self.keyring };
+        let facts = Facts::of_login(login, self.gathered.discovery.clone(), self.keys(connector)).opened_by(keyring);
         let mut group = check::group(&attempt.name, &facts, &context, self.policy);
         group.verdicts.retain(|verdict| is_about_login(verdict.rule.id));
         group.timeline = Some(timeline::of(login).judged(&group.verdicts));

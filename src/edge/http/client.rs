@@ -81,7 +81,7 @@ impl Drop for Lines {
     }
 }
 
-/// How long a connection may be idle to be used again. Servers close theirs after 5 seconds and more, and a request that meets
+/// How long a connection may be idle to be used again. Servers close theirs after some seconds, and a request that meets
 /// that must not be sent twice if it redeems a code.
 const IDLE: Duration = Duration::from_secs(2);
 

@@ -71,6 +71,10 @@ fn pace() -> Pace {
 }
 
 fn play(scenarios: &[&'static Scenario], pace: &Pace, drops: &[&'static str]) -> Played {
+    play_in(None, scenarios, pace, drops)
+}
+
+fn play_in(browsers: Option<Vec<Jar>>, scenarios: &[&'static Scenario], pace: &Pace, drops: &[&'static str]) -> Played {
     let world = World::new();
     let stage = Stage::new();
     let trials: Vec<Trial> = scenarios.iter().map(|scenario| stage.trial(scenario, Kind::Code, ada())).collect();
@@ -78,7 +82,7 @@ fn play(scenarios: &[&'static Scenario], pace: &Pace, drops: &[&'static str]) ->
     let wire = Wire { world: world.clone(), stage, rounds: Rc::clone(&rounds), drops: drops.to_vec() };
     let mut edge = Edge { http: Box::new(wire), ..world.edge() };
     let mut notes = Notes::default();
-    let ended = rounds::run(trials, vec![Jar::default()], pace, &mut notes, &mut edge).unwrap();
+    let ended = rounds::run(trials, browsers, pace, &mut notes, &mut edge).unwrap();
     let rounds = rounds.borrow().clone();
     Played { ended, rounds, notes: notes.0, setup }
 }
@@ -108,6 +112,17 @@ fn cases_go_side_by_side_and_no_more_than_are_allowed() {
     assert!(played.rounds.iter().all(|(paths, _)| paths.len() == 1));
     let turns = ["+login-failing", "-login-failing"].repeat(3);
     assert_eq!(played.notes, turns);
+}
+
+#[test]
+fn a_browser_is_handed_on_and_nobody_shares_it_at_the_same_time() {
+    let fresh = find("prompt-none-without-session").unwrap();
+    let cases = [login(), login(), fresh, login(), login()];
+    let played = play_in(Some(Vec::new()), &cases, &Pace { jobs: 2, ..pace() }, &[]);
+    let requests = |index: usize| played.tried(index).clone().evidence(&played.setup).requests();
+    assert_eq!([0, 1].map(requests), [3, 3], "nobody is logged in, and both log in");
+    assert_eq!([3, 4].map(requests), [2, 2], "both browsers are free again, and no form is asked for");
+    assert_eq!(played.judge(2), Outcome::Pass, "nobody is logged in there");
 }
 
 #[test]
@@ -187,7 +202,7 @@ fn an_argument_that_makes_no_request_ends_the_run() {
     let stage = Stage::new();
     let trials = vec![stage.trial(login(), Kind::Code, ada())];
     let mut edge = Edge { http: Box::new(Refusing), ..world.edge() };
-    let failure = rounds::run(trials, vec![Jar::default()], &pace(), &mut Notes::default(), &mut edge).unwrap_err();
+    let failure = rounds::run(trials, None, &pace(), &mut Notes::default(), &mut edge).unwrap_err();
     assert_eq!(failure.message, "no request can be made of this");
 }
 
@@ -203,7 +218,7 @@ fn whoever_is_not_to_be_trusted_is_told() {
     let stage = Stage::new();
     let trials = vec![stage.trial(login(), Kind::Code, ada())];
     let mut edge = Edge { http: Box::new(Untrusted), ..world.edge() };
-    let ended = rounds::run(trials, vec![Jar::default()], &pace(), &mut Notes::default(), &mut edge).unwrap();
+    let ended = rounds::run(trials, None, &pace(), &mut Notes::default(), &mut edge).unwrap();
     let stop = ended[0].as_ref().unwrap().tried.logins[0].stop.clone().unwrap();
     assert!(stop.reason.contains("is not trusted"), "{stop:?}");
 }
