@@ -55,9 +55,12 @@ fn cut(token: Token, finds: &mut Finds) -> Cut {
     let kind = if token.form() == Form::Encrypted { Kind::Encrypted } else { Kind::Signature };
     let mut segments = Vec::new();
     let mut hidden = Vec::new();
+    let mut cut_before = false;
     for (index, segment) in token.segments.iter().enumerate() {
         let text = &token.source.text[segment.span.clone()];
-        let kept = index < token.open_segments() || text.is_empty() || text.starts_with(MARK);
+        // Of an encrypted token the first part that is hidden says so for all.
+        cut_before |= text.starts_with(MARK);
+        let kept = index < token.open_segments() || text.is_empty() || cut_before;
         if kept {
             segments.push(text.to_owned());
             continue;
