@@ -154,6 +154,9 @@ pub enum Act {
     Wait(Wait),
 }
 
+/// How long a server may still take an access token that has expired, in seconds: clocks may be apart (RFC 7519 §4.1.4).
+pub const LEEWAY: i64 = 30;
+
 /// How long time passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {

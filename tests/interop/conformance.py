@@ -33,17 +33,22 @@ SECOND = ["--second-client-id", "second", "--second-client-secret-file", "secret
 
 # The server, the plan, what the server is told besides its clients, and what the command is told besides the server.
 RUNS = [
-    ("oidc-provider", "oidc-basic", {"registration": True, "claims": "userinfo"}, [*WITH_SECRET, *SECOND, "--code-lifetime", "60"]),
+    ("oidc-provider", "oidc-basic", {"registration": True, "claims": "userinfo"}, [*WITH_SECRET, *SECOND, "--code-lifetime", "40"]),
     ("oidc-provider", "oidc-basic", {"registration": False, "claims": "userinfo"}, [*WITH_SECRET, "--only", "login-failing"]),
-    ("oidc-provider", "oidc-implicit", {"registration": True, "claims": "userinfo"}, ["--client-id", "implicit"]),
+    ("oidc-provider", "oidc-implicit", {"registration": True, "claims": "userinfo"}, ["--client-id", "implicit", "--patience", "10s"]),
     ("oidc-provider", "oidc-config", {"registration": True, "claims": "userinfo"}, []),
-    ("oidc-provider", "liveperson", {"registration": True, "claims": "token"}, [*WITH_SECRET, *SECOND, "--flow", "code"]),
+    ("oidc-provider", "liveperson", {"registration": True, "claims": "token"}, [*WITH_SECRET, *SECOND, "--window", "both", "--flow", "code"]),
     ("oidc-provider", "liveperson", {"registration": False, "claims": "token"}, ["--client-id", "implicit", "--flow", "implicit"]),
     ("authlib", "liveperson", {}, [*WITH_SECRET, *SECOND, "--flow", "code"]),
 ]
 
-# What fails at a server, by server, plan and flow, and why it is right that it does.
-DEVIATIONS = {}
+# What fails at a server, by the last words that the command is told, and why it is right that it does.
+NONCE = {"window-request-refused (id_token)", "nonce-demanded (id_token)"}
+DEVIATIONS = {
+    # OpenID Connect Core §3.2.2.1 demands a nonce in the implicit flow, and LivePerson was not seen to send one: they do not
+    # come together, and that is what the plan for LivePerson has to say.
+    ("oidc-provider", "liveperson", "implicit"): NONCE,
+}
 
 PASSWORDS = {"oidc-provider": "any", "authlib": "correct horse"}
 
@@ -68,9 +73,9 @@ def proven(folder, name, plan, terms, arguments):
         report, took, code = conformance(folder, issuer, *run)
     what = f"{name}, {plan}, {' '.join(arguments)}"
     shown(what, report, took)
-    expected = DEVIATIONS.get((name, plan), {})
+    expected = DEVIATIONS.get((name, plan, (arguments or [""])[-1]), set())
     found = {group["subject"]: failures(group) for group in report["groups"] if failures(group)}
-    hold(set(found) == set(expected), f"{what}: fails {sorted(expected) or 'nothing'}", *map(str, found.items()))
+    hold(set(found) == set(expected), f"{what}: fails {sorted(expected) or 'nowhere'}", *map(str, found.items()))
     hold(code == (1 if expected else 0), f"{what}: exit code {code}")
 
 
@@ -107,7 +112,7 @@ def conformance(folder, *arguments):
 def failures(group):
     """The errors of a group, each with what was seen first."""
     failed = [it for it in group["verdicts"] if (it["outcome"], it["severity"]) == ("fail", "error")]
-    return {it["id"]: it["findings"][0]["saw"] for it in failed if not all(found["accepted"] for found in it["findings"])}
+    return {it["id"]: it["findings"][0]["found"] for it in failed if not all(found["accepted"] for found in it["findings"])}
 
 
 def shown(what, report, took):
@@ -115,7 +120,7 @@ def shown(what, report, took):
     print(f"\n{what}: {took:.1f} s")
     for group in report["groups"]:
         (first, *_) = group["verdicts"]
-        cost = group.get("cost") or {"requests": 0, "ms": 0}
+        cost = group.get("cost") or {"requests": 0, "took": 0}
         reason = f"  {first['reason']}" if first["outcome"] == "skip" else ""
         print(f"  {group['subject']:50} {first['outcome']:4} {cost['requests']:3} requests{reason}")
 

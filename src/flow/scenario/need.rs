@@ -1,7 +1,7 @@
 //! What a scenario cannot do without, and what to do where it is missing.
 
 use super::evidence::{self, Evidence, Setup};
-use super::{Case, Kind, Need};
+use super::{Case, Kind, LEEWAY, Need};
 use crate::flow::login;
 use crate::model::login::Window;
 use crate::model::transcript::Transcript;
@@ -42,7 +42,7 @@ impl Need {
             ),
             Need::ShortCodes => (waits_for(setup.code_lifetime), too_long("code", setup.code_lifetime, setup.patience)),
             Need::ShortAccessTokens => {
-                let life = plain.and_then(evidence::expires_in);
+                let life = plain.and_then(evidence::expires_in).map(|life| life.saturating_add(LEEWAY));
                 (waits_for(life), too_long("access token", life, setup.patience))
             }
             Need::Secret => (

@@ -95,7 +95,8 @@ pub(super) static SCENARIOS: &[Scenario] = &[
             Redeem(&[Make("code_verifier", made::verifier)]),
         ],
         right: Refused(GRANT),
-        expects: &[],
+        // Who demands a challenge refuses the request already.
+        expects: &["callback-error", "login-error-page"],
     },
     Scenario {
         rule: Rule {

@@ -7,7 +7,7 @@ mod registration;
 mod token;
 mod tried;
 
-use super::{Act, Case, Change, Given, Kind, Right, Setup, Wait};
+use super::{Act, Case, Change, Given, Kind, LEEWAY, Right, Setup, Wait};
 use crate::flow::browse::jar::Jar;
 use crate::flow::browse::{self, Answers, Browse, Limits};
 use crate::flow::login::{self, Login, random};
@@ -347,7 +347,7 @@ impl Trial {
             Wait::CodeLifetime => self.setup.code_lifetime.ok_or("nobody said how long a code lives")?,
             Wait::AccessTokenLifetime => {
                 let life = self.last.as_ref().and_then(|last| last.expires_in);
-                life.ok_or("the server does not say how long an access token lives")?
+                life.ok_or("the server does not say how long an access token lives")?.saturating_add(LEEWAY)
             }
         };
         // Clocks count whole seconds, the server's and ours.
