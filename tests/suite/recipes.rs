@@ -25,7 +25,7 @@ fn command_lines_are_taken_by_the_program() {
             assert!(taken.is_ok() || told, "{} shows {command:?}: {}", file.display(), taken.unwrap_err());
         }
     }
-    assert!(seen > 40, "{seen} command lines are too few: they are not found any more");
+    assert!(seen > 30, "{seen} command lines are too few: they are not found any more");
 }
 
 #[test]
