@@ -26,6 +26,7 @@ use crate::edge::{Edge, Failure};
 use crate::flow::mock::config::Config;
 use crate::flow::scenario::{Case, Kind, Plan};
 use crate::jose::envelope::Keyring;
+use crate::model::login::DEFAULT_REDIRECT_URI;
 use crate::report::{Cost, Report};
 use judge::Bench;
 use std::sync::Arc;
@@ -119,8 +120,12 @@ fn stage(args: &mut Args, edge: &mut Edge) -> Result<Option<Stage>, Failure> {
     Ok(stage)
 }
 
+// LivePerson writes its address with a slash at the end and without: a careful brand registers both.
 fn modest(config: Config) -> Config {
-    config.with_second_client().with_registration(false)
+    let mut config = config.with_second_client().with_registration(false);
+    let clients = config.issuers.iter_mut().flat_map(|issuer| &mut issuer.clients);
+    clients.for_each(|client| client.redirect_uris.push(format!("{DEFAULT_REDIRECT_URI}/")));
+    config
 }
 
 fn generous(config: Config) -> Config {
