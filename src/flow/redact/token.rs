@@ -35,7 +35,16 @@ pub(super) fn is_one(text: &str) -> bool {
 /// Returns the tokens that stand in a text.
 pub(super) fn runs(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    text.split(move |c| !is_part(c)).map(|run| run.trim_matches('.')).filter(|run| run.len() > 20 && is_one(run))
+    let plain = text.split(move |c| !is_part(c));
+    plain.chain(padded(text)).map(|run| run.trim_matches('.')).filter(|run| run.len() > 20 && is_one(run))
+}
+
+/// Returns what may be a token with padding, which has no place in one, before a dot.
+fn padded(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.=".contains(c);
+    let begin = |run: &str| if run.starts_with("ey") { Some(0) } else { run.find("=ey").map(|at| at + 1) };
+    let runs = text.split(move |c| !is_part(c)).filter(|run| run.contains("=."));
+    runs.filter_map(move |run| run.get(begin(run)?..))
 }
 
 /// Takes the tokens apart: adds what their claims and hidden segments hold to the secrets, and returns them.
