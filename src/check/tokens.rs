@@ -10,6 +10,7 @@ use super::{Context, Facts};
 use crate::model::callback::looks_like_token;
 use crate::model::http::{Answer, Exchange};
 use crate::model::json::{Json, Place, Value};
+use crate::model::token::Token;
 use crate::model::token_response::TokenResponse;
 use crate::report::{Finding, Location, Outcome};
 use crate::spec::oauth;
@@ -273,6 +274,31 @@ fn expires_in(response: &TokenResponse, _: &Facts, _: &Context) -> Outcome {
 
 fn expires_in_missing(response: &TokenResponse, _: &Facts, _: &Context) -> Outcome {
     of_granted(response, |json| present(json, "expires_in", "`expires_in`, in seconds"))
+}
+
+fn expires_in_too_long(response: &TokenResponse, _: &Facts, _: &Context) -> Outcome {
+    of_granted(response, |json| {
+        let Some(lifetime) = response.text("access_token").and_then(lifetime) else {
+            return Outcome::skip("the access token is no JWT that says how long it lives");
+        };
+        of_member(json, "expires_in", |place| {
+            let promised = place.node.as_integer().unwrap_or_default();
+            Outcome::must(promised <= lifetime.saturating_add(SLACK), || {
+                saw(json, &place, format!("{lifetime} at most, as the access token says (`exp` less `iat`)"))
+            })
+        })
+    })
+}
+
+/// How much longer than the access token `expires_in` may be, in seconds: servers round.
+const SLACK: i64 = 60;
+
+// RFC 9068 §2.2.
+fn lifetime(access_token: &str) -> Option<i64> {
+    let token = Token::parse("access_token", access_token, Vec::new());
+    let claims = token.claims.json()?;
+    let time = |name: &str| claims.root.get(name)?.as_integer();
+    Some(time("exp")?.saturating_sub(time("iat")?))
 }
 
 fn same_token(response: &TokenResponse, _: &Facts, _: &Context) -> Outcome {

@@ -8,7 +8,7 @@ use breaks::{
     add, answered, asked, bytes, came_by, came_by_form, fail, form, hybrid, member, parameters, refreshed, refuse,
     resigned, sent_to, set, step, stop,
 };
-use good::{STATE, by_code, good_token, implicit};
+use good::{STATE, by_code, good_token, implicit, token};
 use lpauth::check::{self, Context, Facts, Slot, callback, login, policy, refresh, tokens, userinfo};
 use lpauth::flow::redact::{Known, Redactor};
 use lpauth::flow::timeline;
@@ -91,6 +91,15 @@ const BY_CODE: &[Mutation] = &[
     ("token-type-not-bearer", |login| member(login, Purpose::Token, "token_type", json!("mac")), &[]),
     ("expires-in-malformed", |login| member(login, Purpose::Token, "expires_in", json!("3600")), &[]),
     ("expires-in-missing", |login| member(login, Purpose::Token, "expires_in", Value::Null), &[]),
+    (
+        "expires-in-too-long",
+        |login| {
+            let lives = token(&json!({ "iat": 1_767_225_600, "exp": 1_767_229_200 }));
+            member(login, Purpose::Token, "access_token", json!(lives));
+            member(login, Purpose::Token, "expires_in", json!(3_600 | 900));
+        },
+        &["at-hash-mismatch"],
+    ),
     (
         "access-token-is-id-token",
         |login| member(login, Purpose::Token, "access_token", json!(good_token())),

@@ -3,14 +3,14 @@
 use super::refused::refused;
 use super::{
     access_token_missing, cacheable, challenge_missing, error_malformed, error_text, error_unknown, expires_in,
-    expires_in_missing, id_token_missing, media_type, no_pragma, not_json, redirected, repeated, same_token, slow,
-    status, token_type, with_bom,
+    expires_in_missing, expires_in_too_long, id_token_missing, media_type, no_pragma, not_json, redirected, repeated,
+    same_token, slow, status, token_type, with_bom,
 };
 use crate::check::{Check, Run};
 use crate::report::Basis::{Inferred, Normative};
 use crate::report::Rule;
 use crate::report::Severity::{Error, Note, Warning};
-use crate::spec::{CORE, LIVEPERSON, RFC6749, RFC8259, RFC8725, RFC9110, RFC9700};
+use crate::spec::{CORE, LIVEPERSON, RFC6749, RFC8259, RFC8725, RFC9068, RFC9110, RFC9700};
 
 /// The rows.
 pub static CHECKS: &[Check] = &[
@@ -240,6 +240,18 @@ pub static CHECKS: &[Check] = &[
             fix: "Write the lifetime of the access token into `expires_in`, in seconds.",
         },
         run: Run::Tokens(expires_in_missing),
+    },
+    Check {
+        rule: Rule {
+            id: "expires-in-too-long",
+            title: "`expires_in` promises more than the access token's own `exp`",
+            severity: Warning,
+            basis: Normative,
+            clauses: &[RFC6749.at("5.1"), RFC9068.at("2.2")],
+            why: "`expires_in` is the lifetime of the access token. A client that goes by it brings a token that is over.",
+            fix: "Write the very number of seconds into `expires_in` that lies between `iat` and `exp`.",
+        },
+        run: Run::Tokens(expires_in_too_long),
     },
     Check {
         rule: Rule {
