@@ -1,4 +1,5 @@
 //! Conformance: cases tried at the mock, without a socket, and whole runs of them.
 
+mod poor;
 mod run;
 mod trial;
