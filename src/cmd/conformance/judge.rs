@@ -79,7 +79,7 @@ impl Bench<'_> {
             let first = plain.iter().find(|(kind, _)| *kind == attempt.case.kind).map(|(_, group)| group);
             match first {
                 Some(first) if attempt.is_plain => first.clone(),
-                _ => self.group(attempt, course, &|group| news(group, &attempt.case, first)),
+                _ => self.group(attempt, course, &|group| news(group, &attempt.case, &[first, published.as_ref()])),
             }
         };
         let mut groups: Vec<Group> = course.attempts.iter().map(group).collect();
@@ -165,10 +165,10 @@ impl Bench<'_> {
 }
 
 /// Leaves of a login what failed, and would not have failed in an ordinary login, nor because the request was wrong.
-fn news(group: &mut Group, case: &Case, plain: Option<&Group>) {
+fn news(group: &mut Group, case: &Case, told: &[Option<&Group>]) {
     let known = |id: &str| {
         let failed = |verdict: &Verdict| verdict.rule.id == id && verdict.outcome.failed();
-        plain.is_some_and(|plain| plain.verdicts.iter().any(failed))
+        told.iter().flatten().any(|told| told.verdicts.iter().any(failed))
     };
     let expected = |id: &str| case.scenario.expects.contains(&id) || implied(&case.scenario.right).contains(&id);
     group.verdicts.retain(|verdict| {
