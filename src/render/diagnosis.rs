@@ -26,6 +26,11 @@ pub fn text(diagnosis: &Diagnosis, style: &Style) -> String {
     text
 }
 
+/// Returns the whole diagnosis as a plain text.
+pub fn plain(diagnosis: &Diagnosis) -> String {
+    text(diagnosis, &Style { verbose: true, ..Style::PLAIN }).trim_end().to_owned()
+}
+
 fn first(cause: &Cause, style: &Style) -> String {
     let surely = match cause.confidence {
         Confidence::Certain => "The cause",

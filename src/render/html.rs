@@ -22,6 +22,7 @@ pub fn render(report: &Report, _style: &Style) -> String {
         parts: parts::parts(report),
         facts: parts::facts(report),
         changed: report.changes.as_ref().map(Changed::of),
+        diagnosis: report.diagnosis.as_ref().map(super::diagnosis::plain).unwrap_or_default(),
         judged_at: words::moment(report.judged_at),
         policy: &report.policy,
         version: env!("CARGO_PKG_VERSION"),
@@ -41,6 +42,8 @@ struct Page<'a> {
     parts: Vec<Part>,
     facts: Vec<(&'static str, String)>,
     changed: Option<Changed>,
+    /// Why a login failed, as the terminal tells it.
+    diagnosis: String,
     judged_at: String,
     policy: &'a str,
     version: &'static str,

@@ -8,7 +8,7 @@ use crate::report::earlier::SCHEMA;
 use crate::report::timeline::Row;
 use crate::report::{Finding, Group, Location, Outcome, Report, Tally, Timeline, Verdict};
 use crate::spec::Clause;
-pub(super) use parts::{JsonChanges, JsonCost, JsonReadiness};
+pub(super) use parts::{JsonChanges, JsonCost, JsonDiagnosis, JsonReadiness};
 use serde::Serialize;
 
 /// Renders the report as JSON.
@@ -21,6 +21,7 @@ pub fn render(report: &Report, _style: &Style) -> String {
         readiness: report.readiness.as_ref().map(JsonReadiness::of),
         cost: report.cost.map(JsonCost::of),
         changes: report.changes.as_ref().map(JsonChanges::of),
+        diagnosis: report.diagnosis.as_ref().map(JsonDiagnosis::of),
         groups: report.groups.iter().map(JsonGroup::of).collect(),
     })
 }
@@ -55,6 +56,8 @@ struct Document<'a> {
     cost: Option<JsonCost>,
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<JsonChanges<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnosis: Option<JsonDiagnosis<'a>>,
     groups: Vec<JsonGroup<'a>>,
 }
 

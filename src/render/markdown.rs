@@ -6,8 +6,9 @@ mod parts;
 use super::excerpt::excerpt;
 use super::pretty::disarmed;
 use super::{Style, timeline, visible, words};
+use crate::report::diagnosis::Cause;
 use crate::report::timeline::Row;
-use crate::report::{Finding, Group, Location, Outcome, Report, Rule, Timeline, Verdict};
+use crate::report::{Diagnosis, Finding, Group, Location, Outcome, Report, Rule, Timeline, Verdict};
 use textwrap::core::display_width;
 
 /// Renders the report as Markdown.
@@ -19,13 +20,35 @@ pub fn render(report: &Report, _style: &Style) -> String {
     let groups: Vec<String> = groups.into_iter().map(group).collect();
     let readiness = report.readiness.as_ref().map(parts::readiness).unwrap_or_default();
     let changes = report.changes.as_ref().map(parts::changes).unwrap_or_default();
+    let diagnosis = report.diagnosis.as_ref().map(diagnosis).unwrap_or_default();
     disarmed(&format!(
-        "{readiness}{}{}{changes}\n*lpauth {}, policy {}*\n",
+        "{diagnosis}{readiness}{}{}{changes}\n*lpauth {}, policy {}*\n",
         parts::table(report),
         groups.join("\n"),
         report.command,
         report.policy
     ))
+}
+
+fn diagnosis(diagnosis: &Diagnosis) -> String {
+    let causes: String = diagnosis.causes.iter().enumerate().map(|(index, each)| cause(index, each)).collect();
+    let none = if causes.is_empty() { "## Nothing here would stop the login\n" } else { "" };
+    let wanted: String = diagnosis.wanted.iter().map(|sentence| format!("\n> {}\n", prose(sentence))).collect();
+    format!("{none}{causes}{wanted}\n")
+}
+
+fn cause(index: usize, cause: &Cause) -> String {
+    let heading = if index == 0 { "## The cause" } else { "### Or" };
+    let proof: String = cause.proof.iter().map(|line| format!("- {}\n", code(line))).collect();
+    let test = if cause.test.is_empty() { String::new() } else { format!("\n**Then:** {}\n", code(&cause.test)) };
+    format!(
+        "{heading} ({}): {}\n\nStep: {}. Whose turn: {}.\n\n{proof}\n**Change:** {}\n{test}\n",
+        cause.confidence.name(),
+        cause.title,
+        cause.stage.phrase(),
+        cause.side.phrase(),
+        cause.fix
+    )
 }
 
 // Of a try in which all is right, and of one that was skipped, the table says enough.

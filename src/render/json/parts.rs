@@ -1,7 +1,8 @@
 //! What a report says of the whole: whether a server is ready, what it took to find out, and what has changed.
 
 use crate::report::changes::{Answer, Change};
-use crate::report::{Changes, Cost, Readiness};
+use crate::report::diagnosis::Cause;
+use crate::report::{Changes, Cost, Diagnosis, Readiness};
 use serde::Serialize;
 
 /// Whether a server is ready.
@@ -17,6 +18,29 @@ pub(in crate::render) struct JsonReadiness<'a> {
 pub(in crate::render) struct JsonCost {
     requests: usize,
     took_ms: u64,
+}
+
+/// Why a login failed.
+#[derive(Serialize)]
+pub(in crate::render) struct JsonDiagnosis<'a> {
+    causes: Vec<JsonCause<'a>>,
+    wanted: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonCause<'a> {
+    title: &'a str,
+    confidence: &'static str,
+    step: &'static str,
+    side: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    subject: &'a str,
+    checks: &'a [&'static str],
+    proof: &'a [String],
+    change: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    test: &'a str,
+    consequences: &'a [&'static str],
 }
 
 /// What is different from an earlier report.
@@ -55,6 +79,30 @@ impl JsonCost {
     /// Returns the cost as it is written.
     pub(in crate::render) fn of(cost: Cost) -> JsonCost {
         JsonCost { requests: cost.requests, took_ms: cost.took }
+    }
+}
+
+impl<'a> JsonDiagnosis<'a> {
+    /// Returns the diagnosis as it is written.
+    pub(in crate::render) fn of(diagnosis: &'a Diagnosis) -> JsonDiagnosis<'a> {
+        JsonDiagnosis { causes: diagnosis.causes.iter().map(JsonCause::of).collect(), wanted: &diagnosis.wanted }
+    }
+}
+
+impl<'a> JsonCause<'a> {
+    fn of(cause: &'a Cause) -> JsonCause<'a> {
+        JsonCause {
+            title: &cause.title,
+            confidence: cause.confidence.name(),
+            step: cause.stage.word(),
+            side: cause.side.word(),
+            subject: &cause.subject,
+            checks: &cause.checks,
+            proof: &cause.proof,
+            change: &cause.fix,
+            test: &cause.test,
+            consequences: &cause.consequences,
+        }
     }
 }
 

@@ -125,7 +125,7 @@ fn a_login_is_told_message_by_message() {
       7       0 ms  LivePerson → server   GET /userinfo
                                           200, 1 claim, 0 ms
 
-    116 checks passed, 23 not asked (-v lists them)
+    116 checks passed, 24 not asked (-v lists them)
     "#);
 }
 
