@@ -1,6 +1,6 @@
 //! The root cause of a failed login: of everything that is wrong, what came first. What fails after it is its consequence.
 //!
-//! One table, [`ROWS`](rows::ROWS), has whatever can be a cause, in the order in which it is one: step by step as a login
+//! One table, [`ROWS`], has whatever can be a cause, in the order in which it is one: step by step as a login
 //! goes, and in each step the nearer to the root the earlier.
 
 mod heard;
