@@ -248,6 +248,9 @@ pub(super) fn is_credential_field(name: &str) -> bool {
     const PARTS: &[&str] = &["api-key", "apikey", "token", "secret", "session", "password", "signature", "credential"];
     const PUBLIC: &[&str] = &["access-control-", "sec-", "www-", "content-", "client-"];
     let is_public = PUBLIC.iter().any(|start| name.starts_with(start));
+    // `token_endpoint`, `tokenEndpoint`, `end_session_endpoint`, `token_type`: what is about secrets, and is none.
+    const ABOUT: &[&str] = &["endpoint", "uri", "url", "iframe", "type", "supported", "method"];
+    let is_public = is_public || ABOUT.iter().any(|end| name.ends_with(end));
     OTHER_HEADERS.contains(&name) || !is_public && PARTS.iter().any(|part| name.contains(part))
 }
 
