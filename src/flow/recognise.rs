@@ -164,8 +164,15 @@ impl Recogniser {
     /// pop-up's; whoever gives more than one numbers the entries through.
     pub fn archive(&mut self, archive: &Archive) {
         self.archive.entries += archive.entries;
+        self.archive.creator = self.archive.creator.take().or_else(|| archive.creator.clone());
         self.archive.sanitised |= archive.sanitised;
         self.archive.truncated = self.archive.truncated.take().or_else(|| archive.truncated.clone());
+        if let Some(redaction) = &archive.redaction {
+            let known = self.archive.redaction.get_or_insert_default();
+            known.personal |= redaction.personal;
+            known.signatures.extend_from_slice(&redaction.signatures);
+            known.hashes.extend_from_slice(&redaction.hashes);
+        }
     }
 
     /// Returns what was found.

@@ -69,13 +69,31 @@ pub fn prove(token: &Token, keys: &Jwks) -> Proof {
 
 /// Does the same for a token whose signature may have been taken out: then it tells what was seen before that.
 pub fn recall(token: &Token, keys: &Jwks, redaction: Option<&Redaction>) -> Proof {
-    let last = token.segments.last().and_then(|segment| token.source.text.get(segment.span.clone()));
-    let cuts = redaction.map_or(&[][..], |redaction| &redaction.signatures);
-    match cuts.iter().find(|cut| Some(cut.placeholder.as_str()) == last) {
+    match cut(token, redaction) {
         // The private members were taken out too, so that only the public ones still belong together.
         Some(cut) => attempt(token, &keys.public(), Some(cut)),
         None => attempt(token, keys, None),
     }
+}
+
+/// How the placeholder of a secret begins.
+const PLACEHOLDER: &str = "REDACTED-";
+
+/// Returns whether the signature was taken out of a token by its own account, and nothing tells whose it was. A token that
+/// comes from elsewhere than a file can say so too, so that this excuses nothing there.
+pub fn is_forgotten(token: &Token, redaction: Option<&Redaction>) -> bool {
+    token.form() == Form::Signed
+        && last(token).is_some_and(|text| text.starts_with(PLACEHOLDER))
+        && cut(token, redaction).is_none()
+}
+
+fn cut<'a>(token: &Token, redaction: Option<&'a Redaction>) -> Option<&'a CutSignature> {
+    let last = last(token)?;
+    redaction?.signatures.iter().find(|cut| cut.placeholder == last)
+}
+
+fn last(token: &Token) -> Option<&str> {
+    token.source.text.get(token.segments.last()?.span.clone())
 }
 
 fn attempt(token: &Token, keys: &Jwks, cut: Option<&CutSignature>) -> Proof {

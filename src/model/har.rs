@@ -5,7 +5,7 @@ pub mod read;
 
 use super::http::{Answer, Request, Timing};
 use super::time::Timestamp;
-use super::transcript::{Party, Step, Transcript};
+use super::transcript::{Party, Step, Transcript, file};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
@@ -20,19 +20,21 @@ const VERSION: &str = "HTTP/1.1";
 pub fn write(transcript: &Transcript) -> String {
     let began = transcript.steps.iter().map(|step| step.hop.began).min().unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
-    let har = json!({
-        "log": {
-            "version": "1.2",
-            "creator": { "name": "lpauth", "version": version },
-            "pages": [{
-                "startedDateTime": moment(began),
-                "id": PAGE,
-                "title": transcript.terms.issuer.as_deref().unwrap_or("login"),
-                "pageTimings": {},
-            }],
-            "entries": transcript.steps.iter().map(entry).collect::<Vec<_>>(),
-        },
+    let mut log = json!({
+        "version": "1.2",
+        "creator": { "name": "lpauth", "version": version },
+        "pages": [{
+            "startedDateTime": moment(began),
+            "id": PAGE,
+            "title": transcript.terms.issuer.as_deref().unwrap_or("login"),
+            "pageTimings": {},
+        }],
+        "entries": transcript.steps.iter().map(entry).collect::<Vec<_>>(),
     });
+    if let Some(redaction) = &transcript.redaction {
+        log["_lpauth"] = json!({ "redacted": file::redaction_value(redaction) });
+    }
+    let har = json!({ "log": log });
     serde_json::to_string_pretty(&har).unwrap_or_default() + "\n"
 }
 

@@ -37,7 +37,7 @@ pub struct Redaction {
 }
 
 /// A signature that was taken out of a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CutSignature {
     /// What stands in its place: the last segment of the token.
     pub placeholder: String,
@@ -46,7 +46,7 @@ pub struct CutSignature {
 }
 
 /// A text whose hash a token carries, in `at_hash` or `c_hash`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CutHash {
     /// What stands in its place.
     pub placeholder: String,

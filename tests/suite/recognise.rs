@@ -1,6 +1,6 @@
 //! Logins found in captures, whoever exported them and whatever else is in them.
 
-mod messages;
+pub(crate) mod messages;
 mod ways;
 
 use crate::har_read::exporters::{Exporter, Message, write};
@@ -201,7 +201,6 @@ fn comes_back(login: &Transcript) {
         }
         step.hop.answer.iter_mut().for_each(|answer| answer.url = step.hop.request.url.clone());
     }
-    login.redaction = None;
     // No file has the reason in the program's own words.
     assert_eq!(back.stop.is_some(), login.stop.as_ref().is_some_and(|stop| stop.at == Purpose::Callback));
     (back.stop, login.stop) = (None, None);

@@ -88,11 +88,18 @@ impl Bench<'_> {
             issuer: expected.issuer.or_else(typed).or(told.issuer),
             client_id: expected.client_id.or(told.client_id),
             console: expected.console,
+            access_token: told.access_token.filter(|text| is_whole(text, login)),
+            code: told.code.filter(|text| is_whole(text, login)),
             ..Context::of_login(login)
         };
         // What was taken out of a file cannot be opened any more.
         let keyring = if login.redaction.is_some() { &Keyring::default() } else { &self.keyring };
-        let facts = Facts::of_login(login, self.gathered.discovery.clone(), self.keys(connector)).opened_by(keyring);
+        let mut facts =
+            Facts::of_login(login, self.gathered.discovery.clone(), self.keys(connector)).opened_by(keyring);
+        let forgotten = |token: &Token| jws::is_forgotten(token, login.redaction.as_ref());
+        if facts.token.here().is_some_and(forgotten) {
+            facts.proof = Slot::absent(FORGOTTEN);
+        }
         let mut group = check::group(&attempt.name, &facts, &context, self.policy);
         group.verdicts.retain(|verdict| is_about_login(verdict.rule.id));
         group.timeline = Some(timeline::of(login).judged(&group.verdicts));
@@ -121,6 +128,7 @@ impl Bench<'_> {
             token: envelope.as_ref().map_or_else(|| Slot::Here(token.clone()), check::jwe::inside),
             proof: match &self.gathered.keys {
                 _ if inner.form() == Form::Encrypted => Slot::absent("the token is encrypted"),
+                _ if jws::is_forgotten(inner, None) => Slot::absent(FORGOTTEN),
                 Slot::Here(keys) => Slot::Here(jws::prove(inner, keys)),
                 _ => Slot::absent("no keys are at hand: pass --jwks, --key, or --brand and --online"),
             },
@@ -138,7 +146,8 @@ impl Bench<'_> {
             ));
         }
         if facts.proof.here().is_none() {
-            group.caveats.push("The signature is not verified: no keys are at hand.".to_owned());
+            let why = if jws::is_forgotten(inner, None) { FORGOTTEN } else { "no keys are at hand" };
+            group.caveats.push(format!("The signature is not verified: {why}."));
         }
         group
     }
@@ -183,6 +192,15 @@ impl Bench<'_> {
         let subject = Subject { name: "what the server publishes".to_owned(), facts, failure: None };
         Some(lint::judge(&subject, &self.context(self.now), self.policy))
     }
+}
+
+/// Why a signature cannot be checked that was taken out.
+const FORGOTTEN: &str = "the signature was taken out before, and nothing tells whose it was";
+
+/// Returns whether a text is there whose hash a token has to carry, or what was known of it before it was taken out.
+fn is_whole(text: &str, login: &Transcript) -> bool {
+    let cuts = login.redaction.as_ref().map_or(&[][..], |redaction| &redaction.hashes);
+    !text.starts_with("REDACTED-") || cuts.iter().any(|cut| cut.placeholder == text)
 }
 
 fn gather(args: &Args, chosen: &Chosen, hand: &Hand, edge: &mut Edge) -> Result<Gathered, Failure> {

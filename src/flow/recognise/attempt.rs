@@ -23,8 +23,14 @@ pub(super) fn of(
     archive: &Archive,
 ) -> Attempt {
     let handed = draft.handed.iter().find_map(|at| draft::credential(&kept[*at].entry));
-    let connector = connector(draft);
-    let mut login = Transcript { steps: steps(draft, kept), ..Transcript::default() };
+    // What lpauth itself sends in LivePerson's place has a key that it made up.
+    let is_ours = archive.creator.as_ref().is_some_and(|tool| tool.name == "lpauth");
+    let connector = connector(draft).map(|known| match is_ours {
+        true => Connector { public_key: None, ..known },
+        false => known,
+    });
+    let redaction = archive.redaction.clone();
+    let mut login = Transcript { steps: steps(draft, kept), redaction, ..Transcript::default() };
     login.callback = match &handed {
         Some(handed) if !comes_back_to_liveperson(draft) => Some(script(handed)),
         _ => draft.callback.clone(),

@@ -5,13 +5,15 @@
 
 mod entry;
 mod loose;
+mod note;
 mod raw;
 mod tidy;
 
 use super::super::http::{Hop, Request};
 use super::super::json::{Malformed, plain};
-use super::super::transcript::{Party, Purpose};
+use super::super::transcript::{Party, Purpose, Redaction};
 use loose::{Of, Scalar};
+use note::Note;
 use raw::{RawEntry, RawPage, RawTool};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::io::{BufReader, Read};
@@ -118,6 +120,8 @@ pub struct Archive {
     /// Whether cookies and credentials were left out: a browser of Chrome's kind made the file, and no entry has any. Its usual
     /// export is of this kind since version 130.
     pub sanitised: bool,
+    /// What was seen of the secrets before they were taken out, if lpauth redacted the file.
+    pub redaction: Option<Redaction>,
     /// Where the file breaks off or stops being JSON, and why; what stands before was read.
     pub truncated: Option<Malformed>,
 }
@@ -201,6 +205,12 @@ impl loose::Object for Log<'_> {
             "pages" => map.next_value_seed(Pages(self)),
             "creator" => tool(map, self.limits).map(|tool| self.archive.creator = tool),
             "browser" => tool(map, self.limits).map(|tool| self.archive.browser = tool),
+            "_lpauth" => {
+                let mut note = Note::new(self.limits.items);
+                map.next_value_seed(Of(&mut note))?;
+                self.archive.redaction = note.redaction().or(self.archive.redaction.take());
+                Ok(())
+            }
             _ => map.next_value::<Scalar>().map(drop),
         }
     }

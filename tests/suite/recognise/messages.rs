@@ -4,13 +4,13 @@ use crate::har_read::exporters::Message;
 use crate::sample;
 use serde_json::json;
 
-pub(super) const IDP: &str = "https://login.acmebank.example";
-pub(super) const SHOP: &str = "https://www.acmebank.example";
-pub(super) const WINDOW: &str = "https://lpcdn.lpsnmedia.net/le_unified_window/index.html";
-pub(super) const SERVICE: &str = "https://lo.idp.liveperson.net/api/account/70001234/app/4711/authenticate";
+pub(crate) const IDP: &str = "https://login.acmebank.example";
+pub(crate) const SHOP: &str = "https://www.acmebank.example";
+pub(crate) const WINDOW: &str = "https://lpcdn.lpsnmedia.net/le_unified_window/index.html";
+pub(crate) const SERVICE: &str = "https://lo.idp.liveperson.net/api/account/70001234/app/4711/authenticate";
 
 /// The state of LivePerson's window; `session` makes it one of its own.
-pub(super) fn state(session: &str) -> String {
+pub(crate) fn state(session: &str) -> String {
     let connector = json!({ "id": 4711, "name": "brand", "type": 2, "configuration": {
         "issuer": IDP, "clientId": "lp-acmebank", "authorizationEndpoint": format!("{IDP}/authorize"),
         "tokenEndpoint": format!("{IDP}/token"), "jsMethodName": "lpGetAuthenticationToken",
@@ -20,12 +20,12 @@ pub(super) fn state(session: &str) -> String {
     .to_string()
 }
 
-pub(super) fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// LivePerson's authorization request.
-pub(super) fn asks(at: i64, response_type: &str, session: &str) -> Message {
+pub(crate) fn asks(at: i64, response_type: &str, session: &str) -> Message {
     Message::get(format!(
         "{IDP}/authorize?response_type={response_type}&client_id=lp-acmebank&scope=openid&redirect_uri={}&state={}\
          &parentWindowOrigin={}",
@@ -37,7 +37,7 @@ pub(super) fn asks(at: i64, response_type: &str, session: &str) -> Message {
 }
 
 /// The login page, and what is typed into it.
-pub(super) fn logs_in(at: i64) -> [Message; 2] {
+pub(crate) fn logs_in(at: i64) -> [Message; 2] {
     let page = "<!doctype html><title>Sign in</title><form method=post action=/login><input name=user>\
                 <input type=password name=password><button>Sign in</button></form>";
     [
@@ -47,7 +47,7 @@ pub(super) fn logs_in(at: i64) -> [Message; 2] {
 }
 
 /// A login in LivePerson's external window, up to what its service answers.
-pub(super) fn external(at: i64, response_type: &str, session: &str, answer: &str, body: &str) -> Vec<Message> {
+pub(crate) fn external(at: i64, response_type: &str, session: &str, answer: &str, body: &str) -> Vec<Message> {
     let [page, form] = logs_in(at + 100);
     let back = format!("{WINDOW}{answer}&state={}", encoded(&state(session)));
     let landed = back.split('#').next().unwrap().to_owned();
@@ -64,20 +64,20 @@ pub(super) fn external(at: i64, response_type: &str, session: &str, answer: &str
     ]
 }
 
-pub(super) fn code_login(at: i64, session: &str) -> Vec<Message> {
+pub(crate) fn code_login(at: i64, session: &str) -> Vec<Message> {
     let code = format!("code-{session}-4f");
     let body = json!({ "code": code, "redirect_uri": WINDOW }).to_string();
     external(at, "code", session, &format!("?code={code}"), &body)
 }
 
-pub(super) fn token_login(at: i64, session: &str) -> Vec<Message> {
+pub(crate) fn token_login(at: i64, session: &str) -> Vec<Message> {
     let token = sample::token();
     let body = json!({ "id_token": token }).to_string();
     external(at, "id_token", session, &format!("#id_token={token}"), &body)
 }
 
 /// What else a browser loads: the shop, pictures, scripts, measurements, LivePerson's tag.
-pub(super) fn noise(count: usize) -> impl Iterator<Item = Message> {
+pub(crate) fn noise(count: usize) -> impl Iterator<Item = Message> {
     (0..count).map(|at| {
         let n = at / 6;
         let message = match at % 6 {
