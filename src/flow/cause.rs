@@ -8,7 +8,7 @@ mod rows;
 
 use crate::report::diagnosis::{Cause, Confidence, Diagnosis, Stage};
 use crate::report::{Finding, Group, Outcome, Severity, Verdict};
-use crate::spec::liveperson::{self, Code};
+use crate::spec::liveperson::{self, Code, Family};
 pub use heard::{Heard, heard};
 pub use rows::{ROWS, Row, row};
 
@@ -39,9 +39,12 @@ pub struct Seen {
 pub fn diagnose(evidence: &Evidence<'_>) -> Diagnosis {
     let mut causes: Vec<Cause> = evidence.groups.iter().filter_map(|group| of_group(group, evidence)).collect();
     causes.extend(evidence.seen.iter().filter(|seen| !has_group(evidence, seen)).filter_map(of_seen));
-    let unexplained = |heard: &&Heard| !causes.iter().any(|cause| explains(cause, heard.code));
+    // What the app's SDK calls a failure says less than a code of LivePerson's beside it.
+    let is_specific = evidence.heard.iter().any(|heard| heard.code.family != Family::Mobile);
+    let says_more = |heard: &Heard| !is_specific || heard.code.family != Family::Mobile;
+    let unexplained = |heard: &&Heard| says_more(heard) && !causes.iter().any(|cause| explains(cause, heard.code));
     let open: Vec<&Heard> = evidence.heard.iter().filter(unexplained).collect();
-    causes.extend(open.iter().flat_map(|heard| of_code(heard)));
+    causes.extend(open.iter().flat_map(|heard| of_code(heard, evidence.groups)));
     causes.iter_mut().for_each(|cause| weigh(cause, evidence.heard));
     causes.sort_by_key(|cause| (std::cmp::Reverse(cause.confidence), place(cause)));
     causes.dedup_by(|later, earlier| later.title == earlier.title && later.subject == earlier.subject);
@@ -147,25 +150,38 @@ fn of_row(row: &'static Row, seen: &Seen) -> Cause {
     }
 }
 
-/// Returns the causes that LivePerson's code suggests, likeliest first. Its word alone shows none of them.
-fn of_code(heard: &Heard) -> Vec<Cause> {
-    let causes = heard.code.causes.iter().enumerate();
-    let cause = |(index, cause): (usize, &'static liveperson::Cause)| {
+/// Returns the causes that LivePerson's code suggests, likeliest first: those of which the evidence shows something, however
+/// mild, before the others. LivePerson's word alone shows none of them.
+fn of_code(heard: &Heard, groups: &[Group]) -> Vec<Cause> {
+    let mut suggested: Vec<(&'static liveperson::Cause, Vec<String>)> =
+        heard.code.causes.iter().map(|cause| (cause, signs(cause, groups))).collect();
+    suggested.sort_by_key(|(_, signs)| signs.is_empty());
+    let cause = |(index, (cause, signs)): (usize, (&'static liveperson::Cause, Vec<String>))| {
         let known = cause.checks.iter().find_map(|id| row(id));
+        let said = format!("{}: {}", heard.proof(), heard.code.meaning);
         Cause {
             title: cause.what.to_owned(),
             stage: known.map_or(Stage::LivePerson, |(_, row)| row.stage),
             side: known.map_or_else(|| heard::side(heard.code), |(_, row)| row.side),
             subject: String::new(),
             checks: cause.checks.to_vec(),
-            proof: vec![format!("{}: {}", heard.proof(), heard.code.meaning)],
+            proof: signs.into_iter().chain([said]).collect(),
             fix: "Find out first whether it is this.".to_owned(),
             test: cause.command.to_owned(),
             confidence: if index == 0 { Confidence::Likely } else { Confidence::Possible },
             consequences: Vec::new(),
         }
     };
-    causes.map(cause).collect()
+    suggested.into_iter().enumerate().map(cause).collect()
+}
+
+/// Returns the lines that speak for a cause although none of them is an error.
+fn signs(cause: &liveperson::Cause, groups: &[Group]) -> Vec<String> {
+    let of_group = |group: &Group| -> Vec<String> {
+        let failing = group.verdicts.iter().filter(|verdict| cause.checks.contains(&verdict.rule.id));
+        failing.flat_map(|verdict| verdict.findings()).map(|finding| proof(group, finding)).collect()
+    };
+    groups.iter().flat_map(of_group).take(3).collect()
 }
 
 fn explains(cause: &Cause, code: &Code) -> bool {

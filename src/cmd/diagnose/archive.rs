@@ -56,6 +56,11 @@ impl Hand {
         for (index, attempt) in wanted.enumerate() {
             self.attempt(format!("login {} in {name}", index + 1), attempt);
         }
+        self.seen.extend(unanswered(&found.calls, ours).into_iter().map(|proof| Seen {
+            id: "callback-never-called",
+            subject: name.to_owned(),
+            proof,
+        }));
         self.heard.extend(found.calls.iter().filter_map(|call| heard(name, call)));
         let advice = found.advice.iter().map(|advice| format!("Missing: {}. {}", advice.missing, advice.how));
         self.wanted.extend(advice.map(|line| line.trim_end().to_owned()));
@@ -73,6 +78,16 @@ impl Hand {
             login: attempt.transcript,
         });
     }
+}
+
+/// Returns the line that shows that a chat was opened for which LivePerson was never handed anything.
+fn unanswered(calls: &[Call], logs_in: bool) -> Option<String> {
+    let opened = calls.iter().find(|call| matches!(call.kind, CallKind::Window | CallKind::OfflineSurvey))?;
+    let asked = calls.iter().any(|call| matches!(call.kind, CallKind::Authenticate | CallKind::Anonymous));
+    let (entry, request) = (opened.entry, &opened.request);
+    (!asked && !logs_in).then(|| {
+        format!("entry {entry}: {request} opens the chat, and nothing is handed to LivePerson's `authenticate`")
+    })
 }
 
 fn caveats(kind: Kind, gaps: &[recognise::Gap]) -> Vec<String> {

@@ -153,6 +153,7 @@ pub static ROWS: &[Row] = &[
     check("jwe-alg-name", Stage::Token, Side::Server, DECODE),
     check("jwe-alg-undocumented", Stage::Token, Side::Server, DECODE),
     check("jwe-enc-too-large", Stage::Token, Side::Server, DECODE),
+    check("jwe-enc-unseen", Stage::Token, Side::Server, DECODE),
     check("jwe-kid-unknown", Stage::Token, Side::Server, DECODE),
     check("jwe-undecryptable", Stage::Token, Side::Server, DECRYPT),
     check("jwe-not-nested", Stage::Token, Side::Server, DECRYPT),

@@ -292,6 +292,11 @@ pub static CODES: &[Code] = &[
                 &["token-segments", "token-not-base64url", "token-quoted", "token-line-break"],
                 DECODE,
             ),
+            cause(
+                "the `alg` of the encryption is misspelt, such as RSA_OAEP_256, or another than RSA-OAEP-256",
+                &["jwe-alg-name", "jwe-alg-undocumented"],
+                DECODE,
+            ),
         ],
     ),
     idp(

@@ -1,6 +1,7 @@
 //! `lpauth diagnose`.
 
 mod broken;
+mod threads;
 
 use crate::support::{Run, World};
 
