@@ -49,6 +49,12 @@ pub trait Files {
     /// If it cannot be read.
     fn list(&mut self, directory: &Path) -> Result<Vec<PathBuf>, Failure>;
 
+    /// Makes a directory and those above it, as far as they are not there.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    fn make_directory(&mut self, path: &Path) -> Result<(), Failure>;
+
     /// Returns whether there is a file or directory here.
     fn exists(&mut self, path: &Path) -> bool;
 
@@ -141,6 +147,13 @@ impl Files for Disk {
         }
         found.sort();
         Ok(found)
+    }
+
+    fn make_directory(&mut self, path: &Path) -> Result<(), Failure> {
+        std::fs::create_dir_all(path).map_err(|error| {
+            let path = path.display();
+            Failure::input(format!("the directory {path} cannot be made: {error}"))
+        })
     }
 
     fn exists(&mut self, path: &Path) -> bool {

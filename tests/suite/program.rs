@@ -78,6 +78,20 @@ fn a_file_that_is_replaced_stays_open_to_whom_it_was_open() {
 }
 
 #[test]
+fn a_directory_of_transcripts_is_made() {
+    let home = tempfile::tempdir().unwrap();
+    let arguments = ["conformance", "--mock", "--flow", "code", "--only", "code-guessable", "--transcripts", "new/run"];
+    let run = lpauth(home.path(), &arguments, "");
+    assert_eq!((run.status.code(), text(&run.stderr).as_str()), (Some(0), ""), "{run:?}");
+    let directory = home.path().join("new/run");
+    assert!(directory.join("code-guessable.json").is_file());
+    std::fs::write(home.path().join("taken"), "").unwrap();
+    let run = lpauth(home.path(), &["conformance", "--mock", "--only", "code-guessable", "--transcripts", "taken"], "");
+    assert_eq!(run.status.code(), Some(3), "{run:?}");
+    assert!(text(&run.stderr).contains("the directory taken cannot be made"), "{run:?}");
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("token.jwt"), sample::token()).unwrap();

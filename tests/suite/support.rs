@@ -339,6 +339,10 @@ impl Files for World {
         Ok(state.files.keys().filter(|path| path.starts_with(directory)).cloned().collect())
     }
 
+    fn make_directory(&mut self, _path: &Path) -> Result<(), Failure> {
+        Ok(())
+    }
+
     fn exists(&mut self, path: &Path) -> bool {
         self.state.borrow().files.contains_key(path) || self.is_directory(path)
     }

@@ -40,12 +40,13 @@ impl Bench<'_> {
         logins.iter().filter_map(redactor).collect()
     }
 
-    /// Writes the files that are asked for. Each run makes them anew.
+    /// Writes the files that are asked for. Each run makes them anew, and their directory if it is not there.
     ///
     /// # Errors
-    /// If a file cannot be written.
+    /// If the directory cannot be made or a file cannot be written.
     pub(super) fn keep(&self, course: &Course, edge: &mut Edge) -> Result<(), Failure> {
         let Some(directory) = &self.run.args.keep.transcripts else { return Ok(()) };
+        edge.files.make_directory(directory)?;
         for attempt in &course.attempts {
             let logins = attempt.logins();
             let redactors = self.redactors(&logins, attempt, course);
