@@ -2,6 +2,7 @@
 
 use crate::support::{Run, World};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 fn report(run: &Run) -> Value {
     serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"))
@@ -162,6 +163,80 @@ fn no_secret_is_shown() {
         let run = world.run(&format!("{line} --format {format}"));
         let shown = run.stdout + &run.stderr;
         assert!(!shown.contains("s3cr3t-of-the-test") && !shown.contains("hopper"), "{format}: {shown}");
+    }
+}
+
+/// Everything secret in the transcripts of a run that hid nothing: two runs in two worlds of one kind are the same.
+fn secrets_of(world: &World) -> BTreeSet<String> {
+    let files = world.files().into_iter().filter(|path| path.starts_with("out/"));
+    let transcripts: Vec<Value> = files.map(|path| serde_json::from_str(&world.read(&path)).unwrap()).collect();
+    let steps = transcripts.iter().flat_map(|transcript| transcript["steps"].as_array().unwrap());
+    let messages = steps.flat_map(|step| [&step["request"], &step["answer"]]);
+    messages.flat_map(secrets_in).filter(|secret| secret.len() > 8).collect()
+}
+
+fn secrets_in(message: &Value) -> Vec<String> {
+    let header = |[name, value]: [&str; 2]| match name {
+        "cookie" | "set-cookie" => {
+            value.split(';').filter_map(|pair| Some(pair.split_once('=')?.1.to_owned())).collect()
+        }
+        "authorization" => value.split_once(' ').map(|(_, secret)| secret.to_owned()).into_iter().collect(),
+        "location" => in_query(value.split_once(['?', '#']).map_or("", |(_, query)| query)),
+        _ => Vec::new(),
+    };
+    let headers = message["headers"].as_array().into_iter().flatten();
+    let mut secrets: Vec<String> =
+        headers.flat_map(|field| header([field[0].as_str().unwrap(), field[1].as_str().unwrap()])).collect();
+    let body = message["body"].as_str().unwrap_or_default();
+    match serde_json::from_str::<Value>(body) {
+        Ok(Value::Object(members)) => {
+            secrets.extend(members.iter().filter_map(|(name, value)| secret(name, value.as_str()?)))
+        }
+        _ => secrets.extend(in_query(body)),
+    }
+    secrets
+}
+
+fn in_query(query: &str) -> Vec<String> {
+    url::form_urlencoded::parse(query.as_bytes()).filter_map(|(name, value)| secret(&name, &value)).collect()
+}
+
+/// What nobody may see of a value: of a token, its signature.
+fn secret(name: &str, value: &str) -> Option<String> {
+    match name {
+        "code"
+        | "access_token"
+        | "refresh_token"
+        | "client_secret"
+        | "password"
+        | "code_verifier"
+        | "registration_access_token" => Some(value.to_owned()),
+        "id_token" => value.rsplit_once('.').map(|(_, signature)| signature.to_owned()),
+        _ => None,
+    }
+}
+
+#[test]
+fn no_secret_of_any_message_is_in_anything_that_is_written() {
+    for plan in ["liveperson", "oidc-basic"] {
+        let open = World::new();
+        conformance(&open, &format!("--plan {plan} -v --transcripts out --show-secrets"));
+        let secrets = secrets_of(&open);
+        assert!(secrets.len() > 40, "{plan}: {}", secrets.len());
+        let world = World::new();
+        let reports = ["junit", "sarif", "github", "markdown", "html", "badge", "pretty"];
+        let reports: String = reports.map(|format| format!(" --report {format}=report.{format}")).concat();
+        let run = conformance(&world, &format!("--plan {plan} -v --transcripts out{reports}"));
+        let state = |world: &World| {
+            let transcript: Value = serde_json::from_str(&world.read("out/login-failing.json")).unwrap();
+            transcript["terms"]["state"].clone()
+        };
+        assert_eq!(state(&world), state(&open), "the runs have the same secrets");
+        let written = world.files().into_iter().map(|path| (world.read(&path), path));
+        for (text, path) in written.chain([(run.stdout, "stdout".to_owned()), (run.stderr, "stderr".to_owned())]) {
+            let shown: Vec<_> = secrets.iter().filter(|secret| text.contains(secret.as_str())).collect();
+            assert_eq!(shown, [""; 0], "{plan}: {path}");
+        }
     }
 }
 
