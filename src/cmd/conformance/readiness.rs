@@ -2,10 +2,13 @@
 
 use super::course::Course;
 use crate::report::readiness::State;
-use crate::report::{Group, Outcome, Readiness, Report, Severity};
+use crate::report::{Group, Outcome, Readiness, Report, Severity, Verdict};
 
 /// The most sentences that are said.
 const MOST: usize = 12;
+
+/// The plain login.
+const PLAIN: &str = "login-failing";
 
 /// Returns whether the server is ready for LivePerson, the earliest cause first.
 pub(super) fn of(report: &Report, course: &Course) -> Readiness {
@@ -42,7 +45,7 @@ fn sentences(groups: &[&Group]) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     for group in groups {
         let Some(verdict) = group.leading() else { continue };
-        let sentence = format!("{} ({}).", capitalised(verdict.rule.title), verdict.rule.id);
+        let sentence = format!("{}{} ({}).", capitalised(verdict.rule.title), cause(verdict), verdict.rule.id);
         if !sentences.contains(&sentence) {
             sentences.push(sentence);
         }
@@ -54,14 +57,21 @@ fn sentences(groups: &[&Group]) -> Vec<String> {
     sentences
 }
 
+/// Returns what stopped a login that came to nothing: nobody can do anything about its failing alone.
+fn cause(verdict: &Verdict) -> String {
+    let first = verdict.findings().first().filter(|_| verdict.rule.id == PLAIN);
+    first.map(|finding| format!(": {}", finding.saw.trim_end_matches('.'))).unwrap_or_default()
+}
+
 fn all_right(report: &Report) -> String {
     let totals = report.totals();
     let skipped = match totals.skipped {
         0 => String::new(),
-        1 => "; one could not be tried".to_owned(),
-        several => format!("; {several} could not be tried"),
+        1 => "; 1 was not tried".to_owned(),
+        several => format!("; {several} were not tried"),
     };
-    format!("The server did what is right in {} scenarios{skipped}.", totals.passed)
+    let noun = if totals.passed == 1 { "scenario" } else { "scenarios" };
+    format!("The server did what is right in {} {noun}{skipped}.", totals.passed)
 }
 
 fn capitalised(text: &str) -> String {

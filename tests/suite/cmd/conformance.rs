@@ -94,6 +94,27 @@ fn where_nobody_can_log_in_nothing_else_is_tried() {
 }
 
 #[test]
+fn the_verdict_says_what_stopped_the_login() {
+    let because = |arguments: &str| {
+        let run = conformance(&World::new(), arguments);
+        report(&run)["readiness"]["because"][0].as_str().unwrap().to_owned()
+    };
+    assert_eq!(
+        because("--flow code --fault token.500"),
+        "An ordinary login does not bring a token: the token endpoint answers with status 500 (login-failing)."
+    );
+    assert_eq!(
+        because("--flow implicit --fault authz.state-dropped"),
+        "An ordinary login does not bring a token: the state did not come back, so that nobody knows whose login this is \
+         (login-failing)."
+    );
+    assert_eq!(
+        because("--flow code --only secret-unchecked --skip secret-unchecked=known"),
+        "The server did what is right in 1 scenario; 1 was not tried."
+    );
+}
+
+#[test]
 fn one_flow_that_fails_leaves_the_other() {
     let run = conformance(&World::new(), "--fault token.500");
     assert_eq!(own(&run, "login-failing (id_token)").0, "pass");
