@@ -211,7 +211,7 @@ fn secrets_in(message: &Value) -> Vec<String> {
     let body = message["body"].as_str().unwrap_or_default();
     match serde_json::from_str::<Value>(body) {
         Ok(Value::Object(members)) => {
-            secrets.extend(members.iter().filter_map(|(name, value)| secret(name, value.as_str()?)))
+            secrets.extend(members.iter().filter_map(|(name, value)| secret(name, value.as_str()?)));
         }
         _ => secrets.extend(in_query(body)),
     }
