@@ -32,8 +32,7 @@ pub fn judge(token: &Token, keys: &Jwks) {
 }
 
 fn render(group: Group, policy: &str) {
-    let report =
-        Report { command: "verify".to_owned(), judged_at: NOW.0, policy: policy.to_owned(), groups: vec![group] };
+    let report = Report::new("verify", NOW.0, policy, vec![group]);
     FORMATS.iter().for_each(|(_, render)| drop(render(&report, &Style::PLAIN)));
 }
 
