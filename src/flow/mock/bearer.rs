@@ -12,34 +12,9 @@ use crate::flow::fault::endpoint;
 use crate::flow::fault::lenient::Does;
 use crate::flow::mint::members::Members;
 use crate::model::http::Reply;
+use crate::spec::scopes::SCOPES;
 use serde_json::{Value, json};
 use std::sync::Arc;
-
-/// The claims that a scope stands for (OIDC Core §5.4).
-const SCOPES: &[(&str, &[&str])] = &[
-    (
-        "profile",
-        &[
-            "name",
-            "family_name",
-            "given_name",
-            "middle_name",
-            "nickname",
-            "preferred_username",
-            "profile",
-            "picture",
-            "website",
-            "gender",
-            "birthdate",
-            "zoneinfo",
-            "locale",
-            "updated_at",
-        ],
-    ),
-    ("email", &["email", "email_verified"]),
-    ("address", &["address"]),
-    ("phone", &["phone_number", "phone_number_verified"]),
-];
 
 /// Answers with the claims that the scope and the `claims` parameter ask for.
 pub(super) fn userinfo(visit: Visit<'_>, _: &mut dyn rand::CryptoRng) -> Reply {

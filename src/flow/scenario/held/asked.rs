@@ -5,36 +5,11 @@ use crate::flow::scenario::{Evidence, Kind};
 use crate::model::json::Json;
 use crate::model::transcript::{Purpose, Transcript};
 use crate::report::Outcome;
+use crate::spec::scopes::SCOPES;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use url::Url;
-
-/// The scopes that ask for claims (OIDC Core §5.4), and which claims.
-const SCOPES: &[(&str, &[&str])] = &[
-    (
-        "profile",
-        &[
-            "name",
-            "family_name",
-            "given_name",
-            "middle_name",
-            "nickname",
-            "preferred_username",
-            "profile",
-            "picture",
-            "website",
-            "gender",
-            "birthdate",
-            "zoneinfo",
-            "locale",
-            "updated_at",
-        ],
-    ),
-    ("email", &["email"]),
-    ("address", &["address"]),
-    ("phone", &["phone_number"]),
-];
 
 /// Passes if each scope that was asked for brought one of its claims.
 pub(in super::super) fn scopes_answered(evidence: &Evidence<'_>) -> Outcome {
@@ -43,9 +18,13 @@ pub(in super::super) fn scopes_answered(evidence: &Evidence<'_>) -> Outcome {
         let told = told(evidence, login)?;
         let scope = login.terms.scope.clone().unwrap_or_default();
         let asked = SCOPES.iter().filter(|(name, _)| scope.split(' ').any(|word| word == *name));
+        // That something is verified tells nothing without it.
+        let telling =
+            |names: &[&'static str]| names.iter().copied().filter(|name| !name.ends_with("_verified")).collect();
+        let asked = asked.map(|(scope, names)| -> (_, Vec<_>) { (scope, telling(names)) });
         let silent = asked.filter(|(_, names)| !names.iter().any(|name| told.root.get(name).is_some()));
-        let finding = |(scope, names): &(&str, &[&str])| {
-            at_member(&told, "", format!("no claim of the scope `{scope}`"), list(names))
+        let finding = |(scope, names): (&&str, Vec<&str>)| {
+            at_member(&told, "", format!("no claim of the scope `{scope}`"), list(&names))
         };
         Ok(Outcome::all(silent.map(finding).collect()))
     };
