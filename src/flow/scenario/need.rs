@@ -63,13 +63,7 @@ impl Need {
                 metadata.is_some_and(|metadata| metadata.text("registration_endpoint").is_some()),
                 "clients cannot register themselves: the metadata names no registration_endpoint".to_owned(),
             ),
-            Need::Window(window) => {
-                let name = if window == Window::External { "external" } else { "embedded" };
-                (
-                    setup.windows.contains(&window),
-                    format!("the settings say that consumers do not chat in that window (--window {name})"),
-                )
-            }
+            Need::Window(window) => (setup.windows.contains(&window), other_window(window)),
             Need::FormRequests => (
                 setup.posts_requests,
                 "this browser cannot send the authorization request as a form: use another --login".to_owned(),
@@ -77,6 +71,11 @@ impl Need {
         };
         (!is_there).then_some(reason)
     }
+}
+
+fn other_window(window: Window) -> String {
+    let name = if window == Window::External { "external" } else { "embedded" };
+    format!("the settings say that consumers do not chat in that window (--window {name})")
 }
 
 fn too_long(what: &str, life: Option<i64>, patience: i64) -> String {
