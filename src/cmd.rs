@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod brand;
+pub mod clocks;
 pub mod completions;
 pub mod conformance;
 pub mod console;

@@ -4,6 +4,7 @@
 
 pub mod liveperson;
 pub mod oauth;
+pub mod scopes;
 pub mod yardstick;
 
 /// A document that rules are taken from.

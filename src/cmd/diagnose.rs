@@ -6,6 +6,7 @@ mod judge;
 mod reply;
 
 use super::brand;
+use super::clocks::seconds;
 use super::decryption::DecryptionFlags;
 use super::network::Network;
 use super::reporting::Reporting;
@@ -13,7 +14,6 @@ use super::{Globals, Output};
 use crate::edge::{Edge, Failure};
 use crate::flow::cause::{self, Evidence};
 use crate::flow::recognise::Expectations;
-use crate::model::time::parse_duration;
 use crate::report::Report;
 use hand::Hand;
 use judge::Bench;
@@ -65,11 +65,6 @@ pub struct Args {
     /// What counts, and how it is shown.
     #[command(flatten)]
     pub reporting: Reporting,
-}
-
-fn seconds(text: &str) -> Result<i64, String> {
-    let seconds = parse_duration(text).filter(|seconds| *seconds >= 0);
-    seconds.ok_or_else(|| "a length of time such as 60, 90s or 1h30m".to_owned())
 }
 
 /// Runs the command. The exit code is 1 if a cause was found, 0 if nothing is wrong, 3 if something could not be read.

@@ -1,6 +1,7 @@
 //! `lpauth verify`: every check about a token, answered.
 
 use super::brand::{self, Chosen};
+use super::clocks::{seconds, skew};
 use super::decryption::DecryptionFlags;
 use super::key_source::{Gathered, KeyFlags, KeySource};
 use super::network::Network;
@@ -13,7 +14,7 @@ use crate::edge::http::Limits;
 use crate::edge::{Edge, Failure};
 use crate::jose::envelope::{Envelope, Keyring};
 use crate::jose::jws::{self, Proof, Trial, TrialResult};
-use crate::model::time::{Timestamp, parse_duration, parse_time};
+use crate::model::time::{Timestamp, parse_time};
 use crate::model::token::{Form, Token};
 use crate::report::{Group, Report};
 use std::path::PathBuf;
@@ -85,9 +86,6 @@ pub struct Expectations {
     #[arg(long, value_name = "TIME", value_parser = seconds)]
     pub skew: Option<i64>,
 }
-
-/// How far clocks may be apart unless somebody says otherwise, in seconds. LivePerson's allowance is not documented.
-const SKEW: i64 = 60;
 
 /// Runs the command.
 ///
@@ -223,7 +221,7 @@ fn context(args: &Args, chosen: &Chosen, edge: &Edge) -> Result<Context, Failure
     };
     Ok(Context {
         now: time(asked.at.as_deref(), edge.clock.now())?,
-        skew: asked.skew.or_else(|| chosen.brand.seconds("skew")).unwrap_or(SKEW),
+        skew: skew(asked.skew, chosen),
         issuer: args.keys.issuer.clone().or_else(|| brand("issuer")),
         client_id: asked.client_id.clone().or_else(|| brand("client_id")),
         nonce,
@@ -243,12 +241,6 @@ fn time(at: Option<&str>, now: Timestamp) -> Result<Timestamp, Failure> {
         Failure::usage(format!("--at takes a time, not “{text}”"))
             .hint("2026-01-01T00:00:00Z, +1h, -5m, or seconds since 1970")
     })
-}
-
-fn seconds(text: &str) -> Result<i64, String> {
-    parse_duration(text)
-        .filter(|seconds| *seconds >= 0)
-        .ok_or_else(|| "a length of time such as 60, 90s or 1h30m".to_owned())
 }
 
 fn facts(token: &Token, envelope: Option<Envelope>, gathered: &Gathered) -> Facts {

@@ -2,6 +2,7 @@
 
 use super::Args;
 use crate::cmd::brand::Chosen;
+use crate::cmd::clocks::seconds;
 use crate::cmd::exchange::client::{secret_at, secret_of_file};
 use crate::cmd::exchange::kept::fill;
 use crate::edge::{Edge, Failure};
@@ -10,7 +11,6 @@ use crate::flow::scenario::{Kind, Plan, Second};
 use crate::model::discovery::Discovery;
 use crate::model::login::{Mode, Window};
 use crate::model::secret::Secret;
-use crate::model::time::parse_duration;
 use std::path::PathBuf;
 use url::Url;
 
@@ -64,15 +64,6 @@ pub struct SecondFlags {
     /// The secret that a server of our own told.
     #[arg(skip)]
     pub told: Option<Secret>,
-}
-
-/// Returns a length of time in seconds.
-///
-/// # Errors
-/// If the text names none.
-pub(super) fn seconds(text: &str) -> Result<i64, String> {
-    let seconds = parse_duration(text).filter(|seconds| *seconds >= 0);
-    seconds.ok_or_else(|| "a length of time such as 60, 90s or 1h30m".to_owned())
 }
 
 impl Args {

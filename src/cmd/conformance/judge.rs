@@ -5,8 +5,9 @@ use super::{Args, Run};
 use crate::check::policy::{self, Policy};
 use crate::check::{self, Context, Facts};
 use crate::cmd::brand::Chosen;
+use crate::cmd::clocks::skew;
 use crate::cmd::exchange::at_home;
-use crate::cmd::exchange::judge::{SKEW, leave};
+use crate::cmd::exchange::judge::leave;
 use crate::cmd::exchange::server::Server;
 use crate::cmd::exchange::summary::summary;
 use crate::cmd::lint;
@@ -141,7 +142,7 @@ impl Bench<'_> {
         let flags = &self.run.args.judging;
         let context = Context {
             now,
-            skew: flags.skew.or_else(|| self.run.chosen.brand.seconds("skew")).unwrap_or(SKEW),
+            skew: skew(flags.skew, self.run.chosen),
             subject: flags.subject.clone(),
             budget: flags.budget,
             encrypted: Some(!self.run.keyring.keys.is_empty()),

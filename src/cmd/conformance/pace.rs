@@ -1,6 +1,6 @@
 //! How fast it goes, and how long it may take.
 
-use super::agreed::seconds;
+use crate::cmd::clocks::seconds;
 use crate::edge::http::Limits;
 use crate::edge::rounds::Pace;
 

@@ -14,7 +14,7 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// How much of a file is looked at to tell whether it is a capture, in bytes.
-const HEAD: u64 = 4 << 10;
+const HEAD: usize = 4 << 10;
 
 /// Returns the reader of a file that looks like a capture; `None` for any other.
 ///
@@ -23,7 +23,7 @@ const HEAD: u64 = 4 << 10;
 pub(super) fn opened(path: &Path, edge: &mut Edge) -> Result<Option<Box<dyn Read>>, Failure> {
     let mut file = edge.files.open(path)?;
     let mut head = Vec::new();
-    let read = file.by_ref().take(HEAD).read_to_end(&mut head);
+    let read = file.by_ref().take(HEAD as u64).read_to_end(&mut head);
     read.map_err(|error| Failure::input(format!("{} cannot be read: {error}", path.display())))?;
     let is_capture = looks_like_one(&head);
     Ok(is_capture.then(|| Box::new(Cursor::new(head).chain(file)) as Box<dyn Read>))
@@ -31,6 +31,7 @@ pub(super) fn opened(path: &Path, edge: &mut Edge) -> Result<Option<Box<dyn Read
 
 /// Returns whether a text begins as captures do.
 pub(super) fn looks_like_one(head: &[u8]) -> bool {
+    let head = &head[..head.len().min(HEAD)];
     let text: String = String::from_utf8_lossy(head).chars().filter(|c| !c.is_whitespace() && *c != '\0').collect();
     let text = text.trim_start_matches(['\u{feff}', '\u{fffd}']);
     text.starts_with("{\"log\":{")

@@ -110,7 +110,7 @@ impl Hand {
     }
 
     fn sort(&mut self, given: &Given, expect: &Expectations) {
-        if archive::looks_like_one(&given.bytes[..given.bytes.len().min(4096)]) {
+        if archive::looks_like_one(&given.bytes) {
             return self.capture(&given.name, &mut given.bytes.as_slice(), expect.clone());
         }
         let source = Source::new(given.name.as_str(), String::from_utf8_lossy(&given.bytes));

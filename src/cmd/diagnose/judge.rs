@@ -5,6 +5,7 @@ use super::hand::{Attempt, Hand};
 use crate::check::policy::Policy;
 use crate::check::{self, Context, Facts, Slot};
 use crate::cmd::brand::Chosen;
+use crate::cmd::clocks::skew;
 use crate::cmd::key_source::{self, Gathered, KeyFlags, KeySource};
 use crate::cmd::lint::{self, Subject};
 use crate::edge::{Edge, Failure};
@@ -13,16 +14,12 @@ use crate::flow::redact::{Known, Redactor};
 use crate::flow::timeline;
 use crate::jose::envelope::{Envelope, Keyring};
 use crate::jose::jws;
-use crate::model::discovery::Discovery;
 use crate::model::jwk::Jwks;
 use crate::model::login::Flow;
 use crate::model::time::{Timestamp, parse_time};
 use crate::model::token::{Form, Token};
 use crate::model::transcript::{Step, Terms, Transcript};
 use crate::report::Group;
-
-/// How far clocks may be apart unless somebody says otherwise, in seconds. LivePerson's allowance is not documented.
-const SKEW: i64 = 60;
 
 /// What evidence is judged by.
 pub(super) struct Bench<'a> {
@@ -68,7 +65,7 @@ impl Bench<'_> {
         let brand = |member: &str| self.chosen.brand.text(member).map(str::to_owned);
         Context {
             now: at,
-            skew: self.args.skew.or_else(|| self.chosen.brand.seconds("skew")).unwrap_or(SKEW),
+            skew: skew(self.args.skew, self.chosen),
             issuer: self.args.issuer.clone().or_else(|| brand("issuer")),
             client_id: self.args.client_id.clone().or_else(|| brand("client_id")),
             console: self.chosen.console(),
@@ -85,12 +82,12 @@ impl Bench<'_> {
         let context = Context {
             now: expected.now,
             skew: expected.skew,
-            issuer: expected.issuer.or_else(typed).or(told.issuer),
-            client_id: expected.client_id.or(told.client_id),
+            issuer: expected.issuer.or_else(typed).or_else(|| told.issuer.clone()),
+            client_id: expected.client_id.or_else(|| told.client_id.clone()),
             console: expected.console,
-            access_token: told.access_token.filter(|text| is_whole(text, login)),
-            code: told.code.filter(|text| is_whole(text, login)),
-            ..Context::of_login(login)
+            access_token: told.access_token.clone().filter(|text| is_whole(text, login)),
+            code: told.code.clone().filter(|text| is_whole(text, login)),
+            ..told
         };
         // What was taken out of a file cannot be opened any more.
         let keyring = if login.redaction.is_some() { &Keyring::default() } else { &self.keyring };
@@ -119,7 +116,7 @@ impl Bench<'_> {
     }
 
     fn token(&self, token: &Token) -> Group {
-        let issued = token.claims.json().and_then(|claims| claims.root.get("iat")?.as_integer()).map(Timestamp);
+        let issued = issued(token);
         let at = self.at.or(issued).unwrap_or(self.now);
         let context = self.context(at);
         let envelope = self.keyring.open(token);
@@ -170,7 +167,7 @@ impl Bench<'_> {
         let login = Transcript { terms, steps, callback, ..Transcript::default() };
         Some(Attempt {
             name: "what came back".to_owned(),
-            at: issued(&login),
+            at: login.token().and_then(|text| issued(&Token::parse("id_token", &text, Vec::new()))),
             connector: None,
             caveats: Vec::new(),
             login,
@@ -178,15 +175,12 @@ impl Bench<'_> {
     }
 
     fn published(&self, hand: &Hand) -> Option<Group> {
-        let discovery: Option<&Discovery> = hand.metadata.first();
-        let keys: Option<&Jwks> = hand.keys.first();
-        if discovery.is_none() && keys.is_none() {
+        if hand.metadata.is_empty() && hand.keys.is_empty() {
             return None;
         }
-        let here = |present: bool| present.then_some(());
         let facts = Facts {
-            discovery: here(discovery.is_some()).and(discovery.cloned()).map_or(Slot::None, Slot::Here),
-            keys: keys.cloned().map_or(Slot::None, Slot::Here),
+            discovery: hand.metadata.first().cloned().map_or(Slot::None, Slot::Here),
+            keys: hand.keys.first().cloned().map_or(Slot::None, Slot::Here),
             ..Facts::default()
         };
         let subject = Subject { name: "what the server publishes".to_owned(), facts, failure: None };
@@ -235,7 +229,6 @@ fn recalled(login: &Transcript) -> Option<String> {
     Some(format!("The file was redacted: of {count} signatures it tells only what whoever redacted it found out."))
 }
 
-fn issued(login: &Transcript) -> Option<Timestamp> {
-    let token = Token::parse("id_token", &login.token()?, Vec::new());
+fn issued(token: &Token) -> Option<Timestamp> {
     token.claims.json()?.root.get("iat")?.as_integer().map(Timestamp)
 }

@@ -7,10 +7,11 @@ use super::summary::{subject, summary};
 use crate::check::policy::Policy;
 use crate::check::{self, Context, Facts};
 use crate::cmd::brand::Chosen;
+use crate::cmd::clocks::{seconds, skew};
 use crate::cmd::lint;
 use crate::flow::timeline;
 use crate::jose::envelope::{Content, Keyring};
-use crate::model::time::{Timestamp, parse_duration};
+use crate::model::time::Timestamp;
 use crate::model::transcript::Transcript;
 use crate::report::{Group, Outcome};
 
@@ -31,14 +32,6 @@ pub struct JudgingFlags {
     #[arg(long, value_name = "TIME", value_parser = seconds)]
     pub skew: Option<i64>,
 }
-
-fn seconds(text: &str) -> Result<i64, String> {
-    let seconds = parse_duration(text).filter(|seconds| *seconds >= 0);
-    seconds.ok_or_else(|| "a length of time such as 60, 90s or 1h30m".to_owned())
-}
-
-/// How far clocks may be apart unless somebody says otherwise, in seconds. LivePerson's allowance is not documented.
-pub(in crate::cmd) const SKEW: i64 = 60;
 
 /// What logins are judged by.
 pub(in crate::cmd) struct Bench<'a> {
@@ -89,7 +82,7 @@ impl Bench<'_> {
         let flags = self.flags;
         let context = Context {
             now: self.now,
-            skew: flags.skew.or_else(|| self.chosen.brand.seconds("skew")).unwrap_or(SKEW),
+            skew: skew(flags.skew, self.chosen),
             subject: flags.subject.clone().or(subject),
             budget: flags.budget,
             encrypted: Some(!self.keyring.keys.is_empty()),

@@ -4,6 +4,7 @@
 
 use crate::check::policy::POLICIES;
 use crate::check::{self, Context, Facts, Slot};
+use crate::cmd::clocks::SKEW;
 use crate::flow::login::{Brought, Credential, Encoding, Endpoints, Event, Login, Plan, Want, pkce};
 use crate::flow::mock::config::{Client, Issuer};
 use crate::flow::shop;
@@ -180,9 +181,6 @@ fn redeemed(login: &Transcript) -> Vec<String> {
 fn judged(login: &Transcript, facts: &Facts, now: Timestamp) -> Group {
     check::group("login", facts, &Context { now, skew: SKEW, ..Context::of_login(login) }, &POLICIES[0])
 }
-
-/// How far clocks may be apart, in seconds. LivePerson's allowance is not documented.
-const SKEW: i64 = 60;
 
 // The identity only identifies; that it says something else than the token is a mistake all the same.
 fn identified(claims: Option<&Json>, identity: Option<&Node>) -> Option<String> {
