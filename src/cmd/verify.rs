@@ -1,5 +1,7 @@
 //! `lpauth verify`: every check about a token, answered.
 
+pub mod lines;
+
 use super::brand::{self, Chosen};
 use super::clocks::{seconds, skew};
 use super::decryption::DecryptionFlags;

@@ -1,0 +1,3 @@
+//! `lpauth verify --lines`: a token a line, a verdict a line.
+
+pub mod judge;
