@@ -429,7 +429,8 @@ proptest! {
         let at = at.index(har.len());
         har[at] = with;
         if let Ok((entries, archive)) = read(&har) {
-            prop_assert!(entries.len() == archive.entries && entries.len() <= 2);
+            // A brace in the place of a comma ends an entry early, and what is left of it counts as one more.
+            prop_assert!(entries.len() == archive.entries && entries.len() <= 3);
             prop_assert!(archive.truncated.is_none_or(|malformed| malformed.offset <= har.len()));
         }
     }
