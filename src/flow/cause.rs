@@ -118,6 +118,7 @@ fn suspect<'a>(id: &str, told: Told<'a>) -> Option<Suspect<'a>> {
 
 fn of_check(group: &Group, row: &'static Row, verdict: &Verdict) -> Cause {
     Cause {
+        id: row.id,
         title: verdict.rule.title.to_owned(),
         stage: row.stage,
         side: row.side,
@@ -137,6 +138,7 @@ fn of_seen(seen: &Seen) -> Option<Cause> {
 
 fn of_row(row: &'static Row, seen: &Seen) -> Cause {
     Cause {
+        id: row.id,
         title: row.title.to_owned(),
         stage: row.stage,
         side: row.side,
@@ -160,6 +162,7 @@ fn of_code(heard: &Heard, groups: &[Group]) -> Vec<Cause> {
         let known = cause.checks.iter().find_map(|id| row(id));
         let said = format!("{}: {}", heard.proof(), heard.code.meaning);
         Cause {
+            id: known.map_or_else(|| heard.number(), |(_, row)| row.id),
             title: cause.what.to_owned(),
             stage: known.map_or(Stage::LivePerson, |(_, row)| row.stage),
             side: known.map_or_else(|| heard::side(heard.code), |(_, row)| row.side),

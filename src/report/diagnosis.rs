@@ -12,6 +12,8 @@ pub struct Diagnosis {
 /// One cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
+    /// The id of its row in the table of causes: a check, or what was seen. Of what an error code alone tells, the code.
+    pub id: &'static str,
     /// What is wrong, in a line without a full stop; backticks mark code.
     pub title: String,
     /// The step of the login that fails.

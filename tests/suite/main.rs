@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_macros, reason = "a test that cannot be run says so")]
 
 mod architecture;
+mod broken;
 mod browse;
 mod browser;
 mod catalogue;

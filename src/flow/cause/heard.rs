@@ -32,6 +32,12 @@ const LONGEST: usize = 64 << 10;
 const MOST: usize = 50;
 
 impl Heard {
+    /// Returns the code, also where only its name was written.
+    pub fn number(&self) -> &'static str {
+        let written = |(code, name): &&(&'static str, &'static str)| *code == self.word || *name == self.word;
+        self.code.codes.iter().find(written).or(self.code.codes.first()).map_or("", |(code, _)| code)
+    }
+
     /// Returns the line that shows it.
     pub fn proof(&self) -> String {
         let name = self.code.codes.iter().find(|(code, _)| *code == self.word).map_or("", |(_, name)| *name);

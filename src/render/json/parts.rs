@@ -29,6 +29,7 @@ pub(in crate::render) struct JsonDiagnosis<'a> {
 
 #[derive(Serialize)]
 struct JsonCause<'a> {
+    id: &'static str,
     title: &'a str,
     confidence: &'static str,
     step: &'static str,
@@ -92,6 +93,7 @@ impl<'a> JsonDiagnosis<'a> {
 impl<'a> JsonCause<'a> {
     fn of(cause: &'a Cause) -> JsonCause<'a> {
         JsonCause {
+            id: cause.id,
             title: &cause.title,
             confidence: cause.confidence.name(),
             step: cause.stage.word(),
