@@ -1,7 +1,9 @@
 //! The command line: argument types, dispatch, printing, exit code.
 
+mod slip;
+mod start;
+
 use crate::cmd::{self, Globals, Output};
-use crate::edge::terminal::Stream;
 use crate::edge::{Edge, Failure};
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
@@ -14,9 +16,9 @@ pub struct Cli {
     /// The flags every command takes.
     #[command(flatten)]
     pub globals: Globals,
-    /// What to do.
+    /// What to do; without it, the jobs and their commands are shown.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// The commands.
@@ -63,16 +65,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, edge: &mut Edge) -> Ex
 
 /// Runs lpauth and returns the exit code as a number.
 pub fn code(arguments: impl IntoIterator<Item = OsString>, edge: &mut Edge) -> u8 {
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
-        Err(error) => return refuse(&error, edge),
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = Cli::try_parse_from(&arguments);
+    let outcome = match &cli {
+        Ok(cli) => dispatch(cli, edge),
+        // clap asks for help and version in the same way as it reports mistakes.
+        Err(asked) if !asked.use_stderr() => Ok(Output::result(asked.render().to_string())),
+        Err(mistake) => Err(slip::failure(mistake, &arguments, edge)),
     };
-    let outcome = dispatch(&cli, edge).and_then(|output| output.print(edge).map(|()| output.exit));
-    outcome.unwrap_or_else(|failure| complain(&failure, edge))
+    let printed = outcome.and_then(|output| output.print(edge).map(|()| output.exit));
+    printed.unwrap_or_else(|failure| complain(&failure, edge))
 }
 
 fn dispatch(cli: &Cli, edge: &mut Edge) -> Result<Output, Failure> {
-    match &cli.command {
+    let Some(command) = &cli.command else { return Ok(Output::result(start::page(&cli.globals.style(edge)))) };
+    match command {
         Command::Keygen(args) => cmd::keygen::run(args, &cli.globals, edge),
         Command::Jwks(args) => cmd::jwks::run(args, &cli.globals, edge),
         Command::Mint(args) => cmd::mint::run(args, &cli.globals, edge),
@@ -97,11 +104,4 @@ fn complain(failure: &Failure, edge: &mut Edge) -> u8 {
     let output = Output::failure(failure);
     let _ = output.print(edge);
     output.exit
-}
-
-// clap asks for help and version in the same way as it reports mistakes; only mistakes are exit code 2.
-fn refuse(error: &clap::Error, edge: &mut Edge) -> u8 {
-    let stream = if error.use_stderr() { Stream::Err } else { Stream::Out };
-    let _ = edge.terminal.write(stream, &error.render().to_string());
-    u8::from(error.use_stderr()) * 2
 }

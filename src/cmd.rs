@@ -30,6 +30,7 @@ pub mod watch;
 
 use crate::edge::terminal::Stream;
 use crate::edge::{Edge, Failure};
+use crate::model::paste::veiled;
 use crate::render::{Style, visible_lines};
 use std::path::PathBuf;
 
@@ -89,9 +90,9 @@ impl Output {
         Output { stdout: stdout.into(), ..Output::default() }
     }
 
-    /// Returns what there is to print of a failure, and its exit code.
+    /// Returns what there is to print of a failure, and its exit code. What it repeats of the command line may be a token.
     pub fn failure(failure: &Failure) -> Output {
-        Output { stderr: failure.to_string(), exit: failure.kind as u8, ..Output::default() }
+        Output { stderr: veiled(&failure.to_string()), exit: failure.kind as u8, ..Output::default() }
     }
 
     /// Prints it. Messages may repeat what a stranger wrote, so that nothing in them may steer the terminal.

@@ -5,6 +5,7 @@ use crate::check::{self, Console};
 use crate::edge::gather::LIMIT;
 use crate::edge::{Edge, Failure};
 use crate::flow::scenario;
+use crate::model::name::nearest as nearest_name;
 use crate::model::settings::{Brand, Settings};
 use crate::model::source::Source;
 use std::path::{Path, PathBuf};
@@ -99,8 +100,12 @@ pub fn parse(name: &str, text: String) -> Result<Settings, Failure> {
     })
 }
 
-fn unknown(name: &str, settings: &Settings) -> Failure {
+fn unknown(wanted: &str, settings: &Settings) -> Failure {
     let names: Vec<_> = settings.brands.iter().map(|brand| brand.name.as_str()).collect();
-    Failure::usage(format!("there is no brand “{name}” in {}", settings.source.name))
-        .hint(format!("its brands are: {}", names.join(", ")))
+    let meant =
+        nearest_name(wanted, names.iter().copied()).map_or(String::new(), |near| format!("did you mean {near}? "));
+    Failure::usage(format!("there is no brand “{wanted}” in {}", settings.source.name)).hint(match names.as_slice() {
+        [] => format!("write a [brand.{wanted}] section into it, as `lpauth init` does"),
+        names => format!("{meant}its brands are: {}", names.join(", ")),
+    })
 }

@@ -48,6 +48,11 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     Ok(Output::result(if pretty { page::pretty(&topic, &style) } else { json::text(&topic) }))
 }
 
+/// Returns whether something is called like this, or is an error code.
+pub fn is_known(id: &str) -> bool {
+    topic::find(id).is_some()
+}
+
 fn unknown(id: &str) -> Failure {
     let failure = Failure::usage(format!("there is no check, scenario, fault or error code “{id}”"));
     match nearest(id, topic::ids().into_iter()) {

@@ -2,6 +2,7 @@
 
 use super::Output;
 use crate::edge::Failure;
+use crate::model::name::nearest;
 use clap::{Arg, Command};
 use std::fmt::Write;
 
@@ -18,14 +19,22 @@ pub struct Args {
 /// If there is no such command.
 pub fn run(args: &Args, command: Command) -> Result<Output, Failure> {
     let wanted = args.command.as_deref();
-    let found = pages(command).into_iter().find(|(name, _)| match wanted {
+    let pages = pages(command);
+    let found = pages.iter().find(|(name, _)| match wanted {
         None => name == "lpauth",
         Some(wanted) => name.strip_prefix("lpauth-") == Some(&wanted.replace(' ', "-")),
     });
     match found {
         Some((_, page)) => Ok(Output::result(page)),
-        None => Err(Failure::usage(format!("there is no command “{}”", wanted.unwrap_or_default()))
-            .hint("lpauth help lists the commands")),
+        None => Err(unknown(wanted.unwrap_or_default(), pages.iter().map(|(name, _)| name.as_str()))),
+    }
+}
+
+fn unknown<'a>(wanted: &str, pages: impl Iterator<Item = &'a str>) -> Failure {
+    let failure = Failure::usage(format!("there is no command “{wanted}”"));
+    match nearest(wanted, pages.filter_map(|name| name.strip_prefix("lpauth-"))) {
+        Some(near) => failure.hint(format!("did you mean `lpauth man {near}`? `lpauth help` lists the commands")),
+        None => failure.hint("`lpauth help` lists the commands"),
     }
 }
 

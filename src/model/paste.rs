@@ -9,6 +9,7 @@ mod lines;
 mod shape;
 mod structured;
 
+use super::source::floor_boundary;
 use super::token::{Stripped, Token};
 use std::collections::HashSet;
 
@@ -55,6 +56,30 @@ pub fn read(name: &str, bytes: &[u8]) -> Paste {
 /// Finds the tokens in a text called `name`.
 pub fn tokens(name: &str, text: &str) -> Vec<Pasted> {
     read(name, text.as_bytes()).tokens
+}
+
+/// Returns the text with each token in it, whole or damaged, and each key in PEM shortened to how it begins: messages and logs
+/// may name a token, and must not carry it.
+pub fn veiled(text: &str) -> String {
+    let mut veiled = String::with_capacity(text.len());
+    let mut rest = 0;
+    for run in shape::runs(text) {
+        let end = text[run.clone()].find('.').map_or(run.end, |dot| run.start + dot);
+        veiled.push_str(&text[rest..run.start + floor_boundary(&text[run.start..end], KEPT)]);
+        veiled.push('…');
+        rest = run.end;
+    }
+    veiled.push_str(&text[rest..]);
+    without_keys(veiled)
+}
+
+/// How many bytes of a token's header are told.
+const KEPT: usize = 12;
+
+fn without_keys(text: String) -> String {
+    let Some(begin) = text.find("-----BEGIN ") else { return text };
+    let end = text.rfind("-----END ").filter(|end| *end > begin).unwrap_or(text.len());
+    format!("{}-----BEGIN …{}", &text[..begin], &text[end..])
 }
 
 /// How often a text inside a text is looked into: a response body inside a HAR is one.

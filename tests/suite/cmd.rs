@@ -13,4 +13,5 @@ mod lint;
 mod mint;
 mod mock;
 mod redact;
+mod start;
 mod verify;

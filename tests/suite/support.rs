@@ -143,6 +143,15 @@ impl World {
         self
     }
 
+    /// Shows standard output on a terminal of this width.
+    pub(crate) fn terminal(self, width: usize) -> World {
+        {
+            let connection = &mut self.state.borrow_mut().connection;
+            (connection.output, connection.width) = (true, Some(width));
+        }
+        self
+    }
+
     /// Takes the clipboard away.
     pub(crate) fn without_clipboard(self) -> World {
         self.state.borrow_mut().has_clipboard = false;

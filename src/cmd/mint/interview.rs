@@ -44,7 +44,7 @@ pub(super) fn command_line(args: &Args) -> String {
 }
 
 /// Returns a text as a shell takes it: in single quotes unless it needs none.
-pub(in crate::cmd) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:,@%+=".contains(character);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()
