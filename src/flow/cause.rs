@@ -3,14 +3,22 @@
 //! One table, [`ROWS`], has whatever can be a cause, in the order in which it is one: step by step as a login
 //! goes, and in each step the nearer to the root the earlier.
 
+mod console;
+mod handed;
 mod heard;
+mod identity;
 mod rows;
+mod window;
 
 use crate::report::diagnosis::{Cause, Confidence, Diagnosis, Stage};
 use crate::report::{Finding, Group, Outcome, Severity, Verdict};
 use crate::spec::liveperson::{self, Code, Family};
+pub use console::console;
+pub use handed::{of_attempt, of_login, of_token};
 pub use heard::{Heard, heard};
+pub use identity::of_identity;
 pub use rows::{ROWS, Row, row};
+pub use window::{Window, of_window};
 
 /// What a diagnosis rests on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,7 +32,7 @@ pub struct Evidence<'a> {
 }
 
 /// Something that was seen and that no check asks: a blocked request, a code that was used twice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Seen {
     /// The id of its row in the table of causes.
     pub id: &'static str,
@@ -32,6 +40,8 @@ pub struct Seen {
     pub subject: String,
     /// The line that shows it, free of secrets.
     pub proof: String,
+    /// How sure it is, where that is another than its row says.
+    pub confidence: Option<Confidence>,
 }
 
 /// Returns why a login failed, likeliest cause first. Of what fails for the same subject the first in the order of the table
@@ -147,7 +157,7 @@ fn of_row(row: &'static Row, seen: &Seen) -> Cause {
         proof: vec![seen.proof.clone()],
         fix: row.fix.to_owned(),
         test: row.test.to_owned(),
-        confidence: row.confidence,
+        confidence: seen.confidence.unwrap_or(row.confidence),
         consequences: Vec::new(),
     }
 }
@@ -189,12 +199,19 @@ fn signs(cause: &liveperson::Cause, groups: &[Group]) -> Vec<String> {
 
 fn explains(cause: &Cause, code: &Code) -> bool {
     let named = |id: &&'static str| code.causes.iter().any(|likely| likely.checks.contains(id));
-    cause.checks.iter().chain(&cause.consequences).any(named)
+    let is_answer = |row: &Row| code.codes.iter().any(|(code, _)| row.codes.contains(code));
+    cause.checks.iter().chain(&cause.consequences).any(named) || sight(cause).is_some_and(is_answer)
+}
+
+/// Returns the row of a cause that was seen rather than found by a check.
+fn sight(cause: &Cause) -> Option<&'static Row> {
+    ROWS.iter().find(|row| cause.checks.is_empty() && !row.title.is_empty() && row.title == cause.title)
 }
 
 /// Two witnesses are better than one: a cause that LivePerson's own code names is certain.
 fn weigh(cause: &mut Cause, heard: &[Heard]) {
-    if cause.subject.is_empty() || cause.checks.is_empty() {
+    let is_named = !cause.checks.is_empty() || sight(cause).is_some_and(|row| !row.codes.is_empty());
+    if cause.subject.is_empty() || !is_named {
         return;
     }
     if let Some(heard) = heard.iter().find(|heard| explains(cause, heard.code)) {

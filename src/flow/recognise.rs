@@ -5,6 +5,7 @@ mod attempt;
 mod blocked;
 mod draft;
 mod gap;
+mod identity;
 mod keep;
 mod role;
 mod service;
@@ -15,6 +16,7 @@ use crate::model::time::Timestamp;
 use crate::model::transcript::Transcript;
 pub use blocked::{Blocked, Why};
 pub use gap::{Advice, Gap};
+pub use identity::Identity;
 use keep::Keep;
 pub use service::{Call, CallKind, Connector};
 pub use terms::IssuerSource;
@@ -92,6 +94,8 @@ pub struct Attempt {
     pub connector: Option<Connector>,
     /// Requests of this login that the browser kept back, or whose answers it kept from the page.
     pub blocked: Vec<Blocked>,
+    /// Who the page told LivePerson is there.
+    pub identity: Option<Identity>,
     /// What is missing.
     pub gaps: Vec<Gap>,
     /// Whether the authorization request was made in a frame, where cookies are often kept back.
@@ -146,6 +150,8 @@ pub struct Source {
     pub url: String,
     /// The status of the answer.
     pub status: Option<u16>,
+    /// The name of the member of the answer in which it stood: `access_token`.
+    pub member: Option<String>,
 }
 
 impl Recogniser {

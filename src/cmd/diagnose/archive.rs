@@ -2,8 +2,10 @@
 
 use super::hand::{Attempt, Hand};
 use crate::edge::{Edge, Failure};
-use crate::flow::cause::{Heard, Seen};
-use crate::flow::recognise::{self, Blocked, Call, CallKind, Expectations, Kind, Recognised, Recogniser, Why};
+use crate::flow::cause::{self, Heard, Seen};
+use crate::flow::recognise::{
+    self, Blocked, Call, CallKind, Connector, Expectations, Kind, Recognised, Recogniser, Why,
+};
 use crate::model::har::read::{Limits, entries};
 use crate::model::http::Hop;
 use crate::model::login::Flow;
@@ -55,22 +57,23 @@ impl Hand {
         let ours = found.attempts.iter().any(|attempt| attempt.kind == Kind::LivePerson);
         let wanted = found.attempts.into_iter().filter(|attempt| !ours || attempt.kind == Kind::LivePerson);
         for (index, attempt) in wanted.enumerate() {
-            self.attempt(format!("login {} in {name}", index + 1), attempt);
+            self.attempt(format!("login {} in {name}", index + 1), attempt, &found.connectors);
         }
-        self.seen.extend(unanswered(&found.calls, ours).into_iter().map(|proof| Seen {
-            id: "callback-never-called",
-            subject: name.to_owned(),
-            proof,
-        }));
+        if !ours {
+            let window = cause::Window { calls: &found.calls, connectors: &found.connectors };
+            self.seen.extend(cause::of_window(name, window));
+        }
         self.heard.extend(found.calls.iter().filter_map(|call| heard(name, call)));
         let advice = found.advice.iter().map(|advice| format!("Missing: {}. {}", advice.missing, advice.how));
         self.wanted.extend(advice.map(|line| line.trim_end().to_owned()));
         self.captures += 1;
     }
 
-    fn attempt(&mut self, subject: String, attempt: recognise::Attempt) {
-        let seen = |(id, proof): (&'static str, String)| Seen { id, subject: subject.clone(), proof };
+    fn attempt(&mut self, subject: String, attempt: recognise::Attempt, connectors: &[Connector]) {
+        let seen = |(id, proof): (&'static str, String)| Seen { id, subject: subject.clone(), proof, confidence: None };
         self.seen.extend(traces(&attempt).into_iter().map(seen));
+        self.seen.extend(cause::of_attempt(&subject, &attempt, connectors));
+        self.seen.extend(cause::of_identity(&subject, &attempt));
         self.logins.push(Attempt {
             name: subject,
             at: attempt.captured_at,
@@ -79,16 +82,6 @@ impl Hand {
             login: attempt.transcript,
         });
     }
-}
-
-/// Returns the line that shows that a chat was opened for which LivePerson was never handed anything.
-fn unanswered(calls: &[Call], logs_in: bool) -> Option<String> {
-    let opened = calls.iter().find(|call| matches!(call.kind, CallKind::Window | CallKind::OfflineSurvey))?;
-    let asked = calls.iter().any(|call| matches!(call.kind, CallKind::Authenticate | CallKind::Anonymous));
-    let (entry, request) = (opened.entry, &opened.request);
-    (!asked && !logs_in).then(|| {
-        format!("entry {entry}: {request} opens the chat, and nothing is handed to LivePerson's `authenticate`")
-    })
 }
 
 fn caveats(kind: Kind, gaps: &[recognise::Gap]) -> Vec<String> {

@@ -3,7 +3,7 @@
 use super::{Args, archive};
 use crate::cmd::input::{self, Given};
 use crate::edge::{Edge, Failure};
-use crate::flow::cause::{Heard, Seen, heard};
+use crate::flow::cause::{self, Heard, Seen, heard};
 use crate::flow::clue::{Clue, clues};
 use crate::flow::recognise::{Connector, Expectations};
 use crate::model::callback::Callback;
@@ -77,6 +77,10 @@ impl Hand {
         for text in &args.text {
             hand.sort(&Given { name: "text".to_owned(), bytes: text.clone().into_bytes() }, expect);
         }
+        // Among several tokens an access token may be where it belongs.
+        if let [token] = hand.tokens.as_slice() {
+            hand.seen.extend(cause::of_token(&token.source.name, token));
+        }
         Ok(hand)
     }
 
@@ -120,11 +124,13 @@ impl Hand {
         };
         let is_document = found.iter().any(|clue| !matches!(clue, Clue::Token(_) | Clue::Callback(_)));
         let words = if is_document { Vec::new() } else { heard(&source) };
-        if found.is_empty() && words.is_empty() {
+        let said = if is_document { Vec::new() } else { cause::console(&source) };
+        if found.is_empty() && words.is_empty() && said.is_empty() {
             let failure = Failure::input(format!("nothing in {} says anything of a login", given.name));
             self.unread.push(failure.hint("a HAR, a token, the callback address or LivePerson's error code would"));
         }
         self.heard.extend(words);
+        self.seen.extend(said);
         found.into_iter().for_each(|clue| self.keep(clue, &given.name));
     }
 
@@ -132,6 +138,7 @@ impl Hand {
         match clue {
             Clue::Login(login) => {
                 let at = ended(&login);
+                self.seen.extend(cause::of_login(&format!("login in {name}"), &login));
                 self.logins.push(Attempt {
                     name: format!("login in {name}"),
                     login: *login,

@@ -21,10 +21,12 @@ pub struct Row {
     pub confidence: Confidence,
     /// Whether it can be the cause although the check is no error.
     pub even_if_mild: bool,
+    /// The codes with which LivePerson answers to it; of a check its own list tells.
+    pub codes: &'static [&'static str],
 }
 
 const fn check(id: &'static str, stage: Stage, side: Side, test: &'static str) -> Row {
-    Row { id, stage, side, test, title: "", fix: "", confidence: Confidence::Certain, even_if_mild: false }
+    Row { id, stage, side, test, title: "", fix: "", confidence: Confidence::Certain, even_if_mild: false, codes: &[] }
 }
 
 const fn mild(id: &'static str, stage: Stage, side: Side, test: &'static str) -> Row {
@@ -39,7 +41,7 @@ const fn seen(
     fix: &'static str,
     confidence: Confidence,
 ) -> Row {
-    Row { id, stage, side, test, title, fix, confidence, even_if_mild: true }
+    Row { id, stage, side, test, title, fix, confidence, even_if_mild: true, codes: &[] }
 }
 
 /// Returns the row called `id`, and its place in the order.
@@ -72,6 +74,11 @@ pub static ROWS: &[Row] = &[
     seen("script-blocked", (Stage::Page, Side::Network), "",
         "the browser blocked LivePerson's script",
         "Let the content security policy and ad blockers allow LivePerson's hosts.",
+        Confidence::Likely),
+    seen("popup-blocked", (Stage::Page, Side::Consumer), "",
+        "the window for the login was not opened: the browser blocked the pop-up",
+        "Let people open the chat by a click of their own, with nothing awaited before the window opens, and allow pop-ups \
+         for the brand's page.",
         Confidence::Likely),
     // The authorization request.
     seen("mixed-content", (Stage::Authorization, Side::Server), LINT,
@@ -115,6 +122,11 @@ pub static ROWS: &[Row] = &[
     check("callback-in-form", Stage::Callback, Side::Server, EXCHANGE),
     check("callback-state-missing", Stage::Callback, Side::Server, EXCHANGE),
     check("callback-state-mismatch", Stage::Callback, Side::Server, EXCHANGE),
+    Row { codes: &["1008", "9011", "9015"], ..seen("flow-mixed-up", (Stage::Callback, Side::Console), "lpauth console ISSUER",
+        "two flows are mixed up: what is handed over is not what LivePerson's connector expects",
+        "Choose one flow for both: with the code flow in LivePerson's console hand over the code, with the implicit one the \
+         id_token.",
+        Confidence::Likely) },
     check("callback-code-missing", Stage::Callback, Side::Server, "lpauth exchange ISSUER --flow code"),
     check("callback-token-missing", Stage::Callback, Side::Server, "lpauth exchange ISSUER --flow implicit"),
     // The token request.
@@ -150,6 +162,10 @@ pub static ROWS: &[Row] = &[
     check("jwe-undecryptable", Stage::Token, Side::Server, DECRYPT),
     check("jwe-not-nested", Stage::Token, Side::Server, DECRYPT),
     // Another token than was meant.
+    Row { codes: &["1008", "1011", "9007"], ..seen("access-token-handed-over", (Stage::Token, Side::Page), DECODE,
+        "an access token was handed over where the id_token belongs",
+        "Hand over `id_token` of the token response; an access token is for APIs and says nothing of a login.",
+        Confidence::Likely) },
     check("typ-not-id-token", Stage::Token, Side::Page, DECODE),
     check("iss-missing", Stage::Token, Side::Server, VERIFY),
     check("issuer-mismatch", Stage::Token, Side::Console, "lpauth verify token.jwt --jwks KEYS --issuer ISSUER"),
@@ -191,6 +207,11 @@ pub static ROWS: &[Row] = &[
     check("sub-empty", Stage::Token, Side::Server, VERIFY),
     check("sub-too-long", Stage::Token, Side::Server, VERIFY),
     check("subject-mismatch", Stage::Token, Side::Page, VERIFY),
+    // It authenticates nobody, so whatever is wrong with the token itself goes before.
+    seen("identity-function-differs", (Stage::Page, Side::Page), DECODE,
+        "the page's identity function names another consumer or issuer than the token",
+        "Give `lpTag.identities` the `iss` and `sub` of the token, character by character, and `\"acr\": \"loa1\"`.",
+        Confidence::Likely),
     check("nonce-mismatch", Stage::Token, Side::Server, EXCHANGE),
     check("auth-time-too-old", Stage::Token, Side::Server, EXCHANGE),
     check("at-hash-mismatch", Stage::Token, Side::Server, EXCHANGE),

@@ -4,7 +4,7 @@ use super::draft::{self, Credential, Draft};
 use super::keep::Kept;
 use super::service::{Call, CallKind, Connector, connector_of, window_config};
 use super::terms::{self, comes_back_to_liveperson};
-use super::{Attempt, Handed, Kind, Source, blocked, gap};
+use super::{Attempt, Handed, Kind, Source, blocked, gap, identity, service};
 use crate::model::callback::Callback;
 use crate::model::har::read::{Archive, BodyState, Entry};
 use crate::model::http::text::bare;
@@ -53,6 +53,7 @@ pub(super) fn of(
         blocked: places().into_iter().filter_map(|at| blocked::of(kept, at)).collect(),
         gaps: gap::of(draft, kept, &login, &liveperson, archive),
         framed,
+        identity: identity::before(kept, draft),
         liveperson,
         connector,
         transcript: login,
@@ -152,6 +153,7 @@ fn handed_over(draft: &Draft, kept: &[Kept], credential: Credential) -> Handed {
         entry: kept.entry.number,
         url: bare(&kept.entry.request().url),
         status: kept.entry.status(),
+        member: service::named(&kept.entry, &credential.value),
     });
     Handed {
         parameter: credential.name.to_owned(),

@@ -1,8 +1,8 @@
 //! LivePerson's own part of a login as a browser sees it: its window, its service and what they answer.
 
-use super::Expectations;
 use super::keep::Kept;
 use super::role::{Role, text};
+use super::{Expectations, identity};
 use crate::model::har::read::{Entry, Message};
 use crate::model::http::Request;
 use crate::model::http::text::bare;
@@ -31,6 +31,8 @@ pub enum CallKind {
     /// The survey that stands in for a conversation that could not begin. LivePerson documents that it opens, and not its
     /// address: it is told by the words “offline” and “survey” there.
     OfflineSurvey,
+    /// LivePerson's tag tells who the page says is there.
+    Identity,
     /// Anything else of LivePerson's that failed.
     Other,
 }
@@ -122,6 +124,9 @@ pub(super) fn kind(entry: &Entry, expect: &Expectations) -> Option<CallKind> {
         let is_played = path.contains("/api/account/") && path.ends_with("/authenticate") && request.method == "POST";
         return is_played.then_some(CallKind::Authenticate);
     }
+    if identity::of(entry).is_some() {
+        return Some(CallKind::Identity);
+    }
     let known = PATHS.iter().find(|(part, _)| path.contains(part)).map(|(_, kind)| *kind);
     let is_part = super::role::is_asset(entry);
     let failed = || entry.status().is_none_or(|status| status >= 400) || error_code(entry).is_some();
@@ -192,11 +197,31 @@ fn error_code(entry: &Entry) -> Option<(Family, String)> {
 }
 
 /// Returns the first member called `name`, however deep. serde_json goes down 128 levels.
-fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+pub(super) fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     match value {
         Value::Object(members) => members.get(name).or_else(|| members.values().find_map(|value| member(value, name))),
         Value::Array(elements) => elements.iter().find_map(|value| member(value, name)),
         _ => None,
+    }
+}
+
+/// Returns the name of the member in which a text stands in a JSON answer: `id_token` if it is that too.
+pub(super) fn named(entry: &Entry, value: &str) -> Option<String> {
+    let object = Value::Object(object(&entry.hop.answer.as_ref()?.body)?);
+    let mut names = Vec::new();
+    names_of(&object, value, &mut names);
+    let is_id_token = |name: &&&str| **name == "id_token";
+    names.iter().find(is_id_token).or(names.first()).map(|name| (*name).to_owned())
+}
+
+fn names_of<'a>(value: &'a Value, wanted: &str, names: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, value)| match value.as_str() {
+            Some(text) if text == wanted => names.push(name),
+            _ => names_of(value, wanted, names),
+        }),
+        Value::Array(elements) => elements.iter().for_each(|value| names_of(value, wanted, names)),
+        _ => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! `lpauth diagnose`.
 
 mod broken;
+mod handed;
 mod threads;
 
 use crate::support::{Run, World};
