@@ -1,6 +1,7 @@
 //! `lpauth explain`: what a check, a scenario, a fault or an error code of LivePerson means, what usually causes it, and what to type
-//! to find out.
+//! to find out; and guides.
 
+mod guide;
 mod list;
 mod page;
 mod topic;
@@ -14,7 +15,8 @@ use crate::render::json;
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A check, a scenario, a fault, an error code of LivePerson or its name, or a text with such a code in it [default: list them all]
+    /// A check, a scenario, a fault, an error code of LivePerson or its name, a text with such a code in it, or `har`: how to capture
+    /// a login [default: list them all]
     #[arg(value_name = "ID", value_parser = Offered(topic::ids), hide_possible_values = true)]
     pub id: Option<String>,
     /// The format of the answer
@@ -44,6 +46,9 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     let Some(id) = args.id.as_deref().filter(|id| *id != LIST) else {
         return Ok(Output::result(if pretty { list::pretty(&style) } else { json::text(&list::all()) }));
     };
+    if let Some(guide) = guide::find(id) {
+        return Ok(Output::result(if pretty { guide::pretty(guide, &style) } else { json::text(guide) }));
+    }
     let topic = topic::find(id).ok_or_else(|| unknown(id))?;
     Ok(Output::result(if pretty { page::pretty(&topic, &style) } else { json::text(&topic) }))
 }

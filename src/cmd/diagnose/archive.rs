@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+/// What is said where a capture lacks something.
+const GUIDE: &str = "`lpauth explain har` says how to capture a login, browser by browser.";
+
 /// How much of a file is looked at to tell whether it is a capture, in bytes.
 const HEAD: usize = 4 << 10;
 
@@ -66,6 +69,9 @@ impl Hand {
         self.heard.extend(found.calls.iter().filter_map(|call| heard(name, call)));
         let advice = found.advice.iter().map(|advice| format!("Missing: {}. {}", advice.missing, advice.how));
         self.wanted.extend(advice.map(|line| line.trim_end().to_owned()));
+        if !found.advice.is_empty() {
+            self.wanted.push(GUIDE.to_owned());
+        }
         self.captures += 1;
     }
 

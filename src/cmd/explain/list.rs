@@ -1,5 +1,6 @@
 //! Everything that can be explained, a line each.
 
+use super::guide::GUIDES;
 use crate::check;
 use crate::flow::fault::{FAULTS, endpoint, lenient};
 use crate::flow::scenario;
@@ -43,7 +44,9 @@ pub(super) fn all() -> All {
         Section { title: "Faults of a server: what only `lpauth mock --fault` does wrong", topics: endpoints },
         Section { title: "Faults of judgement: what `lpauth mock --fault` lets pass or refuses", topics: lenient },
     ];
+    let guides = GUIDES.iter().map(|guide| line(guide.id, guide.title)).collect();
     groups.extend(Family::ALL.map(|family| Section { title: family.heading(), topics: codes(family) }));
+    groups.push(Section { title: "Guides", topics: guides });
     All { schema: "lpauth-explain-list-v1", groups }
 }
 

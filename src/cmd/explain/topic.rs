@@ -83,6 +83,7 @@ pub(super) fn ids() -> Vec<&'static str> {
     let ids = checks.chain(scenarios).chain(AnyFault::all().map(AnyFault::id)).chain(codes);
     let mut ids: Vec<&str> = ids.filter(|id| !id.is_empty() && !id.contains([' ', '*'])).collect();
     ids.dedup();
+    ids.extend(super::guide::GUIDES.iter().map(|guide| guide.id));
     ids.push(super::LIST);
     ids
 }

@@ -179,3 +179,69 @@ fn json_says_the_same() {
     let all: serde_json::Value = serde_json::from_str(&World::new().run("explain --format json").stdout).unwrap();
     assert_eq!(all["schema"], "lpauth-explain-list-v1");
 }
+
+#[test]
+fn a_guide_says_how_to_capture_a_login() {
+    let guide = explained("har");
+    assert!(guide.starts_with("har  (guide: how to capture a login as a HAR file"), "{guide}");
+    // What is asked for where something is missing, browser by browser.
+    has(
+        &guide,
+        &["Preserve log", "Disable cache", "private window", "Chrome, Edge", "Firefox", "Safari", "Playwright"],
+    );
+    has(&guide, &["Charles, Fiddler, mitmproxy", "sensitive", "Persist Logs", "Save All As HAR", "lpauth redact"]);
+    let run = World::new().run_args(&["explain", "har", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((&json["schema"], &json["id"]), (&"lpauth-explain-guide-v1".into(), &"har".into()));
+    assert!(World::new().run("explain").stdout.contains("Guides\n  har  how to capture a login"));
+}
+
+#[test]
+fn the_guide_and_the_page_on_captures_say_the_same() {
+    let page = std::fs::read_to_string("docs/har.md").unwrap();
+    let [guide, page] = [explained("har"), page].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    for words in [
+        "new private window",
+        "F12",
+        "Disable cache",
+        "Auto-open DevTools for popups",
+        "Allow to generate HAR with sensitive data",
+        "Persist Logs",
+        "Save All As HAR",
+        "content: \"embed\"",
+        "--set hardump=FILE",
+        "Export, at the right of",
+        "Charles, Fiddler, mitmproxy",
+        "from server to server",
+        "pop-up's address bar",
+        "`lpauth exchange` sends the same",
+    ] {
+        assert!(guide.contains(words), "{words} in the guide\n{guide}");
+        assert!(page.contains(words), "{words} in docs/har.md");
+    }
+}
+
+#[test]
+fn every_advice_on_a_capture_is_in_the_guide() {
+    use lpauth::flow::recognise::Gap;
+    use lpauth::model::har::read::BodyState;
+    use lpauth::model::transcript::Purpose;
+    let guide = explained("har").split_whitespace().collect::<Vec<_>>().join(" ");
+    let body = |state| Gap::Body { purpose: Purpose::Token, entry: 1, state };
+    for (gap, words) in [
+        (Gap::Authorization, "“Preserve log”"),
+        (Gap::Callback, "“Auto-open DevTools for popups”"),
+        (Gap::Service, "“Auto-open DevTools for popups”"),
+        (Gap::Fragment, "address bar"),
+        (Gap::FormPost, "“with content”"),
+        (Gap::ServiceAnswer, "“Disable cache”"),
+        (Gap::TokenRequest, "`lpauth exchange`"),
+        (body(BodyState::Elsewhere), "`content: \"embed\"`"),
+        (body(BodyState::Cut), "“with content”"),
+        (Gap::Cookies, "sensitive data"),
+    ] {
+        let words = if gap.how().contains(words) { words } else { words.trim_matches(['“', '”', '`']) };
+        assert!(gap.how().contains(words), "{gap:?}: {}", gap.how());
+        assert!(guide.contains(words), "{words}\n{guide}");
+    }
+}
