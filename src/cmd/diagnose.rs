@@ -85,7 +85,7 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     }
     let policy = args.reporting.policy(&chosen);
     let bench = Bench::new(args, &chosen, &hand, &policy, edge)?;
-    let groups = bench.groups(&hand);
+    let mut groups = bench.groups(&hand);
     let mut diagnosis = cause::diagnose(&Evidence { groups: &groups, seen: &hand.seen, heard: &hand.heard });
     diagnosis.wanted.extend(hand.wanted.iter().cloned());
     let found = !diagnosis.causes.is_empty();
@@ -94,6 +94,7 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     if args.reply {
         return Ok(Output { stdout: reply::reply(&diagnosis), stderr: unread, exit });
     }
+    diagnosis.mark(&mut groups);
     let mut report = Report::new("diagnose", edge.clock.now().0, policy.name, groups);
     report.diagnosis = Some(diagnosis);
     let output = args.reporting.output(&report, args.reporting.fail_on(&chosen), globals, edge)?;

@@ -31,6 +31,7 @@ pub fn of(transcript: &Transcript) -> Timeline {
         took: rows.iter().map(|row| row.at.saturating_add(row.took.unwrap_or_default())).max().unwrap_or_default(),
         rows,
         stopped: transcript.stop.as_ref().map(|stop| stop.reason.clone()),
+        cause: None,
     }
 }
 

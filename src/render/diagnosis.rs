@@ -17,7 +17,7 @@ pub fn text(diagnosis: &Diagnosis, style: &Style) -> String {
             text.push_str(&first(cause, style));
             text.push_str(&alternatives(others, style));
         }
-        None => text.push_str(&style.paint(Ink::Good, "Nothing here would stop the login.\n")),
+        None => text.push_str(&style.paint(Ink::Good, &format!("{SOUND}\n"))),
     }
     for sentence in &diagnosis.wanted {
         text.push_str(&wrapped("  → ", "    ", sentence, style));
@@ -26,19 +26,21 @@ pub fn text(diagnosis: &Diagnosis, style: &Style) -> String {
     text
 }
 
-/// Returns the whole diagnosis as a plain text.
-pub fn plain(diagnosis: &Diagnosis) -> String {
-    text(diagnosis, &Style { verbose: true, ..Style::PLAIN }).trim_end().to_owned()
-}
+/// What is said where nothing is wrong.
+pub const SOUND: &str = "Nothing here would stop the login.";
 
-fn first(cause: &Cause, style: &Style) -> String {
+/// Returns what is wrong and how sure that is, on one line.
+pub fn headline(cause: &Cause) -> String {
     let surely = match cause.confidence {
         Confidence::Certain => "The cause",
         Confidence::Likely => "The likely cause",
         Confidence::Possible => "A possible cause",
     };
-    let headline = format!("{surely}: {}", visible(&cause.title));
-    let mut text = format!("{}\n", style.paint(Ink::Bad, &headline));
+    format!("{surely}: {}", visible(&cause.title))
+}
+
+/// Returns what there is to say of a cause, under names; what is empty is not said.
+pub fn rows(cause: &Cause) -> Vec<(&'static str, String)> {
     let rows = [
         ("step", cause.stage.phrase().to_owned()),
         ("whose", cause.side.phrase().to_owned()),
@@ -47,7 +49,23 @@ fn first(cause: &Cause, style: &Style) -> String {
         ("then", cause.test.clone()),
         ("only so", consequences(cause)),
     ];
-    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+    rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// Returns what there is to say of a cause, a line each.
+pub fn lines(cause: &Cause) -> String {
+    let line = |(name, value): (&str, String)| format!("{name}: {}", value.replace('\n', "; "));
+    rows(cause).into_iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns the whole diagnosis as a plain text.
+pub fn plain(diagnosis: &Diagnosis) -> String {
+    text(diagnosis, &Style { verbose: true, ..Style::PLAIN }).trim_end().to_owned()
+}
+
+fn first(cause: &Cause, style: &Style) -> String {
+    let mut text = format!("{}\n", style.paint(Ink::Bad, &headline(cause)));
+    for (name, value) in rows(cause) {
         let label = format!("  {name:<9} ");
         let lines: String = value.lines().map(|line| wrapped(&" ".repeat(12), &" ".repeat(12), line, style)).collect();
         text.push_str(&style.paint(Ink::Faint, &label));

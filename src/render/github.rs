@@ -1,13 +1,14 @@
 //! The report as GitHub workflow commands: a finding becomes an annotation at its file and line, a login lines that fold.
 
 use super::words::{self, region};
-use super::{Style, pretty, timeline, visible};
+use super::{Style, diagnosis, pretty, timeline, visible, visible_lines};
 use crate::report::changes::Change;
-use crate::report::{Finding, Group, Report, Severity, Timeline, Verdict};
+use crate::report::diagnosis::{Cause, Confidence};
+use crate::report::{Diagnosis, Finding, Group, Report, Severity, Timeline, Verdict};
 
 /// Renders the report as workflow commands, and one line of counts for the log.
 pub fn render(report: &Report, _style: &Style) -> String {
-    let mut lines = String::new();
+    let mut lines: String = report.diagnosis.iter().map(diagnosed).collect();
     for group in &report.groups {
         lines.extend(group.timeline.iter().map(|told| folded(group, told)));
         for verdict in group.failures().into_iter().chain(group.accepted()) {
@@ -38,6 +39,22 @@ fn whole(report: &Report) -> String {
         lines.push(format!("{}: {}", words::number(totals.all(), "scenario"), words::totals(totals)));
     }
     pretty::disarmed(&lines.iter().map(|line| format!("{line}\n")).collect::<String>())
+}
+
+// The cause is what whoever reads the log has to know; what else it may be, they may want to.
+fn diagnosed(told: &Diagnosis) -> String {
+    let line = |(index, cause): (usize, &Cause)| {
+        let command = match cause.confidence {
+            _ if index > 0 => "notice",
+            Confidence::Certain | Confidence::Likely => "error",
+            Confidence::Possible => "warning",
+        };
+        let (title, lines) = (diagnosis::headline(cause), visible_lines(&diagnosis::lines(cause)));
+        format!("::{command} title={}::{}\n", property(&visible(&title)), data(&lines))
+    };
+    let wanted = told.wanted.iter().map(|sentence| format!("{}\n", visible(sentence)));
+    let sound = told.causes.is_empty().then(|| format!("{}\n", diagnosis::SOUND));
+    told.causes.iter().enumerate().map(line).chain(sound).chain(wanted.map(|line| pretty::disarmed(&line))).collect()
 }
 
 fn folded(group: &Group, told: &Timeline) -> String {

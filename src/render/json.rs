@@ -99,6 +99,8 @@ struct JsonTimeline<'a> {
     server: Option<&'a str>,
     took_ms: u64,
     stopped: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<usize>,
     rows: Vec<JsonRow<'a>>,
 }
 
@@ -196,6 +198,7 @@ impl<'a> JsonTimeline<'a> {
             server: timeline.server.as_deref(),
             took_ms: timeline.took,
             stopped: timeline.stopped.as_deref(),
+            cause: timeline.cause.map(|index| index + 1),
             rows: timeline.rows.iter().enumerate().map(|(index, row)| JsonRow::of(index + 1, row)).collect(),
         }
     }

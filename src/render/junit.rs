@@ -1,6 +1,7 @@
 //! The report as JUnit XML: a suite for each subject, a case for each check, a failure for each check that failed, whatever
-//! its severity; of a report in parts, a suite for each part and a case for each try. What a failure's `type` says is the severity. What a baseline accepts is skipped, with its text.
+//! its severity; of a diagnosis, first a suite with a case for each cause; of a report in parts, a suite for each part and a case for each try. What a failure's `type` says is the severity. What a baseline accepts is skipped, with its text.
 
+mod diagnosis;
 mod parts;
 
 use super::{Style, pretty, timeline, visible};
@@ -25,7 +26,9 @@ type Xml = Writer<Vec<u8>>;
 
 fn document(xml: &mut Xml, report: &Report) -> io::Result<()> {
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let tests = report.groups.iter().map(Tests::of).fold(Tests::default(), Tests::and);
+    let told = report.diagnosis.as_ref();
+    let tests = report.groups.iter().map(Tests::of).chain(told.map(diagnosis::tests));
+    let tests = tests.fold(Tests::default(), Tests::and);
     let suites = xml
         .create_element("testsuites")
         .with_attribute(("name", format!("lpauth {}", report.command).as_str()))
@@ -35,6 +38,7 @@ fn document(xml: &mut Xml, report: &Report) -> io::Result<()> {
         None => suites,
     };
     suites.write_inner_content(|xml| {
+        told.map_or(Ok(()), |told| diagnosis::suite(xml, told))?;
         report.parts().iter().try_for_each(|part| parts::suite(xml, part))?;
         report.others().try_for_each(|group| suite(xml, report, group))
     })?;

@@ -76,17 +76,19 @@ fn group(group: &Group) -> String {
 }
 
 fn told(timeline: &Timeline) -> String {
-    let rows: String = timeline.rows.iter().enumerate().map(|(index, row)| message(index + 1, row)).collect();
+    let row = |(index, row): (usize, &Row)| message(index + 1, row, timeline.cause == Some(index));
+    let rows: String = timeline.rows.iter().enumerate().map(row).collect();
     let stopped = timeline.stopped.as_ref().map(|reason| format!("\n**Stopped:** {}\n", prose(reason)));
     format!("\n### What happened: {}\n\n{rows}{}", prose(&timeline::heading(timeline)), stopped.unwrap_or_default())
 }
 
-fn message(number: usize, row: &Row) -> String {
-    let mark = if row.broken { "✗ " } else { "" };
+fn message(number: usize, row: &Row, is_cause: bool) -> String {
+    let mark = if row.broken || is_cause { "✗ " } else { "" };
+    let here = if is_cause { format!(" **← {}**", timeline::HERE) } else { String::new() };
     let checks: Vec<String> = row.checks.iter().map(|check| format!("`{check}`")).collect();
     let checks = if checks.is_empty() { String::new() } else { format!(" (see {})", checks.join(", ")) };
     let (what, result) = (code(&row.what(None)), code(&row.result()));
-    format!("{number}. {mark}{} ms, {}: {what}: {result}{checks}\n", row.at, timeline::parties(row))
+    format!("{number}. {mark}{} ms, {}: {what}: {result}{checks}{here}\n", row.at, timeline::parties(row))
 }
 
 fn failure(group: &Group, verdict: &Verdict) -> String {

@@ -1,9 +1,11 @@
 //! The report as SARIF 2.1.0 (OASIS): a rule for each check, a result for each finding. Checks that passed or were skipped are
-//! no results, because viewers show every result as a problem; the run's properties name them.
+//! no results, because viewers show every result as a problem; the run's properties name them. The causes of a diagnosis are
+//! results of a rule of their own, before all others.
 
-use super::json::{JsonChanges, JsonCost, JsonReadiness};
+mod diagnosis;
 mod shelf;
 
+use super::json::{JsonChanges, JsonCost, JsonDiagnosis, JsonReadiness};
 use super::words::region;
 use super::{Style, json, timeline, visible};
 use crate::report::{Finding, Group, Location, Outcome, Report, Rule, Verdict};
@@ -96,7 +98,7 @@ struct SarifResult {
     rule_index: usize,
     level: &'static str,
     message: Text,
-    locations: [SarifLocation; 1],
+    locations: Vec<SarifLocation>,
     partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressions: Option<[Suppression; 1]>,
@@ -167,6 +169,8 @@ struct RunProperties<'a> {
     cost: Option<JsonCost>,
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<JsonChanges<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnosis: Option<JsonDiagnosis<'a>>,
     subjects: Vec<Subject<'a>>,
 }
 
@@ -191,7 +195,8 @@ impl<'a> Run<'a> {
         let rules = rules(report);
         let shelf = Shelf::of(report);
         let mut seen = BTreeMap::new();
-        let mut results = Vec::new();
+        let told = report.diagnosis.as_ref();
+        let mut results: Vec<SarifResult> = told.map(|told| diagnosis::results(told, rules.len())).unwrap_or_default();
         for group in &report.groups {
             for verdict in group.failures().into_iter().chain(group.accepted()) {
                 let index = rules.iter().position(|rule| rule.id == verdict.rule.id).unwrap_or_default();
@@ -200,7 +205,7 @@ impl<'a> Run<'a> {
             }
         }
         Run {
-            tool: Tool { driver: Driver::of(&rules) },
+            tool: Tool { driver: Driver::of(&rules, told.map(|_| diagnosis::rule())) },
             column_kind: "unicodeCodePoints",
             automation_details: AutomationDetails::of(report),
             artifacts: shelf.artifacts,
@@ -224,11 +229,11 @@ fn rules(report: &Report) -> Vec<&'static Rule> {
 }
 
 impl Driver {
-    fn of(rules: &[&'static Rule]) -> Driver {
+    fn of(rules: &[&'static Rule], last: Option<SarifRule>) -> Driver {
         Driver {
             name: "lpauth",
             version: env!("CARGO_PKG_VERSION"),
-            rules: rules.iter().map(|rule| SarifRule::of(rule)).collect(),
+            rules: rules.iter().map(|rule| SarifRule::of(rule)).chain(last).collect(),
         }
     }
 }
@@ -271,7 +276,7 @@ fn result(
         rule_index,
         level: verdict.severity.name(),
         message: Text::plain(message(verdict, finding)),
-        locations: [SarifLocation {
+        locations: vec![SarifLocation {
             physical_location: PhysicalLocation {
                 artifact_location: shelf.location(group, &finding.at.document),
                 region: span(group, &finding.at),
@@ -347,6 +352,7 @@ impl<'a> RunProperties<'a> {
             readiness: report.readiness.as_ref().map(JsonReadiness::of),
             cost: report.cost.map(JsonCost::of),
             changes: report.changes.as_ref().map(JsonChanges::of),
+            diagnosis: report.diagnosis.as_ref().map(JsonDiagnosis::of),
             subjects: report.groups.iter().map(Subject::of).collect(),
         }
     }

@@ -13,7 +13,7 @@ pub fn text(timeline: &Timeline, style: &Style) -> String {
     let page = Page { style: *style, who, server: timeline.server.as_deref() };
     let mut text = page.wrapped("", "  ", Ink::Strong, &heading(timeline));
     for (index, row) in timeline.rows.iter().enumerate() {
-        text.push_str(&page.row(index + 1, row));
+        text.push_str(&page.row(index + 1, row, timeline.cause == Some(index)));
     }
     if let Some(reason) = &timeline.stopped {
         text.push_str(&page.wrapped("  stopped: ", "    ", Ink::Bad, &visible(reason)));
@@ -21,17 +21,24 @@ pub fn text(timeline: &Timeline, style: &Style) -> String {
     text
 }
 
+/// What stands at the message at which the cause shows.
+pub const HERE: &str = "the login breaks here";
+
 /// Returns a line a message, for programs that show texts to people.
 pub fn lines(timeline: &Timeline) -> Vec<String> {
-    let line = |row: &Row| format!("{} ms, {}: {}: {}", row.at, parties(row), row.what(None), row.result());
-    timeline.rows.iter().map(line).collect()
+    let line = |(index, row): (usize, &Row)| {
+        let here = if timeline.cause == Some(index) { format!(" ← {HERE}") } else { String::new() };
+        format!("{} ms, {}: {}: {}{here}", row.at, parties(row), row.what(None), row.result())
+    };
+    timeline.rows.iter().enumerate().map(line).collect()
 }
 
 /// Returns how much happened, how long it took, and with whom.
 pub fn heading(timeline: &Timeline) -> String {
     let server = timeline.server.as_deref().map(|server| format!("; server: {}", visible(server)));
     let messages = number(timeline.rows.len(), "message");
-    format!("{messages} in {} ms{}", timeline.took, server.unwrap_or_default())
+    let broke = timeline.cause.map(|index| format!("; breaks at message {}", index + 1));
+    format!("{messages} in {} ms{}{}", timeline.took, broke.unwrap_or_default(), server.unwrap_or_default())
 }
 
 /// Returns who sent it to whom.
@@ -49,16 +56,19 @@ struct Page<'a> {
 const LEAD: usize = 18;
 
 impl Page<'_> {
-    fn row(&self, index: usize, row: &Row) -> String {
-        let mark = if row.broken { self.style.paint(Ink::Bad, "✗") } else { " ".to_owned() };
+    fn row(&self, index: usize, row: &Row, is_cause: bool) -> String {
+        let mark = if row.broken || is_cause { self.style.paint(Ink::Bad, "✗") } else { " ".to_owned() };
         let lead = self.style.paint(Ink::Faint, &format!("{index:>2}  {:>6} ms", row.at));
         let parties = parties(row);
         let pad = " ".repeat(self.who.saturating_sub(display_width(&parties)) + 2);
         let who = self.style.paint(Ink::Name, &parties);
         let what = self.column(Ink::Plain, &row.what(self.server));
-        let ink = if row.broken { Ink::Bad } else { Ink::Faint };
+        let ink = if row.broken || is_cause { Ink::Bad } else { Ink::Faint };
         let mut text = format!("{mark}{lead}  {who}{pad}{}\n", what.trim_start());
         text.push_str(&format!("{}\n", self.column(ink, &row.result())));
+        if is_cause {
+            text.push_str(&format!("{}\n", self.column(Ink::Bad, &format!("← {HERE}"))));
+        }
         if !row.checks.is_empty() {
             text.push_str(&format!("{}\n", self.column(Ink::Caution, &format!("see {}", row.checks.join(", ")))));
         }

@@ -1,5 +1,7 @@
 //! What a diagnosis comes to: why a login failed, whose turn it is, and how sure that is.
 
+use super::Group;
+
 /// Why a login failed, as far as the evidence tells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Diagnosis {
@@ -87,6 +89,24 @@ pub enum Confidence {
     Likely,
     /// The evidence shows it.
     Certain,
+}
+
+impl Diagnosis {
+    /// Returns the causes that a subject of the report shows, likeliest first.
+    pub fn of<'a>(&'a self, subject: &'a str) -> impl Iterator<Item = &'a Cause> {
+        self.causes.iter().filter(move |cause| cause.subject == subject)
+    }
+
+    /// Puts the groups in the order of their causes, those without any last, and marks in each login where its cause shows.
+    pub fn mark(&self, groups: &mut [Group]) {
+        for group in groups.iter_mut() {
+            if let (Some(timeline), Some(cause)) = (&mut group.timeline, self.of(&group.subject).next()) {
+                timeline.mark(cause);
+            }
+        }
+        let place = |group: &Group| self.causes.iter().position(|cause| cause.subject == group.subject);
+        groups.sort_by_key(|group| place(group).unwrap_or(self.causes.len()));
+    }
 }
 
 impl Stage {

@@ -1,5 +1,6 @@
 //! What happened in a login, as a reader wants it told: who sent what to whom, what came of it, and where it broke.
 
+use super::diagnosis::{Cause, Stage};
 use super::{Severity, Verdict};
 
 /// A login, message by message. Whoever makes one has taken the secrets out.
@@ -13,6 +14,8 @@ pub struct Timeline {
     pub rows: Vec<Row>,
     /// Why it went no further, if it did not: a sentence without a full stop.
     pub stopped: Option<String>,
+    /// The place of the row at which the cause of a diagnosis shows. Whatever broke after it broke because of it.
+    pub cause: Option<usize>,
 }
 
 /// One message and what came of it.
@@ -119,6 +122,32 @@ impl Timeline {
             }
         }
         self
+    }
+}
+
+impl Timeline {
+    /// Marks the message at which a cause shows, if one does: the one whose check fails, else the first that broke, else what
+    /// the step of the login brought.
+    pub fn mark(&mut self, cause: &Cause) {
+        let checked = || self.rows.iter().position(|row| row.checks.iter().any(|check| cause.checks.contains(check)));
+        let broken = || self.rows.iter().position(|row| row.broken);
+        let brought = || {
+            let documents = documents(cause.stage);
+            self.rows.iter().rposition(|row| row.documents.iter().any(|document| documents.contains(document)))
+        };
+        self.cause = checked().or_else(broken).or_else(brought);
+    }
+}
+
+/// Returns what the messages of a step bring.
+fn documents(stage: Stage) -> &'static [&'static str] {
+    match stage {
+        Stage::Authorization => &["authorization request"],
+        Stage::Page | Stage::Callback => &["callback"],
+        Stage::TokenRequest => &["token response"],
+        Stage::Token => &["id_token"],
+        Stage::After => &["userinfo response", "refresh response"],
+        Stage::Login | Stage::Keys | Stage::LivePerson => &[],
     }
 }
 

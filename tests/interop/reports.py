@@ -49,7 +49,13 @@ def subjects(folder):
     subjects = {name: ["verify", *inputs, *keys, "--at", "2026-01-01T00:10:00Z"] for name, inputs in verify.items()}
     poor = [flag for fault in ("lax.code-reuse", "lax.secret", "strict.state-json") for flag in ("--fault", fault)]
     conformance = {"conformance": ["conformance", "--mock"], "poor": ["conformance", "--mock", *poor]}
-    return {**subjects, "metadata": ["lint", str(metadata), str(folder / "brand.jwks.json")], **conformance}
+    diagnosed = {
+        "diagnosed": ["diagnose", str(REPOSITORY / "examples/broken.jwt"), *keys],
+        "hostile-diagnosed": ["diagnose", *files["häßlich"], *keys, "--text", f"9007 {HOSTILE}"],
+        "only-a-code": ["diagnose", "--text", "9007"],
+        "sound": ["diagnose", str(REPOSITORY / "examples/token.jwt"), *keys],
+    }
+    return {**subjects, **diagnosed, "metadata": ["lint", str(metadata), str(folder / "brand.jwks.json")], **conformance}
 
 
 def reports(stem, name, arguments):
@@ -57,14 +63,17 @@ def reports(stem, name, arguments):
     flags = [flag for form, file in written.items() for flag in ("--report", f"{form}={file}")]
     run = subprocess.run([LPAUTH, *arguments, *flags], capture_output=True, text=True, timeout=60)
     hold(run.returncode in (0, 1), f"{name}: {arguments[0]}", f"exit code {run.returncode}", run.stderr)
-    groups = json.loads(written["json"].read_text())["groups"]
-    junit(name, written["junit"], groups)
-    sarif(name, written["sarif"], groups)
+    report = json.loads(written["json"].read_text())
+    groups, causes = report["groups"], report.get("diagnosis", {}).get("causes")
+    junit(name, written["junit"], groups, causes)
+    sarif(name, written["sarif"], groups, causes or [])
     html(name, written["html"], stem)
 
 
-def junit(name, file, groups):
+def junit(name, file, groups, causes):
     suites = list(junitparser.JUnitXml.fromfile(str(file)))
+    if causes is not None:
+        diagnosis(name, suites.pop(0), causes)
     tried = [group for group in groups if "part" in group]
     parts = list(dict.fromkeys(group["part"] for group in tried))
     others = [group for group in groups if "part" not in group]
@@ -80,6 +89,15 @@ def junit(name, file, groups):
         failures = counts["errors"] + counts["warnings"] + counts["notes"]
         right = (suite.tests, suite.failures, suite.skipped) == (len(cases), failures, counts["skipped"])
         hold(right, f"{name}: the counts of JUnit")
+
+
+def diagnosis(name, suite, causes):
+    cases = list(suite)
+    hold(suite.name == "diagnosis" and suite.tests == len(cases) == max(len(causes), 1), f"{name}: a case for each cause")
+    for case, cause in zip(cases, causes):
+        said = case.result[0]
+        hold(case.name.startswith(cause["title"]) and cause["title"] in said.message, f"{name}: {case.name} in JUnit")
+        hold(isinstance(said, junitparser.Skipped) or said.type == cause["confidence"], f"{name}: how sure {case.name} is")
 
 
 def scenarios(name, suite, groups):
@@ -105,13 +123,16 @@ def outcome_of(case):
     return "skip" if isinstance(result, junitparser.Skipped) else "fail"
 
 
-def sarif(name, file, groups):
+def sarif(name, file, groups, causes):
     must(0, f"{name}: SARIF by its schema", HERE / "readers/sarif/validate", file)
     (run,) = json.loads(file.read_text())["runs"]
     findings = [finding for group in groups for verdict in group["verdicts"] for finding in verdict["findings"]]
-    hold(len(run["results"]) == len(findings), f"{name}: a result for each finding")
+    told = [result for result in run["results"] if result["ruleId"] == "diagnosis"]
+    titles = all(cause["title"] in result["message"]["text"] for cause, result in zip(causes, told))
+    hold(len(told) == len(causes) and titles, f"{name}: a result for each cause")
+    hold(len(run["results"]) == len(findings) + len(causes), f"{name}: a result for each finding")
     fingerprints = {json.dumps(result["partialFingerprints"]) for result in run["results"]}
-    hold(len(fingerprints) == len(findings), f"{name}: fingerprints are distinct")
+    hold(len(fingerprints) == len(run["results"]), f"{name}: fingerprints are distinct")
 
 
 def html(name, file, stem):

@@ -201,6 +201,10 @@ fn gather(args: &Args, chosen: &Chosen, hand: &Hand, edge: &mut Edge) -> Result<
     let jwks = args.jwks.as_ref().map(|file| file.display().to_string());
     let flags = KeyFlags { key: args.key.clone(), jwks, issuer: args.issuer.clone(), discover: false };
     let source = KeySource::choose(&flags, chosen)?;
+    if args.online && source.is_none() {
+        let failure = Failure::usage("--online knows nobody to ask: what only the evidence names is never asked");
+        return Err(failure.hint("name the brand with --brand, or its issuer with --issuer"));
+    }
     let far = |source: &KeySource| matches!(source, KeySource::Issuer(_) | KeySource::Address(_));
     let mut gathered = match source.filter(|source| args.online || !far(source)) {
         Some(source) => source.gather(None, &args.network.limits(edge)?, edge)?,

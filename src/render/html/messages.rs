@@ -24,8 +24,8 @@ pub(super) struct Message {
     pub(super) what: String,
     /// What came of it.
     pub(super) result: String,
-    /// Whether the login broke here.
-    pub(super) broken: bool,
+    /// What is said of a message at which the login broke; empty of any other.
+    pub(super) broke: &'static str,
     /// The failing checks about it.
     pub(super) checks: Vec<&'static str>,
     /// The lines of the message: what kind, and the text.
@@ -37,20 +37,26 @@ impl Messages {
     pub(super) fn of(told: &Timeline) -> Messages {
         Messages {
             heading: timeline::heading(told),
-            rows: told.rows.iter().map(|row| Message::of(told, row)).collect(),
+            rows: told.rows.iter().enumerate().map(|(index, row)| Message::of(told, index, row)).collect(),
             stopped: visible(told.stopped.as_deref().unwrap_or_default()).into_owned(),
         }
     }
 }
 
 impl Message {
-    fn of(told: &Timeline, row: &Row) -> Message {
+    fn of(told: &Timeline, index: usize, row: &Row) -> Message {
         Message {
             at: row.at,
             parties: timeline::parties(row),
             what: visible(&row.what(told.server.as_deref())).into_owned(),
             result: visible(&row.result()).into_owned(),
-            broken: row.broken,
+            broke: match told.cause {
+                Some(cause) if cause == index => timeline::HERE,
+                // What broke after the cause broke because of it.
+                Some(_) if row.broken => "broke too",
+                None if row.broken => "broke here",
+                _ => "",
+            },
             checks: row.checks.clone(),
             details: row.details.iter().map(detail).collect(),
         }

@@ -2,6 +2,8 @@
 
 mod broken;
 mod handed;
+mod online;
+mod order;
 mod threads;
 
 use crate::support::{Run, World};

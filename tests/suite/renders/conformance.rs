@@ -94,6 +94,7 @@ fn timeline(broken: bool) -> Timeline {
         took: 212,
         rows: vec![row(0, Actor::Server, "GET", "/authorize", "302 → /login"), last],
         stopped: None,
+        cause: None,
     }
 }
 

@@ -357,6 +357,7 @@ fn written_by(text: &str) -> Report {
             rows: vec![hostile_row(text)],
             stopped: Some(text.into()),
             took: 1,
+            cause: Some(0),
         }),
         verdicts: vec![verdict(&ISSUER, finding.fail()), verdict(&NONCE, Outcome::skip(text.to_owned()))],
         documents: vec![Source::new("claims of a.jwt", claims)],
