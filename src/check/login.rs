@@ -9,7 +9,7 @@ use super::Context;
 use super::question::{MOST, difference, in_short};
 use super::tokens::budget;
 use crate::model::http::is_loopback;
-use crate::model::login::{Mode, Window};
+use crate::model::login::{Flow, Mode, Window};
 use crate::model::source::{Source, Span};
 use crate::model::time::duration;
 use crate::model::token_response::TokenResponse;
@@ -79,7 +79,7 @@ fn redirect_uri_differs(login: &Transcript, _: &Context) -> Outcome {
     };
     let mut steps = login.steps.iter().enumerate();
     let Some((index, step)) = steps.rfind(|(_, step)| step.purpose == Purpose::Token) else {
-        return Outcome::skip("the token endpoint was not asked");
+        return handed_over(login, &asked);
     };
     let sent = step.parameter("redirect_uri");
     Outcome::must(sent.as_ref() == Some(&asked), || match sent {
@@ -90,6 +90,20 @@ fn redirect_uri_differs(login: &Transcript, _: &Context) -> Outcome {
             let finding = at_step(login, index, "redirect_uri:", sent, asked).compared();
             finding.hint(hints.into_iter().flatten().collect::<Vec<_>>().join("; "))
         }
+    })
+}
+
+// The implementation guide: LivePerson sends the redirection URI that the page hands over with the code.
+fn handed_over(login: &Transcript, asked: &str) -> Outcome {
+    let is_embedded = login.terms.window == Window::Embedded && login.terms.flow == Flow::Code;
+    let Some(told) = login.terms.token_redirect_uri.as_deref().filter(|_| is_embedded) else {
+        return Outcome::skip("the token endpoint was not asked");
+    };
+    Outcome::must(told == asked, || {
+        let asked_at = login.steps.iter().position(|step| step.purpose == Purpose::Authorization).unwrap_or_default();
+        let words = difference(told, asked).map(|words| words.replace("the token", "what the page hands over"));
+        let finding = at_step(login, asked_at, "", format!("{told} handed over with the code"), asked);
+        finding.hint([words, way_out(login)].into_iter().flatten().collect::<Vec<_>>().join("; "))
     })
 }
 

@@ -4,6 +4,7 @@ mod archive;
 mod hand;
 mod judge;
 mod reply;
+mod traces;
 
 use super::brand;
 use super::clocks::seconds;

@@ -7,12 +7,14 @@ mod console;
 mod handed;
 mod heard;
 mod identity;
+mod refused;
 mod rows;
 mod window;
 
 use crate::report::diagnosis::{Cause, Confidence, Diagnosis, Stage};
 use crate::report::{Finding, Group, Outcome, Severity, Verdict};
 use crate::spec::liveperson::{self, Code, Family};
+use crate::spec::oauth::{self, Endpoint, OauthError};
 pub use console::console;
 pub use handed::{of_attempt, of_login, of_token};
 pub use heard::{Heard, heard};
@@ -127,6 +129,21 @@ fn suspect<'a>(id: &str, told: Told<'a>) -> Option<Suspect<'a>> {
 }
 
 fn of_check(group: &Group, row: &'static Row, verdict: &Verdict) -> Cause {
+    let cause = of_rule(group, row, verdict);
+    match answered(row, verdict) {
+        Some(error) => Cause { side: refused::side(error.side), fix: refused::fix(error), ..cause },
+        None => cause,
+    }
+}
+
+/// Returns what is known of the error that came back, if the authorization endpoint answered one: it says whose turn it is.
+fn answered(row: &Row, verdict: &Verdict) -> Option<&'static OauthError> {
+    let finding = verdict.findings().first().filter(|_| row.id == "callback-error")?;
+    let name = finding.saw.split(':').next()?.trim();
+    oauth::error(name, Endpoint::Authorization)
+}
+
+fn of_rule(group: &Group, row: &'static Row, verdict: &Verdict) -> Cause {
     Cause {
         id: row.id,
         title: verdict.rule.title.to_owned(),

@@ -1,5 +1,7 @@
 //! Sorts what support has in hand: what is this text, and what of a login stands in it?
 
+mod pasted;
+
 use crate::model::callback::{Callback, Delivery};
 use crate::model::discovery::Discovery;
 use crate::model::http::{Answer, Hop, Request};
@@ -78,11 +80,15 @@ const UNKNOWN: &str = "https://token-endpoint.invalid/";
 /// Returns the step that a token endpoint's answer belongs to. Its request is not known, and neither is its status; an error
 /// comes with 400 (RFC 6749 §5.2).
 fn answered(json: &Json) -> Option<Step> {
-    let url = Url::parse(UNKNOWN).ok()?;
     let status = if json.root.get("error").is_some() { 400 } else { 200 };
     let headers = [("content-type", "application/json"), ("cache-control", "no-store"), ("pragma", "no-cache")];
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    let answer = Answer { url: url.clone(), status, headers, body: json.source.text.clone().into_bytes() };
+    step(status, headers, json.source.text.clone().into_bytes())
+}
+
+fn step(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Option<Step> {
+    let url = Url::parse(UNKNOWN).ok()?;
+    let answer = Answer { url: url.clone(), status, headers, body };
     let hop = Hop { answer: Some(answer), ..Hop::to(Request::get(url, "application/json")) };
     Some(Step { purpose: Purpose::Token, from: Party::LivePerson, hop, failure: None })
 }
@@ -93,11 +99,16 @@ fn of_text(source: &Source) -> Vec<Clue> {
         let text = token.source.text.as_str();
         callbacks.iter().any(|callback| callback.parameters.iter().any(|(_, value)| value == text))
     };
+    let response = pasted::response(source);
+    let answer = response.as_ref().and_then(|step| step.hop.answer.as_ref());
+    let body = answer.map(|answer| String::from_utf8_lossy(&answer.body).into_owned()).unwrap_or_default();
     let tokens = paste::tokens(&source.name, &source.text).into_iter().map(|pasted| pasted.token);
-    // A token that came in a callback is part of it.
-    let tokens: Vec<Token> = tokens.filter(|token| !brought(token)).take(MOST).collect();
+    // A token that came in a callback or a response is part of it.
+    let is_part = |token: &Token| brought(token) || body.contains(token.source.text.as_str());
+    let tokens: Vec<Token> = tokens.filter(|token| !is_part(token)).take(MOST).collect();
     let callbacks = callbacks.into_iter().map(Clue::Callback);
-    callbacks.chain(tokens.into_iter().map(|token| Clue::Token(Box::new(token)))).collect()
+    let responses = response.into_iter().map(|step| Clue::TokenResponse(Box::new(step)));
+    callbacks.chain(responses).chain(tokens.into_iter().map(|token| Clue::Token(Box::new(token)))).collect()
 }
 
 /// Returns every address in a text, up to white space or whatever closes it there.

@@ -48,6 +48,8 @@ pub struct Recognised {
     pub calls: Vec<Call>,
     /// The connectors that LivePerson publishes for the account, if the browser fetched them.
     pub connectors: Vec<Connector>,
+    /// The hosts at which LivePerson's identity provider is for the account, if the browser asked LivePerson's directory.
+    pub providers: Vec<String>,
     /// How much was looked at, and how much of it belongs to no login.
     pub seen: Seen,
     /// What is missing in the capture, and how to capture it.
@@ -197,6 +199,7 @@ impl Recogniser {
         attempts.sort_by_key(|one| one.kind);
         let advice = gap::advice(&attempts, &calls, &self.archive, seen);
         let connectors = service::connectors(&kept);
-        Recognised { attempts, calls: calls.into_iter().map(|(_, call)| call).collect(), connectors, seen, advice }
+        let providers = service::providers(&kept);
+        Recognised { attempts, calls: calls.into_iter().map(|(_, call)| call).collect(), connectors, providers, seen, advice }
     }
 }

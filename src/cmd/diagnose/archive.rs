@@ -1,17 +1,13 @@
 //! What a browser's capture shows of logins, and what it shows besides.
 
 use super::hand::{Attempt, Hand};
+use super::traces::{needs_person, of_capture, traces, was_logged_in};
 use crate::edge::{Edge, Failure};
 use crate::flow::cause::{self, Heard, Seen};
-use crate::flow::recognise::{
-    self, Blocked, Call, CallKind, Connector, Expectations, Kind, Recognised, Recogniser, Why,
-};
+use crate::flow::recognise::{self, Call, Connector, Expectations, Kind, Recognised, Recogniser};
+use crate::report::diagnosis::Confidence;
 use crate::model::har::read::{Limits, entries};
-use crate::model::http::Hop;
-use crate::model::login::Flow;
-use crate::model::transcript::{Purpose, Step};
 use crate::spec::liveperson::CODES;
-use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -58,13 +54,23 @@ impl Hand {
 
     fn recognised(&mut self, name: &str, found: Recognised) {
         let ours = found.attempts.iter().any(|attempt| attempt.kind == Kind::LivePerson);
+        let seen = |(id, proof): (&'static str, String)| Seen { id, subject: name.to_owned(), proof, confidence: None };
+        self.seen.extend(of_capture(&found).into_iter().map(seen));
+        let before = found.attempts.clone();
         let wanted = found.attempts.into_iter().filter(|attempt| !ours || attempt.kind == Kind::LivePerson);
-        for (index, attempt) in wanted.enumerate() {
-            self.attempt(format!("login {} in {name}", index + 1), attempt, &found.connectors);
+        let mut tried = false;
+        for (index, attempt) in wanted.filter(|attempt| !is_question(attempt, &before)).enumerate() {
+            tried = true;
+            self.attempt(format!("login {} in {name}", index + 1), attempt, &found.connectors, &before);
         }
         if !ours {
             let window = cause::Window { calls: &found.calls, connectors: &found.connectors };
-            self.seen.extend(cause::of_window(name, window));
+            let weighed = |seen: Seen| match tried {
+                // Whatever the page's own login fails of keeps it from calling back.
+                true => Seen { confidence: Some(Confidence::Possible), ..seen },
+                false => seen,
+            };
+            self.seen.extend(cause::of_window(name, window).into_iter().map(weighed));
         }
         self.heard.extend(found.calls.iter().filter_map(|call| heard(name, call)));
         let advice = found.advice.iter().map(|advice| format!("Missing: {}. {}", advice.missing, advice.how));
@@ -75,9 +81,15 @@ impl Hand {
         self.captures += 1;
     }
 
-    fn attempt(&mut self, subject: String, attempt: recognise::Attempt, connectors: &[Connector]) {
+    fn attempt(
+        &mut self,
+        subject: String,
+        attempt: recognise::Attempt,
+        connectors: &[Connector],
+        all: &[recognise::Attempt],
+    ) {
         let seen = |(id, proof): (&'static str, String)| Seen { id, subject: subject.clone(), proof, confidence: None };
-        self.seen.extend(traces(&attempt).into_iter().map(seen));
+        self.seen.extend(traces(&attempt, all).into_iter().map(seen));
         self.seen.extend(cause::of_attempt(&subject, &attempt, connectors));
         self.seen.extend(cause::of_identity(&subject, &attempt));
         self.logins.push(Attempt {
@@ -88,6 +100,13 @@ impl Hand {
             login: attempt.transcript,
         });
     }
+}
+
+/// Returns whether a page of the brand only asked whether somebody is logged in, and nobody was (OIDC Core §3.1.2.6).
+fn is_question(attempt: &recognise::Attempt, all: &[recognise::Attempt]) -> bool {
+    let login = &attempt.transcript;
+    let says_no = login.callback.as_ref().and_then(|callback| callback.get("error")).is_some_and(needs_person);
+    attempt.kind == Kind::Other && says_no && !was_logged_in(attempt, all)
 }
 
 fn caveats(kind: Kind, gaps: &[recognise::Gap]) -> Vec<String> {
@@ -101,82 +120,4 @@ fn heard(name: &str, call: &Call) -> Option<Heard> {
     let (family, number) = call.code.as_ref()?;
     let code = CODES.iter().find(|row| row.family == *family && row.codes.iter().any(|(code, _)| code == number))?;
     Some(Heard { code, word: number.clone(), place: format!("entry {} of {name}", call.entry) })
-}
-
-/// Returns what a login shows that no check asks: ids of causes, each with the line that proves it.
-fn traces(attempt: &recognise::Attempt) -> Vec<(&'static str, String)> {
-    let mut traces: Vec<_> =
-        attempt.blocked.iter().map(|blocked| (of_blocked(blocked, attempt.framed), told(blocked))).collect();
-    traces.extend(used_twice(attempt));
-    traces.extend(attempt.transcript.steps.iter().filter_map(refused_state));
-    traces.extend(circles(&attempt.transcript.steps));
-    traces.extend(attempt.transcript.steps.iter().filter(|_| attempt.framed).find_map(frame_refused));
-    traces.extend(attempt.liveperson.iter().find_map(refused));
-    traces
-}
-
-fn of_blocked(blocked: &Blocked, framed: bool) -> &'static str {
-    match blocked.why {
-        Why::Cors => "cors-refused",
-        Why::MixedContent => "mixed-content",
-        Why::ResponsePolicy if framed => "login-frame-refused",
-        Why::Client | Why::ContentPolicy => "script-blocked",
-        Why::Aborted => "request-aborted",
-        _ => "request-blocked",
-    }
-}
-
-fn told(blocked: &Blocked) -> String {
-    format!("entry {}: {} got no answer that the page could read: {}", blocked.entry, blocked.url, blocked.words)
-}
-
-fn used_twice(attempt: &recognise::Attempt) -> Option<(&'static str, String)> {
-    let handed = attempt.handed.as_ref().filter(|handed| handed.times > 1)?;
-    let is_code = attempt.transcript.terms.flow == Flow::Code;
-    is_code.then(|| ("code-used-twice", format!("the same code was handed to LivePerson {} times", handed.times)))
-}
-
-/// Statuses of firewalls and gateways that take offence at a request as such.
-const OFFENDED: [u16; 6] = [403, 406, 413, 414, 431, 501];
-
-fn refused_state(step: &Step) -> Option<(&'static str, String)> {
-    let status = step.hop.answer.as_ref()?.status;
-    let offended = step.purpose == Purpose::Authorization && OFFENDED.contains(&status);
-    let state = step.parameter("state").filter(|state| offended && state.contains('{'))?;
-    Some((
-        "state-refused",
-        format!("status {status} to an authorization request with a `state` of {} characters", state.len()),
-    ))
-}
-
-/// How often the same page is asked before a login goes in circles.
-const ROUNDS: usize = 3;
-
-fn circles(steps: &[Step]) -> Option<(&'static str, String)> {
-    let pages = steps.iter().filter(|step| matches!(step.purpose, Purpose::Authorization | Purpose::Login));
-    let mut asked: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for step in pages.filter(|step| step.hop.request.method == "GET") {
-        *asked
-            .entry((step.hop.request.url.host_str().unwrap_or_default(), step.hop.request.url.path()))
-            .or_default() += 1;
-    }
-    let ((host, path), times) =
-        asked.into_iter().max_by_key(|(_, times)| *times).filter(|(_, times)| *times >= ROUNDS)?;
-    Some(("cookies-lost", format!("{host}{path} is asked {times} times in one login")))
-}
-
-fn frame_refused(step: &Step) -> Option<(&'static str, String)> {
-    let field = |hop: &Hop| {
-        let answer = hop.answer.as_ref()?;
-        let options = answer.header("x-frame-options").map(|value| format!("X-Frame-Options: {value}"));
-        let policy = answer.header("content-security-policy").filter(|policy| policy.contains("frame-ancestors"));
-        options.or_else(|| policy.map(|policy| format!("Content-Security-Policy: {policy}")))
-    };
-    let field = field(&step.hop).filter(|_| matches!(step.purpose, Purpose::Authorization | Purpose::Login))?;
-    Some(("login-frame-refused", format!("the login page answers with {field}, and stands in a frame")))
-}
-
-fn refused(call: &Call) -> Option<(&'static str, String)> {
-    let status = call.status.filter(|status| *status >= 400 && call.kind == CallKind::Authenticate)?;
-    Some(("liveperson-refused", format!("entry {}: {} answers {status}", call.entry, call.request)))
 }

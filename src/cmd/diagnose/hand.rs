@@ -122,7 +122,8 @@ impl Hand {
             Ok(found) => found,
             Err(reason) => return self.unread.push(Failure::input(format!("{} cannot be read: {reason}", given.name))),
         };
-        let is_document = found.iter().any(|clue| !matches!(clue, Clue::Token(_) | Clue::Callback(_)));
+        let is_one = |clue: &Clue| !matches!(clue, Clue::Token(_) | Clue::Callback(_));
+        let is_document = source.text.trim_start().starts_with('{') && found.iter().any(is_one);
         let words = if is_document { Vec::new() } else { heard(&source) };
         let said = if is_document { Vec::new() } else { cause::console(&source) };
         if found.is_empty() && words.is_empty() && said.is_empty() {

@@ -65,7 +65,7 @@ fn of_line(line: &str) -> Vec<(&'static Code, String)> {
     let lower = line.to_ascii_lowercase();
     let labelled = LABELS.iter().flat_map(|(label, family)| numbers(&lower, label, *family));
     let bare = bare(line).into_iter();
-    labelled.chain(bare).chain(names(line)).chain(messages(&lower)).collect()
+    labelled.chain(closings(&lower)).chain(bare).chain(names(line)).chain(messages(&lower)).collect()
 }
 
 /// Returns the codes that follow a label, whatever quotes, braces and colons stand in between.
@@ -79,6 +79,13 @@ fn numbers(line: &str, label: &str, family: Family) -> Vec<(&'static Code, Strin
         found.extend(of_family(&number, family).map(|code| (code, number)));
     }
     found
+}
+
+/// Returns the codes with which a WebSocket closed, however a console tells of it: `onclose CloseEvent {code: 4401}`.
+fn closings(line: &str) -> Vec<(&'static Code, String)> {
+    let closes = line.contains("close") && ["socket", "code", "onclose"].iter().any(|word| line.contains(word));
+    let numbers = line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|_| closes);
+    numbers.filter_map(|number| Some((of_family(number, Family::WebSocket)?, number.to_owned()))).collect()
 }
 
 /// Returns the code of a text that is nothing else: `9007`.
@@ -116,8 +123,22 @@ fn of_family(number: &str, family: Family) -> Option<&'static Code> {
     CODES.iter().find(|row| row.family == family && row.codes.iter().any(|(code, _)| *code == number))
 }
 
+/// Codes that name a cause on one side, whichever of their causes it is.
+const SIDES: [(&[&str], Side); 3] = [
+    // The public key and the connector are set up in LivePerson's console.
+    (&["1005", "1022", "9015", "5"], Side::Console),
+    // LivePerson's servers do not get through to the token endpoint.
+    (&["9013"], Side::Network),
+    // What the page handed over, or that it handed over nothing.
+    (&["9009", "1006", "2001"], Side::Page),
+];
+
 /// Returns whose turn it is when a code alone is known.
 pub(super) fn side(code: &Code) -> Side {
+    let is_one = |(codes, _): &&(&[&str], Side)| code.codes.iter().any(|(code, _)| codes.contains(code));
+    if let Some((_, side)) = SIDES.iter().find(is_one) {
+        return *side;
+    }
     match code.family {
         Family::Idp | Family::Legacy => Side::LivePerson,
         Family::WebSocket | Family::Mobile => Side::Page,

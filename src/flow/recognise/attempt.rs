@@ -39,6 +39,11 @@ pub(super) fn of(
     login.terms = terms;
     login.stop = stop(draft, &login);
     let liveperson = answers(draft, calls, until);
+    let is_in = liveperson.iter().any(|call| call.kind == CallKind::Authenticate && call.status == Some(200));
+    if is_in && !draft.has(Purpose::Token) {
+        // Whatever LivePerson redeemed the code with, it was right.
+        login.terms.token_redirect_uri = None;
+    }
     let places = || draft.steps.iter().map(|(_, at)| *at).chain(draft.handed.iter().copied()).collect::<BTreeSet<_>>();
     let asked = login.of(Purpose::Authorization).next();
     let framed = asked.is_some_and(|step| step.hop.request.header("sec-fetch-dest") == Some("iframe"));
@@ -46,7 +51,7 @@ pub(super) fn of(
         kind: if draft.is_liveperson() { Kind::LivePerson } else { Kind::Other },
         signs: draft.signs.iter().copied().collect(),
         entries: places().into_iter().map(|at| kept[at].entry.number).collect(),
-        captured_at: captured_at(draft, kept),
+        captured_at: captured_at(draft, kept).map(|at| at.plus(apart(&liveperson))),
         provider: provider(&login),
         issuer_source,
         handed: handed.map(|credential| handed_over(draft, kept, credential)),
@@ -148,6 +153,12 @@ fn captured_at(draft: &Draft, kept: &[Kept]) -> Option<Timestamp> {
     if entry.began > 0 { Some(Timestamp(entry.began.div_euclid(1_000))) } else { date() }
 }
 
+// LivePerson judges a token by its own clock, whatever the consumer's computer shows.
+fn apart(calls: &[Call]) -> i64 {
+    let handed = calls.iter().filter(|call| call.kind == CallKind::Authenticate);
+    handed.filter_map(|call| call.clock_ahead).next_back().unwrap_or_default()
+}
+
 fn handed_over(draft: &Draft, kept: &[Kept], credential: Credential) -> Handed {
     let source = draft.source.and_then(|at| kept.get(at)).map(|kept| Source {
         entry: kept.entry.number,
@@ -170,7 +181,7 @@ fn answers(draft: &Draft, calls: &[(usize, Call)], until: Option<usize>) -> Vec<
     let is_within = |at: usize| at >= first && until.is_none_or(|until| at < until);
     let is_own = |(at, call): &&(usize, Call)| match call.kind {
         CallKind::Authenticate => draft.handed.contains(at),
-        CallKind::Connectors | CallKind::Domain | CallKind::Anonymous => false,
+        CallKind::Tag | CallKind::Connectors | CallKind::Domain | CallKind::Anonymous => false,
         _ => draft.is_liveperson() && is_within(*at),
     };
     calls.iter().filter(is_own).map(|(_, call)| call.clone()).collect()

@@ -3,7 +3,7 @@
 use super::keep::Kept;
 use super::role::Role;
 use crate::model::har::read::Entry;
-use crate::model::http::text::bare;
+use crate::model::http::text::{bare, plain};
 
 /// A request that the browser kept back, that got no answer, or whose answer the page was not to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +84,8 @@ const WORDS: [(&str, Why); 27] = [
 pub(super) fn of(kept: &[Kept], at: usize) -> Option<Blocked> {
     let entry = &kept.get(at)?.entry;
     let is_silent = entry.status().is_none() && entry.purpose.is_none();
-    let words = entry.failure.clone().or_else(|| is_silent.then(|| "no answer".to_owned()))?;
+    let silent = || is_silent.then(|| "no answer".to_owned());
+    let words = entry.failure.clone().or_else(silent).or_else(|| withheld(&kept[at]))?;
     let preflight = preflight(kept, entry);
     let refused = preflight.is_some_and(|status| status.is_none_or(|status| !(200..300).contains(&status)));
     let known = WORDS.iter().find(|(part, _)| words.contains(part)).map(|(_, why)| *why);
@@ -98,11 +99,30 @@ pub(super) fn of(kept: &[Kept], at: usize) -> Option<Blocked> {
     Some(Blocked { entry: entry.number, url, why, words, preflight: preflight.flatten() })
 }
 
+/// Returns why a page could not read an answer that came, where the exporter says nothing of it (Fetch §4.9).
+fn withheld(kept: &Kept) -> Option<String> {
+    let (request, answer) = (kept.entry.request(), kept.entry.hop.answer.as_ref()?);
+    let asks = request.header("sec-fetch-mode") == Some("cors") && is_across(&kept.entry);
+    // What is no answer of the endpoint at all, such as a page of something in between, is wrong for itself.
+    let is_foreign = matches!(kept.role, Role::Grant(_) | Role::UserInfo) && answer.media_type().is_some_and(is_page);
+    let is_read = asks && !matches!(kept.role, Role::Service(_)) && answer.status < 300 && !is_foreign;
+    let origin = request.header("origin").filter(|_| is_read)?;
+    match answer.header("access-control-allow-origin") {
+        Some(allowed) if allowed == "*" || allowed == origin => None,
+        Some(allowed) => Some(format!("`Access-Control-Allow-Origin: {}`, not {origin}", plain(allowed))),
+        None => Some("no `Access-Control-Allow-Origin` in the answer".to_owned()),
+    }
+}
+
 /// Returns the answer to the question before this request: `None` if there was none, and an inner one if nothing answered.
 fn preflight(kept: &[Kept], entry: &Entry) -> Option<Option<u16>> {
     let asked = kept.iter().filter(|other| other.role == Role::Preflight);
     let same = asked.filter(|other| other.entry.request().url == entry.request().url);
     same.min_by_key(|other| other.entry.number.abs_diff(entry.number)).map(|other| other.entry.status())
+}
+
+fn is_page(media_type: String) -> bool {
+    media_type == "text/html"
 }
 
 fn is_mixed(entry: &Entry) -> bool {

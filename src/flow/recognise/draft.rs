@@ -6,7 +6,7 @@ use super::keep::Kept;
 use super::role::{Role, parameter};
 use super::service::{self, CallKind};
 use super::{Expectations, Sign};
-use crate::model::callback::Callback;
+use crate::model::callback::{Callback, Delivery};
 use crate::model::har::read::Entry;
 use crate::model::http::Request;
 use crate::model::http::text::bare;
@@ -92,6 +92,7 @@ impl Draft {
 pub(super) fn all(kept: &[Kept], expect: &Expectations) -> Vec<Draft> {
     let mut gatherer = Gatherer { kept, expect, drafts: Vec::new() };
     (0..kept.len()).for_each(|at| gatherer.place(at));
+    gatherer.relays();
     gatherer.documents();
     gatherer.drafts.iter_mut().for_each(|draft| draft.steps.sort_by_key(|(_, at)| *at));
     gatherer.drafts.sort_by_key(Draft::first);
@@ -175,8 +176,13 @@ impl Gatherer<'_> {
     fn goes_on(&self, draft: &Draft, asked: &Draft, at: usize) -> bool {
         let is_same = draft.state == asked.state && draft.redirect_uri == asked.redirect_uri;
         let request = self.entry(at).request();
-        let came_from = request.header("referer").and_then(|referer| Url::parse(referer).ok());
-        let from_within = came_from.as_ref().and_then(Url::host_str).is_some_and(|host| draft.hosts.contains(host));
+        let referer = request.header("referer").or(request.header("origin")).filter(|referer| *referer != "null");
+        let host = |referer: &str| Url::parse(referer).ok()?.host_str().map(str::to_owned);
+        // Login pages often keep to themselves where their visitors come from; LivePerson's window and brands' pages do not.
+        let from_within = match referer {
+            Some(referer) => host(referer).is_some_and(|host| draft.hosts.contains(&host)),
+            None => draft.steps.len() > 1,
+        };
         let is_led = draft.next.as_ref().is_some_and(|next| without_fragment(next) == request.url);
         draft.asked.is_some()
             && draft.callback.is_none()
@@ -249,10 +255,49 @@ impl Gatherer<'_> {
         });
         let Some(draft) = found else { return false };
         if self.drafts[draft].callback.is_none() {
-            self.drafts[draft].callback = self.posted(draft);
+            self.drafts[draft].callback = self.posted(draft).or_else(|| self.bare(draft, at));
         }
         self.add(draft, Purpose::Callback, at);
         true
+    }
+
+    // A redirect shows the fragment that it leads to: where it has none, and no query either, nothing came back.
+    fn bare(&self, draft: usize, at: usize) -> Option<Callback> {
+        let request = self.entry(at).request();
+        let next = self.drafts[draft].next.as_ref().filter(|next| next.fragment().is_none())?;
+        (*next == request.url && self.drafts[draft].leads_to(next)).then(|| Callback::of(request))
+    }
+
+    /// Sees to what came back to a page of the brand that passes it on to LivePerson's window: what the window gets counts.
+    fn relays(&mut self) {
+        for draft in 0..self.drafts.len() {
+            if let Some(lost) = self.lost(&self.drafts[draft]) {
+                let parameters = lost.parameters;
+                let callback = self.drafts[draft].callback.as_mut();
+                callback.into_iter().for_each(|callback| callback.parameters.clone_from(&parameters));
+            }
+        }
+    }
+
+    /// Returns what a window got from a page of the brand, if nothing of what had come back was in it.
+    fn lost(&self, draft: &Draft) -> Option<Callback> {
+        let came = draft.callback.as_ref().filter(|callback| callback.get("error").is_none())?;
+        let (_, at) = draft.steps.iter().find(|(purpose, _)| *purpose == Purpose::Callback)?;
+        let is_own = service::is_liveperson(self.entry(*at).request(), self.expect);
+        if is_own || !draft.is_liveperson() || !draft.handed.is_empty() {
+            return None;
+        }
+        let is_window = |url: &Url| service::is_liveperson(&Request::get(url.clone(), ""), self.expect);
+        if let Some((_, next)) = self.entry(*at).hop.redirect() {
+            // A fragment goes along unless the redirect has one of its own (RFC 9110 §10.2.2).
+            let is_kept = came.delivery == Delivery::Fragment && next.fragment().is_none();
+            return (is_window(&next) && !answers(&next) && !is_kept).then(|| Callback::of(&Request::get(next, "")));
+        }
+        // A script may pass on a fragment unseen; the survey tells that it did not.
+        let later = |kind: CallKind| (*at + 1..self.kept.len()).find(|at| self.kept[*at].role == Role::Service(kind));
+        let opened = later(CallKind::Window)?;
+        later(CallKind::OfflineSurvey)?;
+        Some(Callback::of(self.entry(opened).request()))
     }
 
     // A page that posts what came back has it in a form (OAuth 2.0 Form Post Response Mode §2).

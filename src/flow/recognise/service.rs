@@ -18,6 +18,8 @@ pub enum CallKind {
     Authenticate,
     /// The identity provider is asked for a token of LivePerson's without a login.
     Anonymous,
+    /// LivePerson's tag, with which everything on the page begins.
+    Tag,
     /// The public list of connectors.
     Connectors,
     /// Where the services of the account are.
@@ -100,7 +102,8 @@ pub(super) fn is_liveperson(request: &Request, expect: &Expectations) -> bool {
 }
 
 /// Parts of paths, and what a call is for whose path has them. The first that fits counts.
-const PATHS: [(&str, CallKind); 12] = [
+const PATHS: [(&str, CallKind); 13] = [
+    ("/tag/tag.js", CallKind::Tag),
     ("/authenticate", CallKind::Authenticate),
     ("/anonymous/authorize", CallKind::Anonymous),
     ("/signup", CallKind::Anonymous),
@@ -295,6 +298,26 @@ pub(super) fn window_config(text: &str) -> Option<Value> {
 /// Returns the connector inside the configuration of LivePerson's window.
 pub(super) fn connector_of(config: &Value) -> Option<Connector> {
     Connector::of(config.get("engConf")?.get("connector")?)
+}
+
+/// Returns the hosts at which LivePerson's identity provider is for the account, as its own directory says.
+pub(super) fn providers(kept: &[Kept]) -> Vec<String> {
+    let directories = kept.iter().filter(|kept| kept.role == Role::Service(CallKind::Domain));
+    let body = |kept: &Kept| kept.entry.hop.answer.as_ref().and_then(|answer| object(&answer.body));
+    let mut hosts = Vec::new();
+    directories.filter_map(body).for_each(|object| provider(&Value::Object(object), &mut hosts));
+    hosts
+}
+
+fn provider(value: &Value, hosts: &mut Vec<String>) {
+    match value {
+        Value::Object(members) if text(value, "service").as_deref() == Some("idp") => {
+            hosts.extend(members.get("baseURI").and_then(Value::as_str).map(str::to_ascii_lowercase));
+        }
+        Value::Object(members) => members.values().for_each(|value| provider(value, hosts)),
+        Value::Array(elements) => elements.iter().for_each(|value| provider(value, hosts)),
+        _ => {}
+    }
 }
 
 /// The most connectors that are read of a list.
