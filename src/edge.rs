@@ -12,8 +12,10 @@ pub mod http;
 mod interrupt;
 pub mod listener;
 pub mod person;
+pub mod pipeline;
 pub mod rounds;
 pub mod serve;
+pub mod stream;
 pub mod terminal;
 pub mod webdriver;
 

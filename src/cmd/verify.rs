@@ -18,11 +18,16 @@ use crate::jose::envelope::{Envelope, Keyring};
 use crate::jose::jws::{self, Proof, Trial, TrialResult};
 use crate::model::time::{Timestamp, parse_time};
 use crate::model::token::{Form, Token};
+use crate::render;
 use crate::report::{Group, Report};
+use clap::builder::PossibleValuesParser;
+use lines::LineFlags;
+use lines::judge::LineJudge;
 use std::path::PathBuf;
 
 /// The arguments.
 #[derive(Debug, Clone, clap::Args)]
+#[command(mut_arg("format", |format| format.value_parser(PossibleValuesParser::new(formats()))))]
 pub struct Args {
     /// Files, directories, `-` for standard input, or the token itself
     #[arg(value_name = "TOKEN")]
@@ -42,6 +47,9 @@ pub struct Args {
     /// What counts, and how it is shown.
     #[command(flatten)]
     pub reporting: Reporting,
+    /// What goes for a file of many tokens.
+    #[command(flatten)]
+    pub lines: LineFlags,
     /// Verify again whenever a file changes
     #[arg(long)]
     pub watch: bool,
@@ -94,6 +102,12 @@ pub struct Expectations {
 /// # Errors
 /// If no key source is named, no token is found, or an endpoint cannot be reached.
 pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
+    if let Some(named) = &args.lines.lines {
+        return lines::run(named, args, globals, edge);
+    }
+    if let Some(flag) = args.lines.idle(&args.reporting.format) {
+        return Err(Failure::usage(format!("{flag} goes with --lines FILE, which names a file of many tokens")));
+    }
     if !args.watch {
         return once(args, globals, edge);
     }
@@ -105,6 +119,10 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
         files.extend(globals.config.clone());
     }
     watch::repeat(edge, &files, |edge| once(args, globals, edge))
+}
+
+fn formats() -> impl Iterator<Item = &'static str> {
+    render::FORMATS.iter().map(|(name, _)| *name).chain(lines::FORMATS.iter().copied())
 }
 
 fn once(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
@@ -178,19 +196,32 @@ impl Inquiry {
         Ok((group, own.and_then(|gathered| gathered.failure)))
     }
 
+    /// Returns the judge of many tokens, all by the same keys.
+    fn line_judge(self) -> Result<LineJudge, Failure> {
+        let gathered = self.gathered.unwrap_or_default();
+        match gathered.failure {
+            Some(failure) => Err(failure),
+            None => Ok(LineJudge::new(self.context, self.policy, self.keyring, gathered)),
+        }
+    }
+
+    fn unasked(&self) -> Option<&'static str> {
+        match (&self.context.issuer, &self.context.client_id) {
+            (None, None) => Some("Nobody said whose token this should be and for whom: pass --issuer and --client-id."),
+            (None, Some(_)) => Some("Nobody said whose token this should be: pass --issuer."),
+            (Some(_), None) => Some("Nobody said whom this token should be for: pass --client-id."),
+            (Some(_), Some(_)) => None,
+        }
+    }
+
     fn caveats(&self, token: &Token, facts: &Facts) -> Vec<String> {
         let mut caveats = Vec::new();
         let verified = facts.proof.here().and_then(Proof::verified_by).is_some();
         if !verified {
             caveats.push("The signature is not verified: anybody may have written these claims.".to_owned());
         }
-        let unasked = match (&self.context.issuer, &self.context.client_id) {
-            (None, None) => Some("Nobody said whose token this should be and for whom: pass --issuer and --client-id."),
-            (None, Some(_)) => Some("Nobody said whose token this should be: pass --issuer."),
-            (Some(_), None) => Some("Nobody said whom this token should be for: pass --client-id."),
-            (Some(_), Some(_)) => None,
-        };
-        caveats.extend(unasked.filter(|_| verified && self.source != KeySource::Discover).map(str::to_owned));
+        let unasked = self.unasked().filter(|_| verified && self.source != KeySource::Discover);
+        caveats.extend(unasked.map(str::to_owned));
         if let (KeySource::Discover, Some(issuer), true) = (&self.source, claimed_issuer(token), verified) {
             caveats.push(format!(
                 "The keys come from the issuer that the token itself names. This proves that {issuer} signed it, \

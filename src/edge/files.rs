@@ -1,6 +1,7 @@
 //! Files: read whole and within a limit, or piece by piece; written whole or not at all.
 
 use super::Failure;
+use super::stream::Bytes;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -26,7 +27,10 @@ pub trait Files {
     ///
     /// # Errors
     /// If it is not there or cannot be read.
-    fn open(&mut self, path: &Path) -> Result<Box<dyn Read>, Failure>;
+    fn open(&mut self, path: &Path) -> Result<Bytes, Failure>;
+
+    /// Returns how many bytes are in a file, as far as that can be told beforehand.
+    fn length(&mut self, path: &Path) -> Option<u64>;
 
     /// Writes a file whole or not at all. An existing file is replaced only if `overwrite` says so.
     ///
@@ -102,7 +106,7 @@ impl Files for Disk {
         Ok(bytes)
     }
 
-    fn open(&mut self, path: &Path) -> Result<Box<dyn Read>, Failure> {
+    fn open(&mut self, path: &Path) -> Result<Bytes, Failure> {
         let file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
         // A directory opens and only fails when it is read.
         match file.metadata() {
@@ -110,6 +114,10 @@ impl Files for Disk {
             Ok(_) => Ok(Box::new(file)),
             Err(error) => Err(unreadable(path, &error)),
         }
+    }
+
+    fn length(&mut self, path: &Path) -> Option<u64> {
+        std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|facts| facts.len())
     }
 
     fn write(&mut self, path: &Path, bytes: &[u8], access: Access, overwrite: bool) -> Result<(), Failure> {

@@ -7,7 +7,8 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
-use std::sync::{Mutex, Once};
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::{Arc, Mutex, Once};
 
 /// What is drawn on the terminal now, and is wiped away before a signal ends the program.
 static DRAWN: Mutex<Option<Drawn>> = Mutex::new(None);
@@ -62,6 +63,19 @@ fn watch(mut signals: Signals, before: Option<&Termios>) {
         let _ = dialoguer::console::Term::stderr().show_cursor();
         let _ = emulate_default_handler(signal);
     }
+}
+
+/// Lets the first Ctrl-C or SIGTERM set what is returned to the signal's number; the second one ends the program.
+pub(super) fn interruption() -> Arc<AtomicUsize> {
+    let (heard, signal) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    for number in [SIGINT, SIGTERM] {
+        // In this order: the handler that ends the program sees only what signals before this one have left. Without any of
+        // them the program ends at once.
+        let _ = signal_hook::flag::register_conditional_default(number, heard.clone())
+            .and_then(|_| signal_hook::flag::register(number, heard.clone()))
+            .and_then(|_| signal_hook::flag::register_usize(number, signal.clone(), number.unsigned_abs() as usize));
+    }
+    signal
 }
 
 /// Waits for the signal that interrupted a prompt to end the program.

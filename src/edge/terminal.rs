@@ -1,10 +1,14 @@
 //! Standard input, output and error, and what they are connected to.
 
 mod list;
+mod meter;
 
 use super::Failure;
+use super::stream::Bytes;
 pub use list::block;
 use std::io::{IsTerminal, Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 /// Where a text goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +44,12 @@ pub trait LiveList {
     fn finished(&mut self, name: &str, line: &str);
 }
 
+/// How far something has come that takes long; over when dropped.
+pub trait Meter {
+    /// Shows that so many bytes were read, and so many lines judged, of which so many were bad.
+    fn at(&mut self, bytes: u64, lines: u64, bad: u64);
+}
+
 /// Standard input, output and error.
 pub trait Terminal {
     /// Returns what the streams are connected to.
@@ -56,6 +66,21 @@ pub trait Terminal {
     /// # Errors
     /// If it cannot be read or is longer.
     fn read(&mut self, limit: u64) -> Result<Vec<u8>, Failure>;
+
+    /// Returns standard input, to be read piece by piece.
+    fn input(&mut self) -> Bytes;
+
+    /// Returns standard output, to be written piece by piece: what is written is out, nothing is kept back.
+    ///
+    /// # Errors
+    /// If it is closed.
+    fn output(&mut self) -> std::io::Result<Box<dyn Write>>;
+
+    /// Lets Ctrl-C and a request to end set a number, the signal's, in place of ending the program; the second one ends it.
+    fn interruption(&mut self) -> Arc<AtomicUsize>;
+
+    /// Shows how far something has come that takes long, of so many bytes if that is known, if a person is watching.
+    fn meter(&mut self, bytes: Option<u64>) -> Box<dyn Meter>;
 
     /// Shows that something slow goes on, if a person is watching.
     fn busy(&mut self, message: &str) -> Box<dyn Busy>;
@@ -102,6 +127,29 @@ impl Terminal for Streams {
             return Err(Failure::input(format!("standard input is longer than {limit} bytes")));
         }
         Ok(bytes)
+    }
+
+    fn input(&mut self) -> Bytes {
+        Box::new(std::io::stdin())
+    }
+
+    fn output(&mut self) -> std::io::Result<Box<dyn Write>> {
+        #[cfg(unix)]
+        let own = std::os::fd::AsFd::as_fd(&std::io::stdout()).try_clone_to_owned()?;
+        #[cfg(windows)]
+        let own = std::os::windows::io::AsHandle::as_handle(&std::io::stdout()).try_clone_to_owned()?;
+        Ok(Box::new(std::fs::File::from(own)))
+    }
+
+    fn interruption(&mut self) -> Arc<AtomicUsize> {
+        #[cfg(unix)]
+        return super::interrupt::interruption();
+        #[cfg(not(unix))]
+        Arc::default()
+    }
+
+    fn meter(&mut self, bytes: Option<u64>) -> Box<dyn Meter> {
+        Box::new(meter::Bar::new(self.connection(), bytes))
     }
 
     fn busy(&mut self, message: &str) -> Box<dyn Busy> {

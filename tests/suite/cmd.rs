@@ -15,3 +15,4 @@ mod mock;
 mod redact;
 mod start;
 mod verify;
+mod verify_lines;

@@ -178,3 +178,62 @@ fn a_mock_says_where_it_is_is_linted_and_ends_when_it_is_told_to() {
     let again = lpauth(home.path(), &["lint", issuer.trim(), "--cacert", "lpauth-mock-ca.pem"], "");
     assert_eq!(again.status.code(), Some(4), "the port is free");
 }
+
+/// A home with a key set and a file of so many good tokens.
+fn home_of_lines(count: usize) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("jwks.json"), sample::jwks(&[sample::rsa()])).unwrap();
+    std::fs::write(home.path().join("tokens"), (sample::token() + "\n").repeat(count)).unwrap();
+    home
+}
+
+const LINES: [&str; 8] =
+    ["verify", "--lines", "tokens", "--jwks", "jwks.json", "--at", "2026-01-01T00:00:00Z", "--format=jsonl"];
+
+#[test]
+fn a_full_disk_ends_the_verdicts_with_their_number() {
+    let full = Path::new("/dev/full");
+    if !full.exists() {
+        return;
+    }
+    let home = home_of_lines(3_000);
+    let out = std::fs::OpenOptions::new().write(true).open(full).unwrap();
+    let child = command(home.path(), &LINES).stdout(out).spawn().unwrap();
+    let run = child.wait_with_output().unwrap();
+    assert_eq!(run.status.code(), Some(3), "{run:?}");
+    assert!(text(&run.stderr).contains("0 verdicts were written whole"), "{run:?}");
+}
+
+#[test]
+fn whoever_wants_one_verdict_gets_one_and_no_complaint() {
+    let home = home_of_lines(20_000);
+    let mut child = command(home.path(), &LINES).spawn().unwrap();
+    let mut first = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut first).unwrap();
+    assert!(first.starts_with(r#"{"line":1,"verdict":"valid","#), "{first}");
+    let run = child.wait_with_output().unwrap();
+    assert_eq!((run.status.code(), text(&run.stderr).as_str()), (Some(0), ""), "{run:?}");
+}
+
+/// The first line is judged while the second is still being written, and Ctrl-C does not wait for it.
+#[cfg(unix)]
+#[test]
+fn verdicts_come_at_once_and_an_interruption_does_not_wait_for_input() {
+    let home = home_of_lines(0);
+    let arguments = LINES.map(|argument| if argument == "tokens" { "-" } else { argument });
+    let mut child = command(home.path(), &arguments).stdin(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let token = sample::token();
+    input.write_all(format!("{token}\n{}", &token[..60]).as_bytes()).unwrap();
+    let mut output = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    std::io::BufRead::read_line(&mut output, &mut first).unwrap();
+    assert!(first.contains(r#""verdict":"valid""#), "{first}");
+    assert!(Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().unwrap().success());
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).unwrap();
+    let run = child.wait_with_output().unwrap();
+    drop(input);
+    assert_eq!((run.status.code(), rest.as_str()), (Some(130), ""), "{run:?}");
+    assert!(text(&run.stderr).starts_with("! standard input: 1 lines: 1 valid"), "{}", text(&run.stderr));
+}

@@ -6,7 +6,8 @@ use lpauth::edge::files::{Access, Draft, Files, Stamps};
 use lpauth::edge::http::{Http, Limits};
 use lpauth::edge::person::Person;
 use lpauth::edge::serve::{Handler, Life, Options, Running, Servers};
-use lpauth::edge::terminal::{Busy, Connection, LiveList, Stream, Terminal};
+use lpauth::edge::stream::Bytes;
+use lpauth::edge::terminal::{Busy, Connection, LiveList, Meter, Stream, Terminal};
 use lpauth::edge::{Edge, Failure};
 use lpauth::model::http::{Answer, Hop, Reply, Request, Timing};
 use lpauth::model::time::Timestamp;
@@ -15,6 +16,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, SystemTime};
 use url::Url;
 
@@ -41,6 +44,9 @@ struct State {
     stderr: String,
     clipboard: Option<String>,
     has_clipboard: bool,
+    interruption: Arc<AtomicUsize>,
+    room: Option<usize>,
+    full: std::io::ErrorKind,
     connection: Connection,
     environment: BTreeMap<String, String>,
     changes: usize,
@@ -83,6 +89,9 @@ impl World {
             stderr: String::new(),
             clipboard: None,
             has_clipboard: true,
+            interruption: Arc::default(),
+            room: None,
+            full: std::io::ErrorKind::StorageFull,
             connection,
             environment: BTreeMap::new(),
             changes: 0,
@@ -155,6 +164,21 @@ impl World {
     /// Takes the clipboard away.
     pub(crate) fn without_clipboard(self) -> World {
         self.state.borrow_mut().has_clipboard = false;
+        self
+    }
+
+    /// Leaves room for so many bytes on standard output, and says why there is no more.
+    pub(crate) fn room(self, bytes: usize, full: std::io::ErrorKind) -> World {
+        {
+            let mut state = self.state.borrow_mut();
+            (state.room, state.full) = (Some(bytes), full);
+        }
+        self
+    }
+
+    /// Lets somebody have pressed Ctrl-C.
+    pub(crate) fn interrupted(self) -> World {
+        self.state.borrow().interruption.store(2, std::sync::atomic::Ordering::SeqCst);
         self
     }
 
@@ -319,9 +343,13 @@ impl Files for World {
         Ok(bytes.clone())
     }
 
-    fn open(&mut self, path: &Path) -> Result<Box<dyn std::io::Read>, Failure> {
+    fn open(&mut self, path: &Path) -> Result<Bytes, Failure> {
         let bytes = Files::read(self, path, u64::MAX)?;
         Ok(Box::new(std::io::Cursor::new(bytes)))
+    }
+
+    fn length(&mut self, path: &Path) -> Option<u64> {
+        Some(self.state.borrow().files.get(path)?.0.len() as u64)
     }
 
     fn write(&mut self, path: &Path, bytes: &[u8], access: Access, overwrite: bool) -> Result<(), Failure> {
@@ -544,6 +572,22 @@ impl Terminal for World {
         Ok(bytes)
     }
 
+    fn input(&mut self) -> Bytes {
+        Box::new(std::io::Cursor::new(std::mem::take(&mut self.state.borrow_mut().stdin)))
+    }
+
+    fn output(&mut self) -> std::io::Result<Box<dyn std::io::Write>> {
+        Ok(Box::new(Outlet(self.clone())))
+    }
+
+    fn interruption(&mut self) -> Arc<AtomicUsize> {
+        self.state.borrow().interruption.clone()
+    }
+
+    fn meter(&mut self, _bytes: Option<u64>) -> Box<dyn Meter> {
+        Box::new(Quiet)
+    }
+
     fn busy(&mut self, _message: &str) -> Box<dyn Busy> {
         Box::new(Quiet)
     }
@@ -565,6 +609,29 @@ impl Terminal for World {
 struct Quiet;
 
 impl Busy for Quiet {}
+
+impl Meter for Quiet {
+    fn at(&mut self, _bytes: u64, _lines: u64, _bad: u64) {}
+}
+
+/// Standard output of this world, as far as there is room in it.
+struct Outlet(World);
+
+impl std::io::Write for Outlet {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut state = self.0.state.borrow_mut();
+        let fits = state.room.map_or(bytes.len(), |room| room.saturating_sub(state.stdout.len()).min(bytes.len()));
+        if fits == 0 && !bytes.is_empty() {
+            return Err(state.full.into());
+        }
+        state.stdout.push_str(std::str::from_utf8(&bytes[..fits]).unwrap());
+        Ok(fits)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
 
 impl LiveList for Quiet {
     fn started(&mut self, _name: &str) {}

@@ -71,6 +71,8 @@ pub enum Unreadable {
     NotJson,
     /// The field is not there, or is no text.
     NoField,
+    /// A quote is missing: where the record of CSV ends, nobody can tell.
+    OpenQuote,
     /// Nothing in it has the form of a token.
     NoToken,
     /// There are several tokens in it.
