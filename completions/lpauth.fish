@@ -350,6 +350,15 @@ strict\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l fail-on -d 'Exit with 1 from this severity on [default: error]' -r -f -a "note\t''
 warning\t''
 error\t''"
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l compare -d 'Say what has changed since an earlier report, a file that `--report json=FILE` wrote; the exit code stays as it is' -r -F
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l lines -d 'Verify every line of FILE, or of standard input (`-`); gzip and zstd are unpacked. `--format jsonl` or `csv` writes a verdict a line, any other the summary alone' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l field -d 'Take the token from this member of each line of JSON (`auth.id_token`, `/auth/id_token`), or from this column of CSV' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l id -d 'Pass this member or column on with the verdict, to tell which line it is about' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l sample -d 'Judge so many lines only, chosen by lot: the same input gives the same ones' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l jobs -d 'Judge with so many threads [default: one for each core]' -r
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l summary -d 'Write the summary to a file too, as JSON' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l format -d 'The format of the report' -r -f -a "pretty\t''
 json\t''
 junit\t''
@@ -357,10 +366,9 @@ sarif\t''
 github\t''
 markdown\t''
 html\t''
-badge\t''"
-complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l report -d 'Write the report to a file too, as in `junit=out.xml`; may be repeated' -r
-complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l compare -d 'Say what has changed since an earlier report, a file that `--report json=FILE` wrote; the exit code stays as it is' -r -F
-complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l max -d 'Show at most this many findings of each subject, the worst first; only in the format pretty' -r
+badge\t''
+jsonl\t''
+csv\t''"
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -370,6 +378,7 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l allow-http -d '
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l allow-legacy -d 'Open also what is encrypted with RSA1_5 or a password (PBES2), which are known to be weak'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l no-nonce -d 'Expect no nonce: none was sent'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s v -l verbose -d 'List the checks that passed and those that were skipped too, and every finding in full'
+complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l fail-fast -d 'Stop at the first line that is not valid'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -l watch -d 'Verify again whenever a file changes'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand verify" -s V -l version -d 'Print version'
