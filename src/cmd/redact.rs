@@ -69,10 +69,15 @@ pub fn run(args: &Args, edge: &mut Edge) -> Result<Output, Failure> {
     let given = given(args, edge)?;
     let mut sink = sink(args, &given, edge)?;
     let mut search = Search::new(!args.keep_pii);
+    let mut is_empty = true;
     let first = given.each(edge, &mut |piece, _| {
+        is_empty &= piece.bytes().is_empty();
         search.piece(&piece);
         Ok(())
     })?;
+    if is_empty {
+        return Err(Failure::input(format!("there is nothing in {}: it is empty", given.name())));
+    }
     let mut cleaner = search.finish();
     let second = given.each(edge, &mut |piece, edge| sink.put(&cleaner.piece(piece), edge))?;
     if first != second {

@@ -332,10 +332,12 @@ pub(super) fn credentials(name: &str, value: &str, finds: &mut Finds) {
         return decoded.iter().for_each(|decoded| finds.add(Kind::ClientSecret, Some(BASIC), decoded));
     }
     match value.trim().split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-            finds.add(Kind::AccessToken, Some(name), token.trim());
+        Some((scheme, credential)) => {
+            let kind = if scheme.eq_ignore_ascii_case("bearer") { Kind::AccessToken } else { Kind::Credential };
+            finds.add(kind, Some(name), credential.trim());
+            // What is short is taken out behind the word for its scheme.
+            finds.add(kind, Some(&format!("{scheme} ")), credential.trim());
         }
-        Some((_, credential)) => finds.add(Kind::Credential, Some(name), credential.trim()),
         None => finds.add(Kind::Credential, Some(name), value.trim()),
     }
 }

@@ -154,6 +154,12 @@ impl Forms {
 
     // What is too short, or a word besides, is a secret only where it was seen as one.
     fn behind_its_names(&mut self, place: usize, found: &Found) {
+        for scheme in found.names.iter().filter(|name| name.ends_with(' ')) {
+            for form in forms::written(&found.value) {
+                let replacement = format!("{scheme}{}", found.placeholder);
+                self.add(format!("{scheme}{form}"), replacement, (true, true), &[place]);
+            }
+        }
         // A name that is made of other things may hold a secret itself.
         let is_plain =
             |name: &&str| !name.contains("eyJ") && !name.contains(|c: char| c.is_whitespace() || "\"'".contains(c));

@@ -90,3 +90,44 @@ fn what_cannot_be_read_is_said() {
     let nobody = World::new().run("redact none.har --out out.har");
     assert_eq!((nobody.exit, nobody.stdout.as_str()), (3, ""));
 }
+
+#[test]
+fn what_is_empty_is_refused() {
+    for line in ["redact -", "redact", "redact --check -", "redact - --out b.log"] {
+        let world = World::new().stdin("");
+        expect(&world.run(line), 3, "", "lpauth: there is nothing in standard input: it is empty\n");
+        assert!(world.files().is_empty(), "{line}");
+    }
+    expect(
+        &World::new().file("a.har", "").run("redact a.har"),
+        3,
+        "",
+        "lpauth: there is nothing in a.har: it is empty\n",
+    );
+}
+
+#[test]
+fn a_short_credential_goes_behind_its_scheme() {
+    let field = |value: &str| {
+        let entry = serde_json::json!({ "startedDateTime": "2026-01-01T00:00:00Z", "request": {
+            "method": "GET", "url": "https://api.brand.example/abc", "headers": [{ "name": "Authorization", "value": value }] },
+            "response": { "status": 200, "content": { "text": "abc, said the bear" } } });
+        serde_json::json!({ "log": { "version": "1.2", "entries": [entry] } }).to_string()
+    };
+    for (value, left) in [
+        ("Bearer abc", "Bearer REDACTED-access-token-1"),
+        ("bearer a", "bearer REDACTED-access-token-1"),
+        ("Foo xyz", "Foo REDACTED-credential-1"),
+    ] {
+        let world =
+            World::new().file("a.har", field(value)).file("a.log", format!("GET /abc\nAuthorization: {value}\nabc\n"));
+        let har = world.run("redact a.har").stdout;
+        assert!(har.contains(&format!("\"{left}")) && !har.contains(value), "{har}");
+        assert!(har.contains("/abc\"") && har.contains("abc, said the bear"), "only where it stood: {har}");
+        let log = world.run("redact a.log").stdout;
+        assert!(log.starts_with(&format!("GET /abc\nAuthorization: {left}")) && log.ends_with("\nabc\n"), "{log}");
+        world.put("b.har", &har);
+        assert_eq!(world.run("redact --check b.har").exit, 0, "{har}");
+        assert_eq!(world.run("redact b.har").stdout, har);
+    }
+}
