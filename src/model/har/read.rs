@@ -10,14 +10,14 @@ mod raw;
 mod tidy;
 
 use super::super::http::{Hop, Request};
-use super::super::json::{Malformed, plain};
+use super::super::json::{ENDS, Malformed, plain};
 use super::super::transcript::{Party, Purpose, Redaction};
-use loose::{Of, Scalar};
+use loose::Of;
 use note::Note;
 use raw::{RawEntry, RawPage, RawTool};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::io::{BufReader, Read};
-use tidy::Tidy;
+use tidy::{Aside, Tidy};
 
 /// How much is kept of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,19 +169,26 @@ impl Entry {
 /// If the text is no HAR file. One that breaks off after its first entries is one, and [`Archive::truncated`] says where.
 pub fn entries(reader: &mut dyn Read, limits: &Limits, each: &mut dyn FnMut(Entry)) -> Result<Archive, Malformed> {
     let mut tidy = Tidy::new(reader, limits);
-    let mut log = Log { limits, each, archive: Archive::default(), started: false, credentials: false };
+    let aside = tidy.aside();
+    let mut log =
+        Log { limits, each, aside, archive: Archive::default(), started: false, credentials: false, before: 0 };
     let mut parser = serde_json::Deserializer::from_reader(BufReader::new(&mut tidy));
     let read = Of(&mut log).deserialize(&mut parser);
     let parsed = parser.into_iter::<IgnoredAny>().byte_offset();
-    let malformed = |reason: String| Malformed { reason, offset: tidy.offset(parsed) };
-    let Log { mut archive, started, credentials, .. } = log;
+    let Log { mut archive, started, credentials, before, .. } = log;
+    let malformed = |reason: String| Malformed { reason, offset: tidy.offset(parsed).saturating_sub(before) };
+    // Of a number that breaks off, the parser says only that it is none.
+    let reason = |error: serde_json::Error| match error.to_string() {
+        text if text.starts_with("invalid number") && tidy.ends_at(parsed) => ENDS.to_owned(),
+        text => plain(&text),
+    };
     match read {
         Ok(()) if !started => {
             return Err(malformed("there is no `log` with `entries`: this is no HAR file".to_owned()));
         }
-        Err(error) if !started => return Err(malformed(plain(&error.to_string()))),
+        Err(error) if !started => return Err(malformed(reason(error))),
         Ok(()) => {}
-        Err(error) => archive.truncated = Some(malformed(plain(&error.to_string()))),
+        Err(error) => archive.truncated = Some(malformed(reason(error))),
     }
     let is_chrome = archive.creator.as_ref().is_some_and(|tool| tool.name == "WebInspector");
     archive.sanitised = is_chrome && !credentials && archive.entries > 0;
@@ -191,9 +198,13 @@ pub fn entries(reader: &mut dyn Read, limits: &Limits, each: &mut dyn FnMut(Entr
 struct Log<'a> {
     limits: &'a Limits,
     each: &'a mut dyn FnMut(Entry),
+    /// The entries that are not in the stream.
+    aside: Aside,
     archive: Archive,
     started: bool,
     credentials: bool,
+    /// How many bytes before the end of an entry it stops being JSON.
+    before: usize,
 }
 
 impl loose::Object for Log<'_> {
@@ -211,7 +222,7 @@ impl loose::Object for Log<'_> {
                 self.archive.redaction = note.redaction().or(self.archive.redaction.take());
                 Ok(())
             }
-            _ => map.next_value::<Scalar>().map(drop),
+            _ => loose::skip(map),
         }
     }
 }
@@ -242,7 +253,8 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
         log.started = true;
         loop {
             let mut raw = RawEntry::new(log.limits);
-            if seq.next_element_seed(Of(&mut raw))?.is_none() {
+            let place = Place { raw: &mut raw, aside: &log.aside, before: &mut log.before };
+            if seq.next_element_seed(place)?.is_none() {
                 return Ok(());
             }
             log.archive.entries += 1;
@@ -253,6 +265,45 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         loose::drain(map)
+    }
+}
+
+/// An entry in the stream, or what stands in its place.
+struct Place<'a> {
+    raw: &'a mut RawEntry,
+    aside: &'a Aside,
+    before: &'a mut usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Place<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Place<'_> {
+    type Value = ();
+
+    loose::nothing_but_str!();
+
+    fn visit_str<E: serde::de::Error>(self, string: &str) -> Result<(), E> {
+        let Some(text) = self.aside.next(string) else { return Ok(()) };
+        let mut parser = serde_json::Deserializer::from_slice(&text);
+        let read = Of(self.raw).deserialize(&mut parser);
+        let parsed = parser.into_iter::<IgnoredAny>().byte_offset();
+        *self.before = if read.is_err() { text.len().saturating_sub(parsed) } else { 0 };
+        self.aside.done(text);
+        read.map_err(|error| E::custom(plain(&error.to_string())))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        Of(self.raw).visit_map(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        Of(self.raw).visit_seq(seq)
     }
 }
 

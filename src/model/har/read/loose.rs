@@ -19,6 +19,18 @@ struct One<'a, T>(&'a mut T);
 /// Completes a visitor for which every scalar is nothing.
 macro_rules! nothing {
     () => {
+        crate::model::har::read::loose::nothing_but_str!();
+
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+            Ok(Self::Value::default())
+        }
+    };
+}
+pub(super) use nothing;
+
+/// Completes a visitor for which every scalar but a string is nothing.
+macro_rules! nothing_but_str {
+    () => {
         fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             formatter.write_str("any JSON value")
         }
@@ -39,16 +51,17 @@ macro_rules! nothing {
             Ok(Self::Value::default())
         }
 
-        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-            Ok(Self::Value::default())
-        }
-
         fn visit_unit<E>(self) -> Result<Self::Value, E> {
             Ok(Self::Value::default())
         }
     };
 }
-pub(super) use nothing;
+pub(super) use nothing_but_str;
+
+/// Reads past the value of a member.
+pub(super) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(drop)
+}
 
 /// Reads past an object.
 pub(super) fn drain<'de, A: MapAccess<'de>>(mut map: A) -> Result<(), A::Error> {

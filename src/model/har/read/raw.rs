@@ -1,10 +1,13 @@
 //! The members of HAR 1.2 and those of their own that exporters add, as they stand in the file.
 
-use super::loose::{Object, Of, Pairs, PairsOf, Scalar};
+mod around;
+
+use super::Limits;
+use super::loose::{self, Object, Of, Pairs, PairsOf, Scalar};
 use super::tidy::CUT;
-use super::{Limits, Message, Page, Tool, entry};
+use around::{Initiator, Messages, Protocol};
+pub(super) use around::{RawPage, RawTool};
 use serde::de::MapAccess;
-use std::collections::VecDeque;
 
 /// An entry.
 pub(super) struct RawEntry {
@@ -91,7 +94,7 @@ impl Object for RawEntry {
             "_fromCache" => &mut self.cached,
             "_error" => &mut self.error,
             "_wasAborted" => &mut self.aborted,
-            _ => return map.next_value::<Scalar>().map(drop),
+            _ => return loose::skip(map),
         };
         *slot = map.next_value()?;
         Ok(())
@@ -122,7 +125,7 @@ impl Object for RawRequest {
                 self.post = RawPost { items: self.items, ..RawPost::default() };
                 map.next_value_seed(Of(&mut self.post))?;
             }
-            _ => drop(map.next_value::<Scalar>()?),
+            _ => loose::skip(map)?,
         }
         Ok(())
     }
@@ -147,7 +150,7 @@ impl Object for RawPost {
             "encoding" | "_encoding" => self.encoding = map.next_value()?,
             "params" => self.params = map.next_value_seed(PairsOf(self.items))?,
             "_file" | "_sha1" => self.elsewhere |= map.next_value::<Scalar>()?.is_set(),
-            _ => drop(map.next_value::<Scalar>()?),
+            _ => loose::skip(map)?,
         }
         Ok(())
     }
@@ -183,7 +186,7 @@ impl Object for RawResponse {
             "_charlesStatus" => self.proxy_status = map.next_value()?,
             "_fetchedViaServiceWorker" => self.from_service_worker = map.next_value()?,
             "content" => map.next_value_seed(Of(&mut self.content))?,
-            _ => drop(map.next_value::<Scalar>()?),
+            _ => loose::skip(map)?,
         }
         Ok(())
     }
@@ -207,7 +210,7 @@ impl Object for RawContent {
             "text" => self.text = map.next_value()?,
             "encoding" => self.encoding = map.next_value()?,
             "_file" | "_sha1" => self.elsewhere |= map.next_value::<Scalar>()?.is_set(),
-            _ => drop(map.next_value::<Scalar>()?),
+            _ => loose::skip(map)?,
         }
         Ok(())
     }
@@ -230,171 +233,6 @@ impl Object for RawTimings {
             "connect" => self.connect = value,
             "ssl" => self.ssl = value,
             "receive" => self.receive = value,
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-/// What made a request happen.
-#[derive(Default)]
-pub(super) struct Initiator {
-    pub(super) kind: Scalar,
-    pub(super) url: Scalar,
-    stack: Stack,
-}
-
-impl Initiator {
-    /// Returns the address of what made it happen: of the innermost script, or of the page.
-    pub(super) fn address(self) -> Option<String> {
-        let address = |scalar: Scalar| scalar.text().filter(|url| !url.is_empty());
-        address(self.url).or(address(self.stack.url))
-    }
-}
-
-impl Object for Initiator {
-    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-        match name {
-            "type" => self.kind = map.next_value()?,
-            "url" => self.url = map.next_value()?,
-            "stack" => map.next_value_seed(Of(&mut self.stack))?,
-            _ => drop(map.next_value::<Scalar>()?),
-        }
-        Ok(())
-    }
-}
-
-#[derive(Default)]
-struct Stack {
-    url: Scalar,
-}
-
-impl Object for Stack {
-    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-        match name {
-            "callFrames" => map.next_value_seed(Of(self)),
-            "url" => {
-                let url: Scalar = map.next_value()?;
-                if !self.url.is_set() {
-                    self.url = url;
-                }
-                Ok(())
-            }
-            _ => map.next_value::<Scalar>().map(drop),
-        }
-    }
-}
-
-/// The version of TLS, as Playwright has it.
-struct Protocol<'a>(&'a mut Scalar);
-
-impl Object for Protocol<'_> {
-    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-        let value = map.next_value()?;
-        if name == "protocol" {
-            *self.0 = value;
-        }
-        Ok(())
-    }
-}
-
-/// The most messages of a WebSocket that are kept, the last ones.
-const MESSAGES: usize = 50;
-
-/// The longest message that is kept whole, in bytes.
-const MESSAGE: usize = 2_000;
-
-/// The messages of a WebSocket.
-#[derive(Default)]
-pub(super) struct Messages {
-    kept: VecDeque<Message>,
-    next: Option<Message>,
-}
-
-impl Messages {
-    /// Returns the last ones.
-    pub(super) fn last(mut self) -> Vec<Message> {
-        self.settle();
-        self.kept.into()
-    }
-
-    fn settle(&mut self) {
-        self.kept.extend(self.next.take());
-        if self.kept.len() > MESSAGES {
-            self.kept.pop_front();
-        }
-    }
-
-    fn next(&mut self) -> &mut Message {
-        self.next.get_or_insert(Message { sent: false, opcode: 0, text: String::new() })
-    }
-}
-
-impl Object for Messages {
-    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-        // Every exporter begins a message with its direction.
-        let value: Scalar = map.next_value()?;
-        match name {
-            "type" => {
-                self.settle();
-                self.next().sent = value.text().is_some_and(|direction| direction == "send");
-            }
-            "opcode" | "opCode" => self.next().opcode = value.number().map_or(0, |opcode| opcode as u8),
-            "data" => self.next().text = shortened(value.text().unwrap_or_default(), MESSAGE),
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-/// A program.
-#[derive(Default)]
-pub(super) struct RawTool {
-    name: Scalar,
-    version: Scalar,
-}
-
-impl RawTool {
-    pub(super) fn tool(self, limits: &Limits) -> Option<Tool> {
-        let text = |scalar: Scalar| shortened(scalar.text().unwrap_or_default(), limits.text);
-        self.name.is_set().then(|| Tool { name: text(self.name), version: text(self.version) })
-    }
-}
-
-impl Object for RawTool {
-    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-        let value = map.next_value()?;
-        match name {
-            "name" => self.name = value,
-            "version" => self.version = value,
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-/// A page.
-#[derive(Default)]
-pub(super) struct RawPage {
-    id: Scalar,
-    title: Scalar,
-    began: Scalar,
-}
-
-impl RawPage {
-    pub(super) fn page(self, limits: &Limits) -> Page {
-        let text = |scalar: Scalar| shortened(scalar.text().unwrap_or_default(), limits.text);
-        Page { id: text(self.id), title: text(self.title), began: entry::moment(self.began) }
-    }
-}
-
-impl Object for RawPage {
-    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-        let value = map.next_value()?;
-        match name {
-            "id" => self.id = value,
-            "title" => self.title = value,
-            "startedDateTime" => self.began = value,
             _ => {}
         }
         Ok(())

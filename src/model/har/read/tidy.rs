@@ -1,8 +1,16 @@
 //! What stands between the file and the JSON parser. Exporters and people write what a strict parser refuses, and hostile files
 //! what fills the memory, so the text is made UTF-8 without lone surrogates and control characters, its strings are cut, and
 //! its depth is bounded. Nothing here knows JSON beyond where a string begins and ends.
+//!
+//! A parser that reads from a stream takes byte for byte. So whole entries are put aside, to be parsed as slices, and a word
+//! stands in their place.
+
+mod aside;
 
 use super::Limits;
+pub(super) use aside::Aside;
+use aside::{Frame, PLACE};
+use memchr::memchr2;
 use std::io::{Error, ErrorKind, Read, Result};
 
 /// Stands at the end of a string that was cut. No text has it: it is no character (Unicode §23.7).
@@ -27,6 +35,7 @@ pub(super) struct Tidy<'a> {
     depth: usize,
     limits: Limits,
     failure: Option<Error>,
+    frame: Frame,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,18 +70,32 @@ impl<'a> Tidy<'a> {
             depth: 0,
             limits: *limits,
             failure: None,
+            frame: Frame::default(),
         }
+    }
+
+    /// Returns the entries that are put aside as the parser comes to their places.
+    pub(super) fn aside(&self) -> Aside {
+        self.frame.aside.clone()
     }
 
     /// Returns how many bytes of the file the parser has seen, given how many bytes of the tidy text: exactly so many if
     /// nothing had to be changed.
     pub(super) fn offset(&self, parsed: usize) -> usize {
-        self.taken.saturating_sub(self.read.len()).saturating_add(parsed).saturating_sub(self.given)
+        let scanned = self.taken.saturating_sub(self.read.len());
+        scanned.saturating_sub(self.frame.ahead(parsed)).saturating_add(parsed).saturating_sub(self.given)
+    }
+
+    /// Returns whether the file ends where the parser is, given how many bytes of the tidy text it has seen.
+    pub(super) fn ends_at(&self, parsed: usize) -> bool {
+        self.ended && self.failure.is_none() && parsed >= self.given
     }
 
     fn fill(&mut self) -> Result<()> {
         self.out.clear();
         self.at = 0;
+        // All that was given is parsed by now.
+        self.frame.forget();
         while self.out.is_empty() && self.failure.is_none() && !self.ended {
             let before = self.read.len();
             self.read.resize(before + CHUNK, 0);
@@ -87,6 +110,9 @@ impl<'a> Tidy<'a> {
             self.taken = self.taken.saturating_add(count);
             self.ended = count == 0;
             self.decode();
+            if self.ended || self.failure.is_some() {
+                self.frame.give_up(&mut self.out);
+            }
         }
         self.given = self.given.saturating_add(self.out.len());
         Ok(())
@@ -96,7 +122,7 @@ impl<'a> Tidy<'a> {
         if self.read.len() < 4 && !self.ended && self.encoding.is_none() {
             return;
         }
-        let read = std::mem::take(&mut self.read);
+        let mut read = std::mem::take(&mut self.read);
         let (encoding, mark) = match self.encoding {
             Some(encoding) => (encoding, 0),
             None => detected(&read),
@@ -108,7 +134,9 @@ impl<'a> Tidy<'a> {
             Encoding::Utf16Le => self.utf16(bytes, u16::from_le_bytes),
             Encoding::Utf16Be => self.utf16(bytes, u16::from_be_bytes),
         };
-        self.read = rest.to_vec();
+        let done = read.len() - rest.len();
+        read.drain(..done);
+        self.read = read;
     }
 
     /// Takes the text, and returns the bytes that wait for more.
@@ -160,35 +188,68 @@ impl<'a> Tidy<'a> {
         for (at, byte) in bytes.iter().enumerate() {
             match byte {
                 b'"' => {
-                    self.out.extend_from_slice(&bytes[..=at]);
+                    self.put(&bytes[..=at]);
                     (self.state, self.length, self.cut) = (State::Inside, 0, false);
+                    self.frame.word_begins();
                     return &bytes[at + 1..];
                 }
-                b'{' | b'[' => self.depth += 1,
-                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                b'{' | b'[' => {
+                    let begins = *byte == b'{' && self.frame.is_between(self.depth);
+                    self.depth += 1;
+                    if begins && self.depth <= self.limits.depth {
+                        self.put(&bytes[..at]);
+                        self.frame.begin();
+                        self.put(&bytes[at..=at]);
+                        return &bytes[at + 1..];
+                    }
+                    self.frame.opened(*byte, self.depth);
+                }
+                b'}' | b']' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.frame.ends(self.depth) {
+                        self.put(&bytes[..=at]);
+                        self.put_aside();
+                        return &bytes[at + 1..];
+                    }
+                    self.frame.closed(self.depth);
+                }
+                b',' => self.frame.no_name(),
                 _ => {}
             }
             if self.depth > self.limits.depth {
-                self.out.extend_from_slice(&bytes[..at]);
+                self.put(&bytes[..at]);
                 let reason = format!("more than {} levels deep", self.limits.depth);
                 self.failure = Some(Error::new(ErrorKind::InvalidData, reason));
                 return &[];
             }
         }
-        self.out.extend_from_slice(bytes);
+        self.put(bytes);
         &[]
     }
 
+    fn put(&mut self, text: &[u8]) {
+        self.frame.put(text, &mut self.out);
+    }
+
+    fn put_aside(&mut self) {
+        if let Some(length) = self.frame.put_aside() {
+            self.out.extend_from_slice(PLACE);
+            let place = self.given.saturating_add(self.out.len());
+            self.frame.stands_at(place, length.saturating_sub(PLACE.len()));
+        }
+    }
+
     fn inside<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        let run = plain(bytes);
+        let fits = self.cut || run <= self.limits.body.saturating_sub(self.length);
         let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
-        let Some(end) = bytes.iter().position(is_special) else {
-            self.keep(bytes);
-            return &[];
-        };
+        // Where a string is cut, no escape may be.
+        let end = if fits { run } else { bytes.iter().position(is_special).unwrap_or(bytes.len()) };
         self.keep(&bytes[..end]);
-        match bytes[end] {
+        let Some(special) = bytes.get(end) else { return &[] };
+        match special {
             b'"' => {
-                self.out.push(b'"');
+                self.put(b"\"");
                 self.state = State::Outside;
             }
             b'\\' => {
@@ -219,14 +280,15 @@ impl<'a> Tidy<'a> {
             self.end_here();
         }
         if !self.cut {
-            self.out.extend_from_slice(characters);
+            self.put(characters);
+            self.frame.word_goes_on(characters);
             self.length += characters.len();
         }
     }
 
     fn end_here(&mut self) {
         if !self.cut {
-            self.out.extend_from_slice(CUT.encode_utf8(&mut [0; 4]).as_bytes());
+            self.put(CUT.encode_utf8(&mut [0; 4]).as_bytes());
             self.cut = true;
         }
     }
@@ -259,10 +321,32 @@ impl<'a> Tidy<'a> {
         if done {
             let escape = std::mem::take(&mut self.escape);
             self.keep_whole(&escape);
+            self.escape = escape;
             self.state = State::Inside;
         }
         &bytes[1..]
     }
+}
+
+/// Returns how many bytes of a string stand as they are: characters, and escapes of two bytes.
+fn plain(bytes: &[u8]) -> usize {
+    let mut end = 0;
+    while let Some(at) = memchr2(b'"', b'\\', &bytes[end..]) {
+        end += at;
+        let is_short = matches!(bytes.get(end + 1), Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't'));
+        if bytes[end] == b'"' || !is_short {
+            return before_control(&bytes[..end]);
+        }
+        end += 2;
+    }
+    before_control(bytes)
+}
+
+// All of it is looked at, which is quicker than to stop: there hardly ever is one.
+fn before_control(bytes: &[u8]) -> usize {
+    let is_there = bytes.iter().fold(false, |is_there, byte| is_there | (*byte < 0x20));
+    let place = || bytes.iter().position(|byte| *byte < 0x20);
+    if is_there { place().unwrap_or(bytes.len()) } else { bytes.len() }
 }
 
 /// What stands for a half of a character.
