@@ -20,7 +20,7 @@ def main():
         folder = pathlib.Path(scratch)
         if tally.attempt(prepare, folder):
             alone = judged(folder, [])
-            for test in [parallel, spark, halves]:
+            for test in [parallel, spark, halves, memory]:
                 tally.attempt(test, folder, alone)
     return tally.tally("bulk")
 
@@ -88,6 +88,24 @@ def halves(folder, alone):
         run = subprocess.run(command(folder), input=packed, capture_output=True, timeout=120)
         rows += [json.loads(line) for line in run.stdout.splitlines()]
     same("gzip and zstd", alone, rows)
+
+
+def memory(folder, _alone):
+    """However long the input and however odd its lines, the process stays small."""
+    token = json.loads((folder / "tokens.jsonl").read_bytes().split(b"\n")[0])["token"].encode() + b"\n"
+    inputs = [("tokens", token * 40, 100), ("blank lines", b"\n" * 50_000, 20), ("long lines", b"x" * 1_000_000 + b"\n", 40), ("one line", b"x" * 1_000_000, 200)]
+    for what, piece, times in inputs:
+        process = subprocess.Popen(
+            [LPAUTH, "verify", "--lines", "-", "--jwks", folder / "brand.jwks.json", "--format", "jsonl"],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        for _ in range(times):
+            process.stdin.write(piece)
+        process.stdin.close()
+        _, _, usage = os.wait4(process.pid, 0)
+        size = usage.ru_maxrss // 1024
+        print(f"bulk: {len(piece) * times >> 20} MiB of {what}: {size} MiB of memory")
+        hold(size <= 64, f"{what}: at most 64 MiB of memory", f"{size} MiB")
 
 
 if __name__ == "__main__":
