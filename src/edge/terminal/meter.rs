@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 pub(super) struct Bar(ProgressBar);
 
 /// With a known end, and without.
-const KNOWN: &str = "{bar:24} {percent:>3}% of {binary_total_bytes}, {msg}, {eta} left";
+const KNOWN: &str = "{bar:12} {percent:>3}% of {binary_total_bytes}, {msg}, {eta} left";
 const UNKNOWN: &str = "{spinner} {binary_bytes} read, {msg}";
 
 impl Bar {
@@ -29,7 +29,7 @@ impl Meter for Bar {
     fn at(&mut self, bytes: u64, lines: u64, bad: u64) {
         #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
         let rate = lines as f64 / self.0.elapsed().as_secs_f64().max(0.001);
-        self.0.set_message(format!("{lines} lines, {bad} of them not valid, {rate:.0} a second"));
+        self.0.set_message(format!("{lines} lines, {bad} not valid, {rate:.0}/s"));
         self.0.set_position(bytes);
     }
 }
