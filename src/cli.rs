@@ -1,11 +1,13 @@
 //! The command line: argument types, dispatch, printing, exit code.
 
+mod later;
 mod slip;
 mod start;
 
 use crate::cmd::{self, Globals, Output};
 use crate::edge::{Edge, Failure};
 use clap::{CommandFactory, Parser};
+pub use later::Later;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -25,37 +27,37 @@ pub struct Cli {
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Make a key pair, or read and convert any key
-    Keygen(cmd::keygen::Args),
+    Keygen(Later<cmd::keygen::Args>),
     /// List, search, edit and rotate a JWK set
-    Jwks(cmd::jwks::Args),
+    Jwks(Box<cmd::jwks::Args>),
     /// Sign an id_token, valid or wrong in exactly one way
-    Mint(cmd::mint::Args),
+    Mint(Later<cmd::mint::Args>),
     /// Show what is inside a token, without trusting it
-    Decode(cmd::decode::Args),
+    Decode(Later<cmd::decode::Args>),
     /// Answer every check about a token
-    Verify(cmd::verify::Args),
+    Verify(Later<cmd::verify::Args>),
     /// Find what is wrong in the metadata and keys that an authorization server publishes
-    Lint(cmd::lint::Args),
+    Lint(Later<cmd::lint::Args>),
     /// Fill in LivePerson's console form from what an authorization server publishes
-    Console(cmd::console::Args),
+    Console(Later<cmd::console::Args>),
     /// Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work
-    Init(Box<cmd::init::Args>),
+    Init(Later<cmd::init::Args>),
     /// Be the brand's authorization server, correct or wrong in exactly one way
-    Mock(cmd::mock::Args),
+    Mock(Box<cmd::mock::Args>),
     /// Log in as LivePerson does, and judge everything that came of it
-    Exchange(Box<cmd::exchange::Args>),
+    Exchange(Later<cmd::exchange::Args>),
     /// Prove a brand's authorization server ready for LivePerson, scenario by scenario, unattended
-    Conformance(Box<cmd::conformance::Args>),
+    Conformance(Later<cmd::conformance::Args>),
     /// Find out why a login failed, from whatever there is: a HAR, a token, an address, an error code, a log
-    Diagnose(Box<cmd::diagnose::Args>),
+    Diagnose(Later<cmd::diagnose::Args>),
     /// Take secrets and personal data out of a HAR file, a log or a token, so that it can be sent to others
-    Redact(cmd::redact::Args),
+    Redact(Later<cmd::redact::Args>),
     /// Explain a check, a fault or a LivePerson error code
-    Explain(cmd::explain::Args),
+    Explain(Later<cmd::explain::Args>),
     /// Print the completion script of a shell
-    Completions(cmd::completions::Args),
+    Completions(Later<cmd::completions::Args>),
     /// Print the manual page of a command
-    Man(cmd::manual::Args),
+    Man(Later<cmd::manual::Args>),
 }
 
 /// Runs lpauth with these arguments in this world.
