@@ -1,7 +1,12 @@
 //! What the program can print about itself and what is checked in are the same.
 //! `UPDATE=1 cargo test` writes the files anew.
 
-use crate::support::World;
+mod codes;
+mod faults;
+mod links;
+mod outputs;
+mod tables;
+
 use clap::CommandFactory;
 use clap_complete::Shell;
 use lpauth::check;
@@ -68,43 +73,31 @@ fn response_types(kinds: &[Kind]) -> Vec<&'static str> {
 }
 
 #[test]
-fn outputs_in_the_readme_are_real() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    compare("README.md", &with_outputs(&readme));
-}
-
-/// Fills each `console` block that follows `<!-- output: ARGUMENTS -->` with what that command prints.
-fn with_outputs(readme: &str) -> String {
-    const MARK: &str = "<!-- output: ";
-    let mut parts = readme.split(MARK);
-    let mut text = parts.next().unwrap().to_owned();
-    for part in parts {
-        let (arguments, rest) = part.split_once(" -->\n```console\n").unwrap();
-        let (_, after) = rest.split_once("```").unwrap();
-        let printed = console(arguments);
-        text += &format!("{MARK}{arguments} -->\n```console\n$ lpauth {arguments}\n{}\n```{after}", printed.trim_end());
-    }
-    text
-}
-
-fn console(arguments: &str) -> String {
-    let mut world = World::new();
-    for file in ["token.jwt", "broken.jwt", "jwks.json", "lpauth.toml", "openid-configuration.json"] {
-        let path = format!("examples/{file}");
-        world = world.file(&path, std::fs::read(root().join(&path)).unwrap());
-    }
-    let run = world.run(arguments);
-    run.stderr + &run.stdout
-}
-
-#[test]
 fn paths_in_the_documents_exist() {
-    for document in ["README.md", "CONTRIBUTING.md", "docs/architecture.md"] {
-        let text = std::fs::read_to_string(root().join(document)).unwrap();
+    for document in documents() {
+        let text = std::fs::read_to_string(root().join(&document)).unwrap();
         for path in text.split('`').skip(1).step_by(2).filter(|code| names_a_path(code)) {
-            assert!(root().join(path).exists(), "{document} names {path}, which is not there");
+            assert!(root().join(path).exists(), "{} names {path}, which is not there", document.display());
         }
     }
+}
+
+/// Every document in Markdown that is written for people: at the root, and the book.
+pub(crate) fn documents() -> Vec<PathBuf> {
+    let mut files = vec![PathBuf::from("README.md"), PathBuf::from("CONTRIBUTING.md")];
+    let mut folders = vec![PathBuf::from("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(root().join(&folder)).unwrap() {
+            let path = folder.join(entry.unwrap().file_name());
+            if root().join(&path).is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
 }
 
 /// Whether this is the name of one existing thing: no placeholder such as `src/check/<document>.rs`, no command.

@@ -47,9 +47,7 @@ fn recipes() -> Vec<(PathBuf, String)> {
 }
 
 fn documents() -> Vec<(PathBuf, String)> {
-    let written = files("docs", |name| name.ends_with(".md"));
-    let files = ["README.md", "CONTRIBUTING.md"].iter().map(PathBuf::from).chain(written);
-    files.map(|file| (file.clone(), blocks(&read(&file)))).collect()
+    crate::generated::documents().into_iter().map(|file| (file.clone(), blocks(&read(&file)))).collect()
 }
 
 fn files(folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
@@ -99,7 +97,7 @@ fn starts(words: &[String]) -> Vec<Vec<String>> {
 }
 
 /// The words of a line, quotation marks taken off, up to a comment. What the shell would fill in stays as it is written.
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote, mut open) = (Vec::new(), String::new(), None, false);
     for character in line.chars() {
         match (character, quote) {

@@ -52,6 +52,7 @@ struct State {
     changes: usize,
     watched: Vec<PathBuf>,
     servers: BTreeMap<String, Handler>,
+    names: BTreeMap<String, String>,
     visits: VecDeque<Visit>,
     browser: Option<Surf>,
     opened: Vec<Url>,
@@ -97,6 +98,7 @@ impl World {
             changes: 0,
             watched: Vec::new(),
             servers: BTreeMap::new(),
+            names: BTreeMap::new(),
             visits: VecDeque::new(),
             browser: None,
             opened: Vec::new(),
@@ -206,6 +208,31 @@ impl World {
         self
     }
 
+    /// Lets the next thing happen; returns whether there was any.
+    pub(crate) fn go_on(&self) -> bool {
+        let visit = self.state.borrow_mut().visits.pop_front();
+        visit.is_some_and(|visit| {
+            visit(self);
+            true
+        })
+    }
+
+    /// Lets requests to one origin reach the server at another, as a tunnel does.
+    pub(crate) fn tunnel(&self, from: &str, to: &str) {
+        self.state.borrow_mut().names.insert(from.to_owned(), to.to_owned());
+    }
+
+    /// Lets randomness come from this number.
+    pub(crate) fn seed(&self, seed: u64) {
+        self.state.borrow_mut().seed = seed;
+    }
+
+    /// Takes what was printed so far: standard error, then standard output.
+    pub(crate) fn printed(&self) -> String {
+        let mut state = self.state.borrow_mut();
+        std::mem::take(&mut state.stderr) + &std::mem::take(&mut state.stdout)
+    }
+
     /// Gives the person a browser, and says what they do with a page that it opens.
     pub(crate) fn browser(self, surf: impl Fn(&World, &Url) + 'static) -> World {
         self.state.borrow_mut().browser = Some(Rc::new(surf));
@@ -302,6 +329,12 @@ impl World {
             environment: state.environment.clone(),
             directory: PathBuf::from("/home/ada"),
         }
+    }
+
+    fn server(&self, url: &Url) -> Option<Handler> {
+        let state = self.state.borrow();
+        let origin = url.origin().ascii_serialization();
+        state.servers.get(state.names.get(&origin).unwrap_or(&origin)).cloned()
     }
 
     fn answer(&mut self, prompt: &str) -> Result<String, Failure> {
@@ -438,7 +471,7 @@ impl Http for World {
     fn hop(&mut self, request: &Request, limits: &Limits) -> Result<Hop, Failure> {
         self.state.borrow_mut().requests.push(request.url.to_string());
         let began = Clock::now(self).0 * 1000;
-        let server = self.state.borrow().servers.get(&request.url.origin().ascii_serialization()).cloned();
+        let server = self.server(&request.url);
         let (answer, total) = match server {
             // The state is free meanwhile: a handler may look at the world.
             Some(handler) => served(request, handler(request, self.now()), self.now(), limits)?,
@@ -498,9 +531,9 @@ struct Lifetime {
 impl Life for Lifetime {
     fn wait(&mut self, most: Option<Duration>) -> bool {
         loop {
-            let visit = self.world.state.borrow_mut().visits.pop_front();
-            let Some(visit) = visit else { return true };
-            visit(&self.world);
+            if !self.world.go_on() {
+                return true;
+            }
             if most.is_some() {
                 return false;
             }
