@@ -188,18 +188,19 @@ impl Recogniser {
         let (kept, mut seen) = self.keep.kept();
         let drafts = draft::all(&kept, &self.expect);
         let calls: Vec<(usize, Call)> = service::calls(&kept);
+        let connectors = service::connectors(&kept);
         let mut attempts: Vec<Attempt> = Vec::new();
         for (at, draft) in drafts.iter().enumerate() {
             let until = drafts[at + 1..].iter().find(|next| next.is_liveperson()).and_then(draft::Draft::first);
-            attempts.push(attempt::of(draft, &kept, &calls, until, &self.archive));
+            attempts.push(attempt::of(draft, &kept, &calls, until, &connectors, &self.archive));
         }
         let belongs: std::collections::BTreeSet<usize> = attempts.iter().flat_map(|one| one.entries.clone()).collect();
         let called = calls.iter().map(|(_, call)| call.entry).filter(|entry| !belongs.contains(entry)).count();
         seen.used = belongs.len() + called;
         attempts.sort_by_key(|one| one.kind);
         let advice = gap::advice(&attempts, &calls, &self.archive, seen);
-        let connectors = service::connectors(&kept);
         let providers = service::providers(&kept);
-        Recognised { attempts, calls: calls.into_iter().map(|(_, call)| call).collect(), connectors, providers, seen, advice }
+        let calls = calls.into_iter().map(|(_, call)| call).collect();
+        Recognised { attempts, calls, connectors, providers, seen, advice }
     }
 }

@@ -57,6 +57,8 @@ fn codes_are_heard_in_whatever_form_they_come() {
         ("CUSTOMER_JWT_NOT_VALID", "CUSTOMER_JWT_NOT_VALID"),
         ("onError: LpError.IDP something", "LpError.IDP"),
         ("websocket closed: 4407", "4407"),
+        ("[UMS] onclose CloseEvent {wasClean: true, code: 4401, reason: ''}", "4401"),
+        ("WebSocket closed with code 4407", "4407"),
         ("[LPMessagingSDKAuthenticationFailed] …", "LPMessagingSDKAuthenticationFailed"),
         ("401 Failed to validate user with customer authentication service", "10"),
         (r#"{"error":{"internalCode":5,"message":"Bad authorization request"}}"#, "5"),
@@ -71,6 +73,7 @@ fn what_only_looks_like_a_code_is_not_heard() {
         "TIMEOUT while reading from SOCKET, state UNKNOWN, mode DEFAULT",
         "listening on port 9007 with 1041 connections",
         "took 1012 ms",
+        "ticket 4401 is closed",
         "the IDP is up",
         "",
     ] {

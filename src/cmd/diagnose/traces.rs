@@ -102,7 +102,8 @@ const ROUNDS: usize = 3;
 // Whoever types a wrong password sees the login page again and again; whoever is forgotten is sent there again and again.
 fn circles(login: &Transcript) -> Option<Trace> {
     let pages = login.steps.iter().filter(|step| matches!(step.purpose, Purpose::Authorization | Purpose::Login));
-    let place = |step: &Step| (step.hop.request.url.host_str().map(str::to_owned), step.hop.request.url.path().to_owned());
+    let place =
+        |step: &Step| (step.hop.request.url.host_str().map(str::to_owned), step.hop.request.url.path().to_owned());
     let begin = login.of(Purpose::Authorization).next().map(place);
     let mut asked: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
     for step in pages.filter(|step| step.hop.request.method == "GET") {

@@ -20,7 +20,8 @@ pub(super) fn response(source: &Source) -> Option<Step> {
             None => known,
         });
     }
-    let message = message.filter(|_| text.contains("grant_type") || text.contains("POST /") && text.contains("token"))?;
+    let message =
+        message.filter(|_| text.contains("grant_type") || text.contains("POST /") && text.contains("token"))?;
     step(message.status, message.headers, message.body.into_bytes())
 }
 
@@ -54,7 +55,8 @@ fn message(text: &str) -> Option<Message> {
     let lines: Vec<&str> = text.lines().collect();
     let bare = |line: &'_ str| line.strip_prefix("< ").unwrap_or(line).to_owned();
     let first = lines.iter().take(MOST).rposition(|line| bare(line).starts_with("HTTP/"))?;
-    let status = bare(lines.get(first)?).split(' ').nth(1)?.parse().ok().filter(|status| (100..600).contains(status))?;
+    let status =
+        bare(lines.get(first)?).split(' ').nth(1)?.parse().ok().filter(|status| (100..600).contains(status))?;
     let is_end = |line: &&str| line.trim().is_empty() || line.trim() == "<";
     let rest = lines.get(first + 1..)?;
     let end = rest.iter().position(|line| is_end(line)).unwrap_or(rest.len());

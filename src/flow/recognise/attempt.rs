@@ -20,12 +20,13 @@ pub(super) fn of(
     kept: &[Kept],
     calls: &[(usize, Call)],
     until: Option<usize>,
+    listed: &[Connector],
     archive: &Archive,
 ) -> Attempt {
     let handed = draft.handed.iter().find_map(|at| draft::credential(&kept[*at].entry));
     // What lpauth itself sends in LivePerson's place has a key that it made up.
     let is_ours = archive.creator.as_ref().is_some_and(|tool| tool.name == "lpauth");
-    let connector = connector(draft).map(|known| match is_ours {
+    let connector = connector(draft).or_else(|| called(draft, calls, listed)).map(|known| match is_ours {
         true => Connector { public_key: None, ..known },
         false => known,
     });
@@ -39,8 +40,7 @@ pub(super) fn of(
     login.terms = terms;
     login.stop = stop(draft, &login);
     let liveperson = answers(draft, calls, until);
-    let is_in = liveperson.iter().any(|call| call.kind == CallKind::Authenticate && call.status == Some(200));
-    if is_in && !draft.has(Purpose::Token) {
+    if liveperson.iter().any(is_accepted) && !draft.has(Purpose::Token) {
         // Whatever LivePerson redeemed the code with, it was right.
         login.terms.token_redirect_uri = None;
     }
@@ -77,6 +77,16 @@ fn connector(draft: &Draft) -> Option<Connector> {
     let returned = draft.callback.as_ref().and_then(|callback| callback.get("state"));
     let texts = [draft.state.as_deref(), draft.redirect_uri.as_deref(), returned];
     texts.into_iter().flatten().find_map(|text| connector_of(&window_config(text)?))
+}
+
+/// Returns the connector of LivePerson's public list that the login was handed to.
+fn called(draft: &Draft, calls: &[(usize, Call)], listed: &[Connector]) -> Option<Connector> {
+    let (_, call) = calls.iter().find(|(at, _)| draft.handed.contains(at))?;
+    listed.iter().find(|connector| connector.id.is_some() && connector.id == call.connector).cloned()
+}
+
+fn is_accepted(call: &Call) -> bool {
+    call.kind == CallKind::Authenticate && call.status == Some(200)
 }
 
 fn steps(draft: &Draft, kept: &[Kept]) -> Vec<Step> {

@@ -191,8 +191,8 @@ def _():
                                                         answer="<h1>405</h1>")]}
 
 
-@case("code-for-implicit", "the server answers with a code although a token was asked for", "playwright", "callback-token-missing",
-      "authorization-server", "token")
+@case("code-for-implicit", "the server answers with a code although a token was asked for", "playwright", "flow-mixed-up",
+      "console", "flow")
 def _():
     state = STORE.state()
     back = f"{WINDOW}?code=B1D0C2&scope=openid&state={quoted(state)}"

@@ -5,6 +5,7 @@ use super::super::forms;
 use super::super::kind::{self, Kind};
 use super::roles::{self, Role};
 use super::{mend, prose};
+use crate::jose::key_file;
 use crate::model::json::Value;
 use crate::model::jwk::Jwks;
 use crate::model::page::Page;
@@ -95,6 +96,9 @@ impl Look {
 
     fn member(&mut self, name: &str, value: &str, whose: bool, depth: usize) {
         self.finds.publish(name);
+        if name == "jwtPublicKey" && self.keys.len() < MOST_SETS && self.sets.insert(value.to_owned()) {
+            self.keys.extend(typed(value));
+        }
         let code = || (name == "code" && value.len() >= 16 && find::is_random(value)).then_some(Kind::Code);
         let person = || kind::personal(name).filter(|_| whose);
         let is_address = value.starts_with("https://") || value.starts_with("http://");
@@ -194,6 +198,13 @@ impl Look {
 
 /// A text that is shorter has no room for another.
 const SHORT: usize = 12;
+
+// LivePerson's window has the key along with which signatures are verified.
+fn typed(key: &str) -> Option<Jwks> {
+    let found = key_file::read(key.as_bytes(), None).ok()?;
+    let keys: Vec<_> = found.iter().filter_map(|found| found.key.public_jwk()).collect();
+    Jwks::parse(Source::new("", serde_json::json!({ "keys": keys }).to_string()), true).ok()
+}
 
 /// Returns the text without what stands before JSON, if it may be some.
 pub(super) fn as_json(text: &str) -> Option<&str> {
