@@ -13,6 +13,7 @@ pub mod hashes;
 pub mod header;
 pub mod jwe;
 pub mod jwks;
+pub mod lane;
 pub mod login;
 pub mod policy;
 mod question;

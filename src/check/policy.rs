@@ -163,6 +163,14 @@ pub fn find(name: &str) -> Option<&'static Policy> {
 }
 
 impl Policy {
+    /// Returns whether the check is not asked.
+    pub fn is_off(&self, rule: &Rule) -> bool {
+        match self.own.iter().find(|own| own.check == rule.id) {
+            Some(own) => own.severity.is_none(),
+            None => matches!((self.level)(rule), Some(Level::Off(_))),
+        }
+    }
+
     /// Gives each verdict of a group the severity this policy has for it, and repeats the reasons of the user's settings.
     pub fn apply(&self, group: &mut Group) {
         for verdict in &mut group.verdicts {

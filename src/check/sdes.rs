@@ -159,7 +159,7 @@ pub static CHECKS: &[Check] = &[
 ];
 
 /// From this many bytes of compact JSON on, `lp_sdes` alone fills what LivePerson's schema allows for its whole token.
-const LARGE: usize = 2_048;
+pub(super) const LARGE: usize = 2_048;
 
 /// Asks about the engagement attributes, each an object; skips if there are none.
 fn of_entries<'a>(claims: &'a Json, ask: impl FnOnce(Vec<Place<'a>>) -> Outcome) -> Outcome {
@@ -413,6 +413,11 @@ fn is_calendar_date(place: &Place<'_>) -> bool {
     let (Some(year), Some(month), Some(day)) = (part("year", 2000), part("month", 1), part("day", 1)) else {
         return true;
     };
+    is_date(year, month, day)
+}
+
+/// Returns whether the calendar has this day.
+pub(super) fn is_date(year: i64, month: i64, day: i64) -> bool {
     let (Ok(year), Ok(month), Ok(day)) = (year.try_into(), month.try_into(), day.try_into()) else { return false };
     year > 0 && jiff::civil::Date::new(year, month, day).is_ok()
 }

@@ -20,6 +20,7 @@ mod har_read;
 mod http;
 mod jose;
 mod jwe;
+mod lane;
 mod listener;
 mod live_list;
 mod login;

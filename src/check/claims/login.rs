@@ -4,7 +4,7 @@ use super::times::not_after_now;
 use crate::check::question::{at, lacks, member, moment, of_member, of_time, present, same, saw};
 use crate::check::{Check, Context, Expected, Run};
 use crate::model::json::{Json, Value};
-use crate::model::time::duration;
+use crate::model::time::{Timestamp, duration};
 use crate::report::Basis::Normative;
 use crate::report::Severity::{Error, Warning};
 use crate::report::{Finding, Outcome, Rule};
@@ -135,12 +135,17 @@ fn auth_time_missing(claims: &Json, context: &Context) -> Outcome {
 fn auth_time_too_old(claims: &Json, context: &Context) -> Outcome {
     let Some(max_age) = context.max_age else { return Outcome::skip("no --max-age given") };
     of_time(claims, "auth_time", |place, auth_time| {
-        let earliest = context.now.plus(max_age.saturating_add(context.skew).saturating_neg());
-        Outcome::must(auth_time >= earliest, || {
+        Outcome::must(is_recent(auth_time, context), || {
             let wanted = format!("at most {} ago, with {} of skew", duration(max_age), duration(context.skew));
             Finding::new(at(claims, &place), moment(auth_time, context.now), wanted)
         })
     })
+}
+
+/// Returns whether `auth_time` is as recent as `max_age` asks for, if anybody does.
+pub(in crate::check) fn is_recent(auth_time: Timestamp, context: &Context) -> bool {
+    let earliest = |max_age: i64| context.now.plus(max_age.saturating_add(context.skew).saturating_neg());
+    context.max_age.is_none_or(|max_age| auth_time >= earliest(max_age))
 }
 
 fn auth_time_in_future(claims: &Json, context: &Context) -> Outcome {

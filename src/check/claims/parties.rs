@@ -255,9 +255,7 @@ fn sub_missing(claims: &Json, _: &Context) -> Outcome {
 }
 
 fn sub_empty(claims: &Json, _: &Context) -> Outcome {
-    of_text(claims, "sub", |place, sub| {
-        Outcome::must(!sub.trim().is_empty(), || saw(claims, &place, "the ID of the consumer"))
-    })
+    of_text(claims, "sub", |place, sub| Outcome::must(is_filled(sub), || saw(claims, &place, "the ID of the consumer")))
 }
 
 fn sub_not_string(claims: &Json, _: &Context) -> Outcome {
@@ -266,15 +264,14 @@ fn sub_not_string(claims: &Json, _: &Context) -> Outcome {
 
 fn sub_too_long(claims: &Json, _: &Context) -> Outcome {
     of_text(claims, "sub", |place, sub| {
-        let length = sub.chars().count();
-        let saw = format!("{length} characters");
-        Outcome::must(length <= 255, || Finding::new(at(claims, &place), saw, "at most 255 characters"))
+        let saw = || format!("{} characters", sub.chars().count());
+        Outcome::must(is_short(sub), || Finding::new(at(claims, &place), saw(), "at most 255 characters"))
     })
 }
 
 fn sub_not_ascii(claims: &Json, _: &Context) -> Outcome {
     of_text(claims, "sub", |place, sub| {
-        let strange = sub.chars().find(|character| !(character.is_ascii_graphic() || *character == ' '));
+        let strange = sub.chars().find(|character| !is_printable(*character));
         let Some(strange) = strange else { return Outcome::Pass };
         let saw = saw(claims, &place, "printable ASCII characters");
         saw.hint(format!("the first other character is U+{:04X}", u32::from(strange))).fail()
@@ -287,7 +284,23 @@ fn sub_is_contact(claims: &Json, _: &Context) -> Outcome {
     })
 }
 
-fn is_contact(sub: &str) -> bool {
+/// Returns whether an ID is one at all.
+pub(in crate::check) fn is_filled(sub: &str) -> bool {
+    !sub.trim().is_empty()
+}
+
+/// Returns whether an ID is as short as it has to be.
+pub(in crate::check) fn is_short(sub: &str) -> bool {
+    sub.chars().count() <= 255
+}
+
+/// Returns whether a character is printable ASCII.
+pub(in crate::check) fn is_printable(character: char) -> bool {
+    character.is_ascii_graphic() || character == ' '
+}
+
+/// Returns whether an ID is an address or a number that somebody is reached by.
+pub(in crate::check) fn is_contact(sub: &str) -> bool {
     let phone = sub.strip_prefix("tel:").unwrap_or(sub).strip_prefix('+');
     let digits = phone.map_or(0, |phone| phone.chars().filter(char::is_ascii_digit).count());
     let plain = phone.is_some_and(|phone| phone.chars().all(|c| c.is_ascii_digit() || " -.()".contains(c)));

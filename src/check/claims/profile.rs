@@ -91,8 +91,9 @@ pub static CHECKS: &[Check] = &[
     },
 ];
 
+/// The JSON type of a standard claim.
 #[derive(Clone, Copy)]
-enum Shape {
+pub(in crate::check) enum Shape {
     Text,
     Truth,
     Texts,
@@ -103,7 +104,7 @@ enum Shape {
 const ADDRESS: [&str; 6] = ["formatted", "street_address", "locality", "region", "postal_code", "country"];
 
 /// The JSON types of the standard claims that no check of their own looks at (OIDC Core §2 and §5.1, RFC 7519 §4.1.7).
-const SHAPES: &[(&str, Shape)] = &[
+pub(in crate::check) const SHAPES: &[(&str, Shape)] = &[
     ("acr", Shape::Text),
     ("address", Shape::Address),
     ("amr", Shape::Texts),
@@ -178,11 +179,16 @@ pub(in crate::check) fn malformed(claims: &Json, context: &Context) -> Outcome {
 fn claim_blank(claims: &Json, _: &Context) -> Outcome {
     let is_blank = |place: &Place<'_>| match &place.node.value {
         Value::Null => true,
-        Value::String(text) => text.trim().is_empty() || text == "null" || text == "undefined",
+        Value::String(text) => is_blank_text(text),
         _ => false,
     };
     let places = SHAPES.iter().filter_map(|(name, _)| member(claims, name));
     Outcome::all(places.filter(is_blank).map(|place| saw(claims, &place, "a value, or no such claim")).collect())
+}
+
+/// Returns whether a text stands for no value.
+pub(in crate::check) fn is_blank_text(text: &str) -> bool {
+    text.trim().is_empty() || text == "null" || text == "undefined"
 }
 
 fn email_malformed(claims: &Json, _: &Context) -> Outcome {
@@ -195,7 +201,7 @@ fn email_malformed(claims: &Json, _: &Context) -> Outcome {
 }
 
 /// Returns whether `text` is an addr-spec in today's form (RFC 5322 §3.4.1): dot-atom or quoted, `@`, dot-atom.
-pub(super) fn is_email(text: &str) -> bool {
+pub(in crate::check) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
     (quoted || is_dot_atom(local)) && is_dot_atom(domain)
@@ -219,7 +225,8 @@ fn phone_number_format(claims: &Json, _: &Context) -> Outcome {
     })
 }
 
-fn is_e164(phone: &str) -> bool {
+/// Returns whether `phone` is a number in the form of E.164, with an extension or none.
+pub(in crate::check) fn is_e164(phone: &str) -> bool {
     let (number, extension) = phone.split_once(";ext=").unwrap_or((phone, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     let digits = number.strip_prefix('+').unwrap_or_default();
@@ -235,7 +242,8 @@ fn birthdate_format(claims: &Json, context: &Context) -> Outcome {
     })
 }
 
-fn is_birthdate(date: &str, now: Timestamp) -> bool {
+/// Returns whether `date` is a birthday or the year of one.
+pub(in crate::check) fn is_birthdate(date: &str, now: Timestamp) -> bool {
     let this_year = now.utc().get(..4).and_then(|year| year.parse::<i16>().ok()).unwrap_or(i16::MAX);
     let past = |year: i16| year == 0 || (1850..=this_year).contains(&year);
     if date.len() == 4 {

@@ -144,7 +144,7 @@ pub static CHECKS: &[Check] = &[
 ];
 
 /// The claims that are a NumericDate (RFC 7519 §4.1, OIDC Core §2 and §5.1).
-const TIMES: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"];
+pub(in crate::check) const TIMES: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"];
 
 /// The longest lifetime that raises no eyebrow, in seconds: the day that LivePerson's demo authorization server gives its
 /// tokens, and an hour for those who count from somewhat earlier.
@@ -198,8 +198,7 @@ fn numeric_date_not_whole(claims: &Json, _: &Context) -> Outcome {
 
 fn token_expired(claims: &Json, context: &Context) -> Outcome {
     of_time(claims, "exp", |place, exp| {
-        // RFC 7519 §4.1.4: "on or after" — equality already counts as expired.
-        Outcome::must(exp.plus(context.skew) > context.now, || {
+        Outcome::must(is_ahead(exp, context), || {
             let wanted = bound("later than", -1, context);
             Finding::new(at(claims, &place), moment(exp, context.now), wanted)
         })
@@ -215,7 +214,7 @@ fn not_yet_valid(claims: &Json, context: &Context) -> Outcome {
 }
 
 pub(super) fn not_after_now(claims: &Json, place: &Place<'_>, time: Timestamp, context: &Context) -> Outcome {
-    Outcome::must(time <= context.now.plus(context.skew), || {
+    Outcome::must(is_reached(time, context), || {
         Finding::new(at(claims, place), moment(time, context.now), bound("not later than", 1, context))
     })
 }
@@ -234,7 +233,7 @@ fn bound(relation: &str, sign: i64, context: &Context) -> String {
 fn exp_before_iat(claims: &Json, context: &Context) -> Outcome {
     of_time(claims, "iat", |_, iat| {
         of_time(claims, "exp", |place, exp| {
-            Outcome::must(exp > iat, || {
+            Outcome::must(in_order(exp, Some(iat), context), || {
                 let wanted = format!("later than `iat`, {}", moment(iat, context.now));
                 Finding::new(at(claims, &place), moment(exp, context.now), wanted)
             })
@@ -251,6 +250,27 @@ fn lifetime_long(claims: &Json, context: &Context) -> Outcome {
         let length = exp.since(start);
         let saw = || format!("{}: {} after {from}", moment(exp, context.now), duration(length));
         let wanted = || format!("at most {}", duration(LONGEST));
-        Outcome::must(length <= LONGEST, || Finding::new(at(claims, &place), saw(), wanted()))
+        Outcome::must(is_short(exp, Some(start), context), || Finding::new(at(claims, &place), saw(), wanted()))
     })
+}
+
+/// Returns whether a token that expires at `exp` is still good.
+pub(in crate::check) fn is_ahead(exp: Timestamp, context: &Context) -> bool {
+    // RFC 7519 §4.1.4: "on or after" — equality already counts as expired.
+    exp.plus(context.skew) > context.now
+}
+
+/// Returns whether `time` is now or past.
+pub(in crate::check) fn is_reached(time: Timestamp, context: &Context) -> bool {
+    time <= context.now.plus(context.skew)
+}
+
+/// Returns whether a token expires after it was issued, if it says when that was.
+pub(in crate::check) fn in_order(exp: Timestamp, iat: Option<Timestamp>, _: &Context) -> bool {
+    iat.is_none_or(|iat| exp > iat)
+}
+
+/// Returns whether the time from `iat`, or from now, to `exp` raises no eyebrow.
+pub(in crate::check) fn is_short(exp: Timestamp, iat: Option<Timestamp>, context: &Context) -> bool {
+    exp.since(iat.unwrap_or(context.now)) <= LONGEST
 }

@@ -1,5 +1,6 @@
 //! Judges one line: the token in it, by every check that `verify` asks, with all that is the same for each line made ready once.
 
+use crate::check::lane::{Lane, Lesson, Memory};
 use crate::check::policy::Policy;
 use crate::check::{self, Context};
 use crate::cmd::key_source::Gathered;
@@ -17,11 +18,21 @@ pub struct LineJudge {
     policy: Policy,
     keyring: Keyring,
     gathered: Gathered,
+    lane: Lane,
 }
 
 /// What one thread keeps from line to line, so as not to make it anew.
 #[derive(Debug, Default)]
-pub struct Scratch {}
+pub struct Scratch {
+    memory: Memory<Judged>,
+}
+
+impl Scratch {
+    /// Returns how many tokens were so much like an earlier one that they did not have to be taken apart.
+    pub fn recognised(&self) -> u64 {
+        self.memory.recognised()
+    }
+}
 
 /// What came of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,35 +93,46 @@ pub enum Unreadable {
 impl LineJudge {
     /// Returns the judge that holds every token against these.
     pub fn new(context: Context, policy: Policy, keyring: Keyring, gathered: Gathered) -> LineJudge {
-        LineJudge { context, policy, keyring, gathered }
+        let lane = Lane::new(context.clone(), &policy);
+        LineJudge { context, policy, keyring, gathered, lane }
     }
 
     /// Judges the token in `line`, as `verify` would judge it alone.
-    pub fn judge(&self, line: &str, _scratch: &mut Scratch) -> LineVerdict {
+    pub fn judge(&self, line: &str, scratch: &mut Scratch) -> LineVerdict {
+        if let Some(known) = self.lane.recognise(line, &mut scratch.memory) {
+            let (issued, expires) = (known.issued, known.expires);
+            return LineVerdict::Judged(Judged { issued, expires, ..known.verdict.clone() });
+        }
         let mut found = paste::tokens("line", line).into_iter();
         match (found.next(), found.next()) {
-            (Some(pasted), None) => LineVerdict::Judged(self.token(&pasted.token)),
+            (Some(pasted), None) => LineVerdict::Judged(self.token(line, &pasted.token, scratch)),
             (Some(_), Some(_)) => LineVerdict::Unreadable(Unreadable::SeveralTokens),
             (None, _) if line.trim().is_empty() => LineVerdict::Unreadable(Unreadable::Empty),
             (None, _) => LineVerdict::Unreadable(Unreadable::NoToken),
         }
     }
 
-    fn token(&self, came: &Token) -> Judged {
+    fn token(&self, line: &str, came: &Token, scratch: &mut Scratch) -> Judged {
         let envelope = self.keyring.open(came);
         let token = envelope.as_ref().and_then(Envelope::inner).unwrap_or(came).clone();
         let facts = super::super::facts(&token, envelope, &self.gathered);
         let group = check::group(&came.source.name, &facts, &self.context, &self.policy);
         let failed = |verdict: &&crate::report::Verdict| Failed { check: verdict.rule.id, severity: verdict.severity };
         let (header, claims) = (token.header.json(), token.claims.json());
-        Judged {
+        let judged = Judged {
             failures: group.failures().iter().map(failed).collect(),
             verified: facts.proof.here().and_then(Proof::verified_by).is_some(),
             issuer: text(claims, "iss"),
             kid: text(header, "kid"),
             issued: time(claims, "iat"),
             expires: time(claims, "exp"),
-        }
+        };
+        self.lane.learn(
+            &Lesson { line, token: &token, facts: &facts, group: &group },
+            judged.clone(),
+            &mut scratch.memory,
+        );
+        judged
     }
 }
 
