@@ -117,6 +117,8 @@ impl Delivery {
 
 /// Returns whether a text has the form of a token: three segments, or five if it is encrypted.
 pub fn looks_like_token(text: &str) -> bool {
+    // A page may hand over its server's JSON as it came.
+    let text = text.trim().trim_matches(['"', '\'']);
     let dots = text.matches('.').count();
     (dots == 2 || dots == 4) && text.starts_with("ey")
 }

@@ -90,7 +90,7 @@ def mock(case, folder, issuer=None):
     common = [LPAUTH, "mock", "--port", str(port), "--quiet", "--secrets-out", told, *case.mock]
     command = [*common, "--key", folder / "brand.pem", "--client-id", CLIENT]
     if issuer:
-        settings = folder / "mock.toml"
+        settings = folder / f"{urllib.parse.urlsplit(issuer).netloc}.toml"
         settings.write_text(config(issuer, case.wrong.get("client", {}), folder))
         command = [*common, "--config", settings, "--host", urllib.parse.urlsplit(issuer).netloc]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:

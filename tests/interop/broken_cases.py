@@ -49,8 +49,8 @@ def address(**query):
     return f"{BRAND}/chat?" + "&".join(f"{name}={value}" for name, value in query.items())
 
 
-def chat(outcome, times=1, login=False, patience=0, **query):
-    """The embedded window: the page's function is called."""
+def chat(outcome, login=False, **query):
+    """The embedded window: the page's function is called, as often as there are outcomes."""
     def run(stage):
         page = stage.page
         page.goto(address(**query))
@@ -58,9 +58,9 @@ def chat(outcome, times=1, login=False, patience=0, **query):
             page.click("#login")
             log_in(page)
             page.wait_for_url("**/chat**")
-        for _ in range(times):
-            press(page, "waiting" if outcome == "waiting" else outcome)
-            page.wait_for_timeout(patience or (900 if outcome == "waiting" else 100))
+        for ending in outcome.split():
+            press(page, ending)
+            page.wait_for_timeout(900 if ending == "waiting" else 100)
     return run
 
 
@@ -128,13 +128,6 @@ def logs_in_and_waits(page, _):
     page.wait_for_timeout(500)
 
 
-def logs_in_in_vain(page, _):
-    for _ in range(3):
-        page.wait_for_selector("[name=username]")
-        log_in(page)
-        page.wait_for_timeout(300)
-
-
 def fails_to_load(page, _):
     page.wait_for_timeout(800)
 
@@ -156,13 +149,6 @@ def offline(stage):
     stage.page.wait_for_timeout(600)
 
 
-def blocked(stage):
-    """The chat is opened by a script and not by a click, so that the browser shows no pop-up."""
-    stage.page.goto(address(window="external", flow="code"))
-    stage.page.evaluate("document.getElementById('chat').click()")
-    stage.page.wait_for_selector("body[data-outcome=blocked]")
-
-
 def goes_away(stage):
     stage.page.goto(address(how="frame-code", flow="code"))
     stage.page.click("#chat")
@@ -171,7 +157,7 @@ def goes_away(stage):
     stage.page.wait_for_timeout(300)
 
 
-def shop(flow, window="embedded", mistake="none", outcome="accepted", times=1):
+def shop(flow, window="embedded", mistake="none", outcome="accepted"):
     """The page of the mock itself."""
     def run(stage):
         page = stage.page
@@ -185,10 +171,10 @@ def shop(flow, window="embedded", mistake="none", outcome="accepted", times=1):
             page = opened.value
             page.wait_for_selector(f"#liveperson[data-outcome={outcome}]")
             return
-        for _ in range(times):
+        for ending in outcome.split():
             page.click("#chat")
             page.wait_for_timeout(300)
-            page.wait_for_selector(f"#liveperson[data-outcome={outcome}]")
+            page.wait_for_selector(f"#liveperson[data-outcome={ending}]")
         page.wait_for_timeout(200)
     return run
 
@@ -210,7 +196,7 @@ CASES = [
     Case("mitmproxy-pop-up-implicit", "a login in a window of its own, without a code", "mitmproxy", pop_up(lands("accepted"), flow="implicit")),
     Case("chrome-pop-up-retried", "a wrong password first, and then the right one", "chrome", pop_up(retries, flow="code")),
     Case("playwright-other-site-in-frame", "the page asks in a frame of the same site, twice", "playwright",
-         chat("accepted", times=2, login=True, flow="code", how="frame-code")),
+         chat("accepted accepted", login=True, flow="code", how="frame-code")),
     Case("playwright-shop-implicit", "the page of the mock, embedded", "playwright", shop("implicit"), issuer=""),
     Case("chrome-shop-window", "the page of the mock, with a pop-up that is not in the capture", "chrome", shop("code", "external"), issuer=""),
     # The token.
@@ -227,11 +213,11 @@ CASES = [
     Case("playwright-exp-in-quotes", "exp stands in quotes", "playwright", chat("offline"),
          "numeric-date-not-number", "authorization-server", "number", ("--fault", "exp.string")),
     Case("chrome-clock-ahead", "the server's clock is twenty minutes ahead", "chrome", pop_up(lands("offline"), flow="implicit"),
-         "issued-in-future", "authorization-server", "clock", ("--clock-shift", "20m")),
+         "issued-in-future", "authorization-server", "clock", ("--clock-shift", "20m"), {"code": "9007"}),
     Case("playwright-signature-damaged", "one bit of the signature is another", "playwright", chat("offline"),
          "signature-invalid", "console", "key", ("--fault", "sig.bitflip"), diagnose=WITH_KEYS),
-    Case("chrome-key-rotated", "LivePerson's console has the key from before a rotation", "chrome", rotated(chat("accepted")),
-         "signature-invalid", "console", "key"),
+    Case("chrome-key-rotated", "LivePerson's console has the key from before a rotation", "chrome", rotated(chat("offline")),
+         "signature-invalid", "console", "key", wrong={"code": "9007"}),
     Case("chrome-kid-unknown", "kid names a key that is not published", "chrome", chat("offline"),
          "kid-unknown", "authorization-server", "kid", ("--fault", "hdr.kid-unknown"), diagnose=WITH_KEYS),
     Case("mitmproxy-sdes-object", "lp_sdes is an object", "mitmproxy", chat("offline"), "sdes-not-array", "authorization-server", "array",
@@ -240,8 +226,6 @@ CASES = [
          ("--fault", "form.char-lost"), also=("claims-not-json", "signature-invalid")),
     Case("chrome-token-in-quotes", "the page hands the brand's JSON over as it is, quotes and all", "chrome", chat("offline", how="token-text"),
          "token-quoted", "brand-page", "quot", wrong={"text": '"{}"'}),
-    Case("playwright-token-with-line-feed", "a line feed stands behind the token", "playwright", chat("accepted", how="token-text"),
-         "token-line-break", "brand-page", "line", wrong={"text": "{}\n"}),
     Case("chrome-sub-missing", "the token names nobody", "chrome", chat("offline"), "sub-missing", "authorization-server", "sub", ("--fault", "sub.missing")),
     Case("chrome-alg-hs256", "the token is signed with a shared secret", "chrome", chat("offline"), "alg-not-rs256", "authorization-server", "RS256",
          ("--fault", "sig.hs-with-public-key")),
@@ -251,20 +235,19 @@ CASES = [
     Case("chrome-access-token", "the page hands over an access token", "chrome", chat("offline", how="access-token"),
          "access-token-handed-over", "brand-page", "id_token"),
     Case("chrome-code-for-token", "the page hands a code to a connector for tokens", "chrome", chat("offline", how="code-alone"),
-         "flow-mixed-up", "brand-page", "code"),
+         "flow-mixed-up", "console", "code"),
     Case("playwright-token-for-code", "the page hands a token to a connector for codes", "playwright", chat("offline", how="token", flow="code"),
-         "flow-mixed-up", "brand-page", "code"),
+         "flow-mixed-up", "console", "code"),
     Case("chrome-callback-never-called", "the page gets a token and never calls back", "chrome", chat("waiting", mistake="never"),
          "callback-never-called", "brand-page", "callback"),
     Case("playwright-token-returned", "the page's function returns the token", "playwright", chat("waiting", mistake="returned", login=True, how="frame-token"),
          "callback-never-called", "brand-page", "callback"),
     Case("mitmproxy-function-throws", "the page's function throws an exception", "mitmproxy", chat("offline", mistake="throws"),
          "callback-never-called", "brand-page", "callback"),
-    Case("chrome-code-kept", "the page hands the same code over again", "chrome", chat("offline", mistake="kept", how="code", flow="code"),
+    Case("chrome-code-kept", "the page hands the same code over again", "chrome", chat("accepted offline", mistake="kept", how="code", flow="code"),
          "code-used-twice", "brand-page", "new code"),
     Case("playwright-redirect-uri-slash", "the page names its redirect_uri with a slash too many", "playwright",
          chat("offline", mistake="slash", login=True, how="frame-code", flow="code"), "redirect-uri-differs", "brand-page", "redirect"),
-    Case("chrome-pop-up-blocked", "the browser blocks the pop-up", "chrome", blocked, "popup-blocked", "brand-page", "pop-up"),
     Case("chrome-content-policy", "the page's content security policy keeps LivePerson's window out", "chrome", chat("waiting"),
          "script-blocked", "network", "polic", wrong={"policy": "default-src 'self' https://*.liveperson.net https://accdn.lpsnmedia.net; frame-src 'self'"}),
     Case("chrome-left-the-page", "the person leaves the page while it asks for a code", "chrome", goes_away, "request-aborted", "consumer", "navigates",
@@ -276,7 +259,7 @@ CASES = [
          chat("offline", login=True, how="frame-code", flow="code"), "cookies-lost", "consumer", "SameSite", issuer=ELSEWHERE),
     Case("chrome-login-in-frame", "the login page refuses to stand in a frame", "chrome", chat("waiting", how="frame-login", flow="code"),
          "login-frame-refused", "authorization-server", "window", wrong={"added": NO_FRAMES}),
-    Case("playwright-cookies-dropped", "a gateway drops the session's cookie", "playwright", pop_up(logs_in_in_vain, flow="code"),
+    Case("playwright-cookies-dropped", "a gateway drops the session's cookie", "playwright", pop_up(logs_in_and_waits, flow="code"),
          "cookies-lost", "consumer", "cookie", wrong={"dropped": ["set-cookie"]}),
     Case("chrome-cors-at-authorization", "a script asks the authorization endpoint, and CORS keeps the answer back", "chrome",
          chat("offline", login=True, how="fetch-code", flow="code"), "cors-refused", "authorization-server", "Access-Control",
@@ -298,7 +281,7 @@ CASES = [
     Case("mitmproxy-error-page", "the server shows an error page after the login", "mitmproxy", pop_up(logs_in_and_waits, flow="code"),
          "login-error-page", "authorization-server", "", ("--fault", "authz.error-page-200")),
     Case("chrome-client-unknown", "LivePerson has another client ID than the server", "chrome", pop_up(fails_to_load, flow="code"),
-         "login-error-page", "registration", "client", wrong={"typed client": "lp-acmebank-test"}),
+         "login-error-page", "authorization-server", "log", wrong={"typed client": "lp-acmebank-test"}),
     Case("playwright-redirect-uri-unregistered", "LivePerson's window is not registered", "playwright", pop_up(fails_to_load, flow="code"),
          "login-redirect-uri-unregistered", "registration", "redirect", wrong={"client": {"redirect_uris": ["https://liveperson.net"]}}),
     Case("chrome-consent-refused", "the person does not agree", "chrome", pop_up(refuses_consent, flow="code"),
@@ -317,8 +300,8 @@ CASES = [
     Case("chrome-offline", "the computer has no network", "chrome", offline, "request-blocked", "network", ""),
     # LivePerson's own answers.
     Case("chrome-code-9013", "the token endpoint is too slow for LivePerson", "chrome", chat("offline", how="code", flow="code"),
-         "9013", "liveperson", "", wrong={"code": "9013"}),
-    Case("playwright-code-1050", "the connector is not provisioned", "playwright", chat("offline"), "1050", "liveperson", "", wrong={"code": "1050"}),
+         "9013", "network", "", wrong={"code": "9013"}),
+    Case("playwright-code-1050", "the connector is not provisioned", "playwright", chat("offline"), "1050", "console", "", wrong={"code": "1050"}),
     # The page of the mock.
     Case("playwright-shop-access-token", "the page of the mock hands over an access token", "playwright", shop("implicit", mistake="access-token", outcome="offline"),
          "access-token-handed-over", "brand-page", "id_token", issuer=""),
@@ -326,7 +309,7 @@ CASES = [
          "identity-function-differs", "brand-page", "sub", issuer=""),
     Case("playwright-shop-redirect-uri-missing", "the page keeps its redirect_uri to itself", "playwright",
          shop("code", mistake="redirect-uri-missing", outcome="offline"), "redirect-uri-differs", "brand-page", "redirect", issuer=""),
-    Case("chrome-shop-code-kept", "the page of the mock hands the same code over again", "chrome", shop("code", mistake="code-kept", outcome="offline", times=2),
+    Case("chrome-shop-code-kept", "the page of the mock hands the same code over again", "chrome", shop("code", mistake="code-kept", outcome="accepted offline"),
          "code-used-twice", "brand-page", "new code", issuer=""),
 ]
 
@@ -335,7 +318,7 @@ EXCHANGED = [
     ("token-endpoint-500", "the token endpoint breaks down", "token.500", "token-endpoint-status", "authorization-server", ""),
     ("token-endpoint-html", "the token endpoint answers with a page", "token.html", "token-response-not-json", "authorization-server", "JSON"),
     ("no-id-token", "the token endpoint answers without an id_token", "token.no-id_token", "id-token-missing", "authorization-server", "id_token"),
-    ("refused-with-200", "the token endpoint refuses with the status 200", "token.invalid_grant-200", "token-error-malformed", "authorization-server", "400"),
+    ("refused-with-200", "the token endpoint refuses with the status 200", "token.invalid_grant-200", "token-error-malformed", "authorization-server", "error"),
     ("bom-before-json", "a byte order mark stands before the token endpoint's JSON", "token.json-bom", "token-response-with-bom", "authorization-server", "BOM"),
     ("key-left-the-set", "the key that signed has left the key set", "jwks.kid-gone", "kid-unknown", "authorization-server", "kid"),
 ]

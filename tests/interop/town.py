@@ -43,6 +43,15 @@ consult with your administrator.<br><br>Your support ID is: 13468735492</body></
 NOT_HERE = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Chromium breaks connections off as it likes."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        pass
+
+
 class Town:
     """The servers, and what is wrong in town at the moment."""
 
@@ -60,8 +69,7 @@ class Town:
             pass
 
         Bound.town = town
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Bound)
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", 0), Bound)
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

@@ -58,12 +58,14 @@ impl Hand {
         self.seen.extend(of_capture(&found).into_iter().map(seen));
         let before = found.attempts.clone();
         let wanted = found.attempts.into_iter().filter(|attempt| !ours || attempt.kind == Kind::LivePerson);
-        let mut tried = false;
+        let (mut tried, mut broken) = (false, false);
         for (index, attempt) in wanted.filter(|attempt| !is_question(attempt, &before)).enumerate() {
             tried = true;
+            broken |= !traces(&attempt, &before).is_empty();
             self.attempt(format!("login {} in {name}", index + 1), attempt, &found.connectors, &before);
         }
-        if !ours {
+        // A page whose own request gets no answer has nothing to call back with.
+        if !ours && !broken {
             let window = cause::Window { calls: &found.calls, connectors: &found.connectors };
             let weighed = |seen: Seen| match tried {
                 // Whatever the page's own login fails of keeps it from calling back.
@@ -92,14 +94,25 @@ impl Hand {
         self.seen.extend(traces(&attempt, all).into_iter().map(seen));
         self.seen.extend(cause::of_attempt(&subject, &attempt, connectors));
         self.seen.extend(cause::of_identity(&subject, &attempt));
+        let called = attempt.liveperson.iter().find_map(|call| call.connector.clone());
+        let is_redacted = attempt.transcript.redaction.is_some();
+        // Whoever redacts a file tries no key of the list: of a signature that was taken out nothing is known then.
+        let listed = set_up(called.as_deref(), connectors)
+            .map(|known| Connector { public_key: known.public_key.filter(|_| !is_redacted), ..known });
         self.logins.push(Attempt {
             name: subject,
             at: attempt.captured_at,
-            connector: attempt.connector,
+            connector: attempt.connector.or(listed),
             caveats: caveats(attempt.kind, &attempt.gaps),
             login: attempt.transcript,
         });
     }
+}
+
+/// Returns the connector of LivePerson's public list that a login was for: the one that was called, or the only one.
+fn set_up(called: Option<&str>, connectors: &[Connector]) -> Option<Connector> {
+    let found = || connectors.iter().find(|connector| called.is_some() && connector.id.as_deref() == called);
+    if let [only] = connectors { Some(only) } else { found() }.cloned()
 }
 
 /// Returns whether a page of the brand only asked whether somebody is logged in, and nobody was (OIDC Core §3.1.2.6).

@@ -1,6 +1,6 @@
 //! What a capture shows that no check asks: what browsers kept back, what was used twice, what goes in circles.
 
-use crate::flow::recognise::{Attempt, Blocked, Call, CallKind, Recognised, Why};
+use crate::flow::recognise::{Attempt, Blocked, Call, CallKind, Gap, Recognised, Why};
 use crate::model::http::Hop;
 use crate::model::login::Flow;
 use crate::model::transcript::{Purpose, Step, Transcript};
@@ -18,6 +18,7 @@ pub(super) fn traces(attempt: &Attempt, all: &[Attempt]) -> Vec<Trace> {
     traces.extend(attempt.transcript.steps.iter().filter_map(refused_state));
     traces.extend(circles(&attempt.transcript));
     traces.extend(forgotten(attempt, all));
+    traces.extend(cookieless(attempt));
     traces.extend(attempt.transcript.steps.iter().filter(|_| attempt.framed).find_map(frame_refused));
     traces.extend(attempt.liveperson.iter().find_map(refused));
     traces
@@ -137,6 +138,24 @@ fn forgotten(attempt: &Attempt, all: &[Attempt]) -> Option<Trace> {
     (attempt.framed && was_logged_in(attempt, all)).then(|| ("cookies-lost", told()))
 }
 
+/// Statuses of servers that do not know whose form it is.
+const UNKNOWN: [u16; 3] = [400, 403, 419];
+
+// A form belongs to a session: without its cookie a server cannot tell whose it is.
+fn cookieless(attempt: &Attempt) -> Option<Trace> {
+    let login = &attempt.transcript;
+    let sets = |step: &Step| step.hop.answer.as_ref().is_some_and(|answer| answer.header("set-cookie").is_some());
+    let has = |step: &Step| step.hop.request.header("cookie").is_some() || sets(step);
+    if attempt.gaps.contains(&Gap::Cookies) || login.callback.is_some() || login.steps.iter().any(has) {
+        return None;
+    }
+    let posted = login.of(Purpose::Login).filter(|step| step.hop.request.method == "POST").last()?;
+    let status = posted.hop.answer.as_ref()?.status;
+    let path = posted.hop.request.url.path();
+    let proof = || format!("status {status} to the form at {path}: no cookie was set before, and none came with it");
+    UNKNOWN.contains(&status).then(|| ("cookies-lost", proof()))
+}
+
 fn frame_refused(step: &Step) -> Option<(&'static str, String)> {
     let field = |hop: &Hop| {
         let answer = hop.answer.as_ref()?;
@@ -155,7 +174,7 @@ fn refused(call: &Call) -> Option<(&'static str, String)> {
 
 /// Returns what a capture shows besides its logins.
 pub(super) fn of_capture(found: &Recognised) -> Vec<Trace> {
-    [kept_out(found), elsewhere(found)].into_iter().flatten().collect()
+    [kept_out(found), cut_off(found), elsewhere(found)].into_iter().flatten().collect()
 }
 
 // Without the tag there is no chat.
@@ -167,6 +186,15 @@ fn kept_out(found: &Recognised) -> Option<Trace> {
     let call = tags().find(|call| call.status.is_none() && !left(call)).filter(|_| !is_there && !is_used)?;
     let words = call.failure.as_deref().unwrap_or("no answer");
     Some(("script-blocked", format!("entry {}: {} did not load: {words}", call.entry, call.request)))
+}
+
+// What the tag asks before it opens a chat.
+fn cut_off(found: &Recognised) -> Option<Trace> {
+    let is_asked = |call: &&Call| matches!(call.kind, CallKind::Connectors | CallKind::Domain | CallKind::Window);
+    let is_used = found.calls.iter().any(|call| call.kind == CallKind::Authenticate);
+    let call = found.calls.iter().filter(is_asked).find(|call| call.status.is_none()).filter(|_| !is_used)?;
+    let words = call.failure.as_deref().filter(|words| !words.to_lowercase().contains("abort"))?;
+    Some(("request-blocked", format!("entry {}: {} got no answer: {words}", call.entry, call.request)))
 }
 
 fn elsewhere(found: &Recognised) -> Option<Trace> {

@@ -91,7 +91,7 @@ pub(super) fn of(kept: &[Kept], at: usize) -> Option<Blocked> {
     let known = WORDS.iter().find(|(part, _)| words.contains(part)).map(|(_, why)| *why);
     let why = match known {
         Some(why) => why,
-        None if is_mixed(entry) => Why::MixedContent,
+        None if is_mixed(kept, at) => Why::MixedContent,
         None if refused || is_across(entry) && is_fetched(entry) => Why::Cors,
         None => Why::Other,
     };
@@ -125,10 +125,16 @@ fn is_page(media_type: String) -> bool {
     media_type == "text/html"
 }
 
-fn is_mixed(entry: &Entry) -> bool {
+fn is_mixed(kept: &[Kept], at: usize) -> bool {
+    let entry = &kept[at].entry;
     let request = entry.request();
-    let page = request.header("origin").or(request.header("referer")).unwrap_or_default();
-    request.url.scheme() == "http" && page.starts_with("https://") && !crate::model::http::is_loopback(&request.url)
+    let told = request.header("origin").or(request.header("referer")).filter(|page| !page.is_empty());
+    let named = told.map(|page| page.starts_with("https://"));
+    // What was never sent names no page: then it is that of the document before.
+    let is_page = |before: &&Kept| before.entry.resource.as_deref() == Some("document");
+    let before = || kept[..at].iter().rev().find(is_page).filter(|_| is_fetched(entry));
+    let is_secure = named.unwrap_or_else(|| before().is_some_and(|page| page.entry.request().url.scheme() == "https"));
+    request.url.scheme() == "http" && is_secure && !crate::model::http::is_loopback(&request.url)
 }
 
 fn is_across(entry: &Entry) -> bool {

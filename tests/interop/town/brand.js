@@ -40,7 +40,7 @@
         "access-token": async () => (await served("/api/lp-token")).access_token,
         "code": async () => ({ ssoKey: (await served("/api/lp-code")).code, redirect_uri: CALLBACK }),
         "code-alone": async () => (await served("/api/lp-code")).code,
-        "frame-token": async () => (await framed({ response_type: "id_token", response_mode: "query", nonce: random(), prompt: "none" })).id_token,
+        "frame-token": async () => (await framed({ response_type: "id_token", response_mode: "fragment", nonce: random(), prompt: "none" })).id_token,
         "frame-code": async (challenge) => ({
             ssoKey: (await framed({ response_type: "code", prompt: "none", ...challenged(challenge) })).code, redirect_uri: CALLBACK,
         }),
