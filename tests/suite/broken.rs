@@ -11,8 +11,8 @@ use score::{Score, Tried};
 use std::path::{Path, PathBuf};
 
 /// How many logins that failed there are at least, how many sound ones, and how many in a hundred must be right at first.
-const BROKEN: usize = 1;
-const HEALTHY: usize = 1;
+const BROKEN: usize = 60;
+const HEALTHY: usize = 10;
 const FIRST: usize = 95;
 
 const DOCUMENT: &str = "docs/diagnose.md";
