@@ -90,17 +90,18 @@ impl Output {
         Output { stdout: stdout.into(), ..Output::default() }
     }
 
-    /// Returns what there is to print of a failure, and its exit code. What it repeats of the command line may be a token.
+    /// Returns what there is to print of a failure, and its exit code.
     pub fn failure(failure: &Failure) -> Output {
-        Output { stderr: veiled(&failure.to_string()), exit: failure.kind as u8, ..Output::default() }
+        Output { stderr: failure.to_string(), exit: failure.kind as u8, ..Output::default() }
     }
 
-    /// Prints it. Messages may repeat what a stranger wrote, so that nothing in them may steer the terminal.
+    /// Prints it. Messages may repeat what a stranger wrote, so that nothing in them may steer the terminal, and what somebody
+    /// typed in the wrong place, which may be a token or a key.
     ///
     /// # Errors
     /// If a stream cannot be written.
     pub fn print(&self, edge: &mut Edge) -> Result<(), Failure> {
-        edge.terminal.write(Stream::Err, &visible_lines(&self.stderr))?;
+        edge.terminal.write(Stream::Err, &visible_lines(&veiled(&self.stderr)))?;
         edge.terminal.write(Stream::Out, &self.stdout)
     }
 }

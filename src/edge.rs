@@ -113,7 +113,9 @@ impl Failure {
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "lpauth: {}", self.message)?;
-        self.hint.as_ref().map_or(Ok(()), |hint| writeln!(f, "  hint: {hint}"))
+        // What is repeated of a stranger's words must not begin a line of its own: a runner may take that for a command.
+        let line = |text: &str| text.replace(['\n', '\r'], " ");
+        writeln!(f, "lpauth: {}", line(&self.message))?;
+        self.hint.as_ref().map_or(Ok(()), |hint| writeln!(f, "  hint: {}", line(hint)))
     }
 }

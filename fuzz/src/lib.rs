@@ -31,9 +31,20 @@ pub fn judge(token: &Token, keys: &Jwks) {
     }
 }
 
+/// Judges documents that are no token, and renders what was found in every format.
+pub fn judge_documents(facts: &Facts) {
+    let mut group = check::group("fuzz", facts, &context(), &POLICIES[0]);
+    group.verdicts.retain(|verdict| matches!(verdict.outcome, Outcome::Fail(_)));
+    render(group, POLICIES[0].name);
+}
+
 fn render(group: Group, policy: &str) {
     let report = Report::new("verify", NOW.0, policy, vec![group]);
-    FORMATS.iter().for_each(|(_, render)| drop(render(&report, &Style::PLAIN)));
+    for (name, render) in FORMATS {
+        let text = render(&report, &Style::PLAIN);
+        // Nothing that a stranger wrote steers the terminal.
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{9b}']), "{name} paints: {text:?}");
+    }
 }
 
 fn facts(token: &Token, keys: &Jwks, proof: Proof) -> Facts {
@@ -45,7 +56,8 @@ fn facts(token: &Token, keys: &Jwks, proof: Proof) -> Facts {
     }
 }
 
-const NOW: Timestamp = Timestamp(1_767_225_600);
+/// The time that everything is judged at.
+pub const NOW: Timestamp = Timestamp(1_767_225_600);
 
 fn context() -> Context {
     let text = |text: &str| Some(text.to_owned());

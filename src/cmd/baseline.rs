@@ -41,7 +41,8 @@ impl BaselineFlags {
 fn read(file: &Path, edge: &mut Edge) -> Result<Baseline, Failure> {
     let bytes = edge.files.read(file, LIMIT)?;
     let name = file.display();
-    let text = String::from_utf8(bytes).map_err(|_| Failure::input(format!("{name} is not UTF-8 text")))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::input(format!("{name} is not UTF-8 text")).hint("save it as UTF-8 text"))?;
     Baseline::parse(&text).map_err(|reason| {
         Failure::input(format!("{name} is {reason}")).hint(format!("make one with --write-baseline {name}"))
     })

@@ -84,7 +84,8 @@ pub fn nearest(edge: &mut Edge) -> Option<PathBuf> {
 pub fn read(file: &Path, edge: &mut Edge) -> Result<Settings, Failure> {
     let bytes = edge.files.read(file, LIMIT)?;
     let name = file.display().to_string();
-    let text = String::from_utf8(bytes).map_err(|_| Failure::usage(format!("{name} is not UTF-8 text")))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::usage(format!("{name} is not UTF-8 text")).hint("save it as UTF-8 text"))?;
     parse(&name, text)
 }
 
@@ -97,6 +98,7 @@ pub fn parse(name: &str, text: String) -> Result<Settings, Failure> {
     let ids: Vec<&str> = check::all().map(|check| check.rule.id).chain(scenarios).collect();
     Settings::parse(Source::new(name, text), &ids).map_err(|mistake| {
         Failure::usage(format!("{name}:{}:{}: {}", mistake.position.line, mistake.position.column, mistake.message))
+            .hint("mend that line; `lpauth init` writes the file for you")
     })
 }
 

@@ -174,7 +174,8 @@ impl Run<'_> {
         report.cost = Some(Cost { requests: course.requests(), took });
         let notes = args.baseline.apply(&mut report, edge)?;
         report.readiness = (plan == Plan::LivePerson).then(|| readiness::of(&report, &course));
-        let mut output = args.reporting.output(&report, args.reporting.fail_on(chosen), globals, edge)?;
+        let reporting = Reporting { secret: args.keep.show_secrets, ..args.reporting.clone() };
+        let mut output = reporting.output(&report, args.reporting.fail_on(chosen), globals, edge)?;
         output.stderr.push_str(&notes);
         for failure in course.silences().into_iter().chain(server.failure().cloned()) {
             output.stderr.push_str(&failure.to_string());

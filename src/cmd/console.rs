@@ -98,8 +98,11 @@ fn public_key(file: &Path, edge: &mut Edge) -> Result<Key, Failure> {
     let name = file.display();
     let found = key::read(file, &Passphrase::default(), edge)?;
     let [only] = found.as_slice() else {
-        return Err(Failure::input(format!("{name} holds {} keys, and the console takes one", found.len())));
+        return Err(Failure::input(format!("{name} holds {} keys, and the console takes one", found.len()))
+            .hint("name a file with the one public key; `lpauth jwks` lists those of a set"));
     };
-    let spki = only.key.to_spki().map_err(|error| Failure::input(format!("{name}: {error}")))?;
+    let spki = only.key.to_spki().map_err(|error| {
+        Failure::input(format!("{name}: {error}")).hint("the console takes an RSA, EC or Ed25519 public key")
+    })?;
     Ok(Key { line: STANDARD.encode(spki), rsa: only.key.kind().kty() == "RSA" })
 }

@@ -113,7 +113,8 @@ fn once(args: &Args, own: Option<Key>, limits: &Limits, globals: &Globals, edge:
     let mut groups = bench.groups(&logins);
     redactors.iter().for_each(|redactor| groups.iter_mut().for_each(|group| redactor.group(group)));
     let report = Report::new("exchange", now.0, policy.name, groups);
-    let mut output = args.reporting.output(&report, args.reporting.fail_on(&chosen), globals, edge)?;
+    let reporting = Reporting { secret: args.record.show_secrets, ..args.reporting.clone() };
+    let mut output = reporting.output(&report, args.reporting.fail_on(&chosen), globals, edge)?;
     for failure in silences(&logins, &server) {
         output.stderr.push_str(&failure.to_string());
         output.exit = output.exit.max(failure.kind as u8);
@@ -137,7 +138,9 @@ fn log_in(
     let plan = plan(args, brought, chosen, server, edge)?;
     let secret = plan.credential.secret().map(|secret| (Kind::ClientSecret, secret.clone()));
     if plan.brought.is_some() {
-        let nobody = &mut |_: &Url, _: &Terms, _: &mut Edge| Err(Failure::usage("somebody logged in already"));
+        let nobody = &mut |_: &Url, _: &Terms, _: &mut Edge| {
+            Err(Failure::usage("somebody logged in already").hint("leave one of --callback, --code and --id-token out"))
+        };
         let login = drive(Login::new(plan, &mut *edge.dice), nobody, limits, edge)?;
         return Ok(vec![Made { login: server.precede(login), secrets: secret.into_iter().collect() }]);
     }

@@ -98,7 +98,10 @@ impl Found {
             }
         }
         if !any {
-            self.fail(&Failure::input(format!("there is no token in the directory {}", directory.display())));
+            self.fail(
+                &Failure::input(format!("there is no token in the directory {}", directory.display()))
+                    .hint("name a file with a token, or a directory with such files"),
+            );
         }
     }
 
@@ -170,5 +173,7 @@ fn without_token(given: &Given, paste: &Paste) -> String {
         }
         (None, None) => "nothing in it has the form of one".to_owned(),
     };
-    format!("lpauth: there is no token in {}: {reason}\n", given.name)
+    Failure::input(format!("there is no token in {}: {reason}", given.name))
+        .hint("name a file with a token in it, or paste one; `lpauth diagnose` reads whatever else there is")
+        .to_string()
 }

@@ -154,7 +154,8 @@ fn load(source: &str, network: &Network, edge: &mut Edge) -> Result<Vec<Row>, Fa
     let bytes = if source == "-" { edge.terminal.read(LIMIT)? } else { edge.files.read(path, LIMIT)? };
     match String::from_utf8(bytes) {
         Ok(text) if text.trim_start().starts_with('{') => parse(source, text).map(|jwks| table::rows(&jwks)),
-        Ok(_) if source == "-" => Err(Failure::input("standard input is not a JWK set")),
+        Ok(_) if source == "-" => Err(Failure::input("standard input is not a JWK set")
+            .hint("pipe a set in: {\"keys\": […]}; `lpauth keygen --from FILE --format jwks` makes one")),
         _ => Ok(table::rows_of(key::read(path, &Passphrase::default(), edge)?)),
     }
 }
@@ -164,15 +165,22 @@ fn parse(name: &str, text: String) -> Result<Jwks, Failure> {
     Jwks::parse(source.clone(), true).map_err(|malformed| {
         let at = source.position(malformed.offset);
         Failure::input(format!("{name}:{}:{}: {}", at.line, at.column, malformed.reason))
+            .hint("a set is {\"keys\": […]}; `lpauth keygen --from FILE --format jwks` makes one")
     })
 }
 
 fn fetch(source: &str, network: &Network, edge: &mut Edge) -> Result<Jwks, Failure> {
-    let url = Url::parse(source).map_err(|error| Failure::usage(format!("{source} is no URL: {error}")))?;
+    let url = Url::parse(source).map_err(|error| {
+        Failure::usage(format!("{source} is no URL: {error}")).hint("pass the whole address, beginning with https://")
+    })?;
     let limits = network.limits(edge)?;
     let documents = gather::gather(&Want { jwks: Some(url), ..Want::default() }, &limits, edge)?;
     let Some(answer) = documents.jwks.and_then(|exchange| exchange.answer) else {
-        return Err(Failure::network(format!("{source} gave no answer")));
+        return Err(Failure::network(format!("{source} gave no answer"))
+            .hint("look whether the address is right, and whether it can be reached from here"));
     };
-    plan::jwks(&answer).map_err(|broken| Failure::input(format!("{source}: {}", broken.malformed.reason)))
+    plan::jwks(&answer).map_err(|broken| {
+        Failure::input(format!("{source}: {}", broken.malformed.reason))
+            .hint("look whether this is the address of the key set: `jwks_uri` in the metadata")
+    })
 }

@@ -46,8 +46,10 @@ impl Passphrase {
     pub fn given(&self, edge: &mut Edge) -> Result<Option<Zeroizing<String>>, Failure> {
         if let Some(file) = &self.passphrase_file {
             let text = Zeroizing::new(edge.files.read(file, LIMIT)?);
-            let text =
-                std::str::from_utf8(&text).map_err(|_| Failure::input(format!("{} is not text", file.display())))?;
+            let text = std::str::from_utf8(&text).map_err(|_| {
+                Failure::input(format!("{} is not text", file.display()))
+                    .hint("name a file with text in it; a key or a secret in binary form is not read here")
+            })?;
             return solid(text.lines().next().unwrap_or_default(), &file.display().to_string()).map(Some);
         }
         let Some(name) = &self.passphrase_env else { return Ok(None) };
@@ -70,7 +72,8 @@ pub fn ask(edge: &mut Edge, prompt: &str, twice: bool) -> Result<Zeroizing<Strin
 
 fn solid(passphrase: &str, place: &str) -> Result<Zeroizing<String>, Failure> {
     if passphrase.is_empty() {
-        return Err(Failure::usage(format!("{place} holds no passphrase")));
+        return Err(Failure::usage(format!("{place} holds no passphrase"))
+            .hint("put the passphrase there; of a file the first line is taken"));
     }
     Ok(Zeroizing::new(passphrase.to_owned()))
 }
@@ -80,7 +83,8 @@ fn failure(path: &Path, error: &KeyFileError) -> Failure {
     let failure = Failure::input(format!("{name}: {error}"));
     match error.command() {
         Some(command) => failure.hint(command.replace("FILE", &name)),
-        None => failure,
+        None => failure
+            .hint("look whether it is the right file, whole, and the right passphrase; PEM, DER and JWK are read"),
     }
 }
 

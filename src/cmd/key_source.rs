@@ -105,7 +105,10 @@ impl KeySource {
         if !text.starts_with("https://") && !text.starts_with("http://") {
             return Ok(KeySource::File(path.to_owned()));
         }
-        let url = Url::parse(text).map_err(|error| Failure::usage(format!("“{text}” is no URL: {error}")))?;
+        let url = Url::parse(text).map_err(|error| {
+            Failure::usage(format!("“{text}” is no URL: {error}"))
+                .hint("pass the whole address, beginning with https://")
+        })?;
         Ok(KeySource::Address(url))
     }
 
@@ -240,8 +243,10 @@ pub(super) fn typed(text: &str) -> Result<Slot<Jwks>, Failure> {
         let message = format!("{FIELD} is no key but {DELEGATION}: LivePerson's word for unauthenticated delegation");
         return Err(Failure::usage(message).hint("name the issuer's keys: --jwks FILE|URL, or `jwks` in lpauth.toml"));
     }
-    let found = key_file::read(text.as_bytes(), None)
-        .map_err(|error| Failure::usage(format!("{FIELD} cannot be read: {error}")))?;
+    let found = key_file::read(text.as_bytes(), None).map_err(|error| {
+        Failure::usage(format!("{FIELD} cannot be read: {error}"))
+            .hint("paste the key as LivePerson's console has it; `lpauth keygen --from FILE --console` prints it so")
+    })?;
     Ok(as_set(FIELD, &found))
 }
 

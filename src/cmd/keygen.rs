@@ -128,7 +128,8 @@ fn chosen(mut found: Vec<Found>, args: &Args, file: &Path) -> Result<Vec<Found>,
     let (Some(kid), true) = (&args.kid, found.len() > 1) else { return Ok(found) };
     found.retain(|found| found.key.kid.as_ref() == Some(kid) || found.key.thumbprint() == *kid);
     if found.is_empty() {
-        return Err(Failure::usage(format!("no key of {} has the kid or thumbprint “{kid}”", file.display())));
+        return Err(Failure::usage(format!("no key of {} has the kid or thumbprint “{kid}”", file.display()))
+            .hint("`lpauth jwks FILE` lists the keys of a set"));
     }
     Ok(found)
 }
@@ -213,5 +214,5 @@ fn warning(key: &Key) -> Option<String> {
 }
 
 pub(super) fn unusable(KeyError(reason): KeyError) -> Failure {
-    Failure::usage(reason)
+    Failure::usage(reason).hint("`lpauth keygen --help` lists the kinds of keys and the forms of each")
 }

@@ -253,8 +253,10 @@ fn draft(args: &Args, parts: &Parts, edge: &mut Edge) -> Result<Draft, Failure> 
         draft.bind_code(code);
     }
     for fault in faults {
-        (fault.apply)(&mut draft, &mut *edge.dice)
-            .map_err(|Unfit(reason)| Failure::usage(format!("fault {}: {reason}", fault.id)))?;
+        (fault.apply)(&mut draft, &mut *edge.dice).map_err(|Unfit(reason)| {
+            Failure::usage(format!("fault {}: {reason}", fault.id))
+                .hint("`lpauth explain` with the fault's name says what it needs")
+        })?;
     }
     Ok(draft)
 }
@@ -322,7 +324,7 @@ fn unknown(id: &str) -> Failure {
 }
 
 fn unfit(reason: Unfit) -> Failure {
-    Failure::usage(reason.0)
+    Failure::usage(reason.0).hint("leave --alg or --fault out, or pass the key that it needs with --key")
 }
 
 const LIST: &str = "list";

@@ -178,7 +178,7 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
 
 fn clock(args: &SetupArgs, edge: &Edge) -> Result<Clock, Failure> {
     let wrong = |flag: &str, text: &str, example: &str| {
-        Failure::usage(format!("{flag}: “{text}” is no time; such as {example}"))
+        Failure::usage(format!("{flag}: “{text}” is no time")).hint(format!("such as {flag} {example}"))
     };
     match (&args.at, &args.clock_shift) {
         (Some(at), _) => setup::time_of(at, edge.clock.now())
@@ -301,5 +301,5 @@ pub fn fault_ids() -> Vec<&'static str> {
 }
 
 fn unfit(Unfit(reason): Unfit) -> Failure {
-    Failure::usage(reason)
+    Failure::usage(reason).hint("leave a flag out, or choose another --fault; `lpauth mock --help` says what fits")
 }

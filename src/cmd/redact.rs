@@ -132,7 +132,10 @@ impl Given {
         };
         let mut pieces = Pieces::new(&mut *reader);
         let mut hasher = DefaultHasher::new();
-        let failed = |error: std::io::Error| Failure::input(format!("{} cannot be read: {error}", self.name()));
+        let failed = |error: std::io::Error| {
+            Failure::input(format!("{} cannot be read: {error}", self.name()))
+                .hint("look whether the disk or the network drive is there still")
+        };
         while let Some(piece) = pieces.advance().map_err(failed)? {
             hasher.write(piece.bytes());
             each(piece, edge)?;
@@ -171,6 +174,7 @@ impl Sink {
 
 fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
     Failure::input(format!("{} cannot be written: {error}", path.display()))
+        .hint("is the disk full? choose another --out")
 }
 
 fn told(args: &Args, cleaner: &Cleaner) -> Output {

@@ -38,6 +38,9 @@ pub struct Reporting {
     /// List the checks that passed and those that were skipped too, and every finding in full
     #[arg(long, short)]
     pub verbose: bool,
+    /// Whether reports that go to files are the owner's alone, as they show secrets.
+    #[arg(skip)]
+    pub secret: bool,
 }
 
 /// A report that is written to a file.
@@ -79,7 +82,8 @@ impl Reporting {
         let name = file.display();
         let first = format!("the first time, write one with --report json={name}, and compare from then on");
         let bytes = edge.files.read(file, LIMIT).map_err(|failure| failure.hint(first.as_str()))?;
-        let text = String::from_utf8(bytes).map_err(|_| Failure::input(format!("{name} is not UTF-8 text")))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Failure::input(format!("{name} is not UTF-8 text")).hint("save it as UTF-8 text"))?;
         let refused = |reason: String| Failure::input(format!("{name} is {reason}")).hint(first.as_str());
         let earlier = Earlier::parse(&name.to_string(), &text).map_err(refused)?;
         if earlier.command == command {
@@ -109,7 +113,8 @@ impl Reporting {
         };
         for file in &self.report {
             let text = rendered(&file.format, &report, &self.style(Style::PLAIN));
-            edge.files.write(&file.path, text.as_bytes(), Access::Shared, true)?;
+            let access = if self.secret { Access::Private } else { Access::Shared };
+            edge.files.write(&file.path, text.as_bytes(), access, true)?;
         }
         let stdout = rendered(&self.format, &report, &self.style(globals.style(edge)));
         Ok(Output { stdout, exit: report.exit_code(fail_on), ..Output::default() })

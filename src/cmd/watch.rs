@@ -18,7 +18,7 @@ pub fn repeat(
     mut once: impl FnMut(&mut Edge) -> Result<Output, Failure>,
 ) -> Result<Output, Failure> {
     if paths.is_empty() {
-        return Err(Failure::usage("--watch needs a file to watch"));
+        return Err(Failure::usage("--watch needs a file to watch").hint("name the file, not a token or `-`"));
     }
     loop {
         // Taken before the run: what changes while it lasts is a change too.

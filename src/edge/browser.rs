@@ -49,7 +49,8 @@ impl Desktop {
 impl Browser for Desktop {
     fn open(&mut self, url: &Url) -> Result<(), Failure> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(Failure::usage(format!("a browser opens http and https only, not {}", url.scheme())));
+            return Err(Failure::usage(format!("a browser opens http and https only, not {}", url.scheme()))
+                .hint("look at the authorization endpoint of the metadata"));
         }
         // Everybody on this machine can read the arguments of its programs. An authorization request may be read: its state
         // and nonce are of no use without this process, and its code challenge tells nothing of the verifier.

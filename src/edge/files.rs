@@ -47,7 +47,7 @@ pub trait Files {
     /// Returns whether both paths lead to the same file.
     fn is_same(&mut self, one: &Path, other: &Path) -> bool;
 
-    /// Returns the files in a directory and below it, sorted; hidden ones are left out.
+    /// Returns the files in a directory and below it, sorted; hidden ones are left out, and links out of it.
     ///
     /// # Errors
     /// If it cannot be read.
@@ -101,7 +101,8 @@ impl Files for Disk {
         let mut bytes = Vec::new();
         file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
         if bytes.len() as u64 > limit {
-            return Err(Failure::input(format!("{} is larger than {limit} bytes", path.display())));
+            return Err(Failure::input(format!("{} is larger than {limit} bytes", path.display()))
+                .hint("the documents of a login are far smaller; HARs of any size go to `lpauth diagnose`"));
         }
         Ok(bytes)
     }
@@ -149,6 +150,7 @@ impl Files for Disk {
                 match (entry.file_name().as_encoded_bytes().starts_with(b"."), kind.is_dir()) {
                     (true, _) => {}
                     (false, true) => waiting.push(entry.path()),
+                    (false, false) if kind.is_symlink() && !leads_inside(&entry.path(), directory) => {}
                     (false, false) => found.push(entry.path()),
                 }
             }
@@ -160,7 +162,7 @@ impl Files for Disk {
     fn make_directory(&mut self, path: &Path) -> Result<(), Failure> {
         std::fs::create_dir_all(path).map_err(|error| {
             let path = path.display();
-            Failure::input(format!("the directory {path} cannot be made: {error}"))
+            Failure::input(format!("the directory {path} cannot be made: {error}")).hint("choose another directory")
         })
     }
 
@@ -229,13 +231,22 @@ fn share(_file: &std::fs::File, _path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+// A directory that came from a stranger may hold links to whatever its reader may read.
+fn leads_inside(link: &Path, directory: &Path) -> bool {
+    let inside = |link: &Path| Some(link.canonicalize().ok()?.starts_with(directory.canonicalize().ok()?));
+    inside(link).unwrap_or(false)
+}
+
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     let path = path.display();
     match error.kind() {
-        ErrorKind::NotFound => Failure::input(format!("there is no file {path}")),
-        ErrorKind::PermissionDenied => Failure::input(format!("{path} may not be read: permission denied")),
-        ErrorKind::IsADirectory => Failure::input(format!("{path} is a directory")),
-        _ => Failure::input(format!("{path} cannot be read: {error}")),
+        ErrorKind::NotFound => Failure::input(format!("there is no file {path}"))
+            .hint("look at the name, and at the directory that you are in"),
+        ErrorKind::PermissionDenied => Failure::input(format!("{path} may not be read: permission denied"))
+            .hint("run it as whoever owns the file, or copy the file"),
+        ErrorKind::IsADirectory => Failure::input(format!("{path} is a directory")).hint("name a file in it"),
+        _ => Failure::input(format!("{path} cannot be read: {error}"))
+            .hint("look whether it is a file, and whether the disk is there still"),
     }
 }
 
@@ -244,11 +255,15 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
     let path = path.display();
     match error.kind() {
         _ if directory => Failure::input(format!("{path} is a directory")).hint("name the file to write in it"),
-        ErrorKind::PermissionDenied => Failure::input(format!("{path} may not be written: permission denied")),
+        ErrorKind::PermissionDenied => Failure::input(format!("{path} may not be written: permission denied"))
+            .hint("choose another directory, or run it as whoever owns this one"),
         ErrorKind::AlreadyExists => {
             Failure::input(format!("{path} exists already")).hint("choose another --out, or pass --force to replace it")
         }
-        ErrorKind::NotFound => Failure::input(format!("{path} cannot be written: there is no such directory")),
-        _ => Failure::input(format!("{path} cannot be written: {error}")),
+        ErrorKind::NotFound => Failure::input(format!("{path} cannot be written: there is no such directory"))
+            .hint("make the directory first"),
+        _ => {
+            Failure::input(format!("{path} cannot be written: {error}")).hint("is the disk full? choose another place")
+        }
     }
 }

@@ -33,6 +33,9 @@ pub fn gather(want: &Want, limits: &Limits, edge: &mut Edge) -> Result<Documents
 pub fn gather_all(wants: &[Want], limits: &Limits, edge: &mut Edge) -> Vec<Gathering> {
     let mut gathered: Vec<Gathering> = wants.iter().map(|_| Gathering::default()).collect();
     loop {
+        for (want, gathering) in wants.iter().zip(&mut gathered) {
+            gathering.failure = gathering.failure.take().or_else(|| intrusion(want, &gathering.documents));
+        }
         let waiting: Vec<(usize, Purpose, Request)> = wants.iter().zip(&gathered).enumerate().filter_map(due).collect();
         if waiting.is_empty() {
             return gathered;
@@ -55,6 +58,14 @@ fn due((index, (want, so_far)): (usize, (&Want, &Gathering))) -> Option<(usize, 
         return None;
     }
     plan::next(want, &so_far.documents).map(|(purpose, request)| (index, purpose, request))
+}
+
+/// Returns why the key set is not asked for that somebody else's metadata names.
+fn intrusion(want: &Want, documents: &Documents) -> Option<Failure> {
+    let metadata = documents.metadata().filter(|_| want.jwks.is_none())?;
+    let (_, request) = plan::next(want, documents).filter(|(purpose, _)| *purpose == Purpose::Jwks)?;
+    let reason = plan::intrusion(&metadata.url, &request.url)?;
+    Some(Failure::network(reason).hint(http::INTRUSION))
 }
 
 fn asking(waiting: &[(usize, Purpose, Request)]) -> String {

@@ -58,6 +58,9 @@ impl Limits {
     }
 }
 
+/// What to do where a server elsewhere names an address of this machine.
+pub const INTRUSION: &str = "the server has to name its own address; if yours is meant, pass it yourself";
+
 /// How many requests are under way at a time.
 const JOBS: usize = 8;
 
@@ -89,6 +92,9 @@ pub trait Http {
             exchange = Exchange { timing: Timing { total, ..hop.timing }, remote: hop.remote, ..exchange };
             exchange.tls = hop.tls.clone().or(exchange.tls);
             exchange.began = if exchange.began == 0 { hop.began } else { exchange.began };
+            if let Some(reason) = hop.redirect().and_then(|(_, next)| plan::intrusion(&exchange.url, &next)) {
+                return Err(Failure::network(reason).hint(INTRUSION));
+            }
             match (hop.redirect(), hop.answer) {
                 (Some(_), _) if exchange.redirects.len() == limits.redirects => {
                     return Err(trouble::too_many(&exchange));
@@ -158,7 +164,7 @@ impl Http for Network {
     }
 
     fn hops(&mut self, requests: &[Request], limits: &Limits) -> Vec<Result<Hop, Failure>> {
-        let gone = |_| Err(Failure::network("a request broke off"));
+        let gone = |_| Err(Failure::network("a request broke off").hint("try again; if it stays so, please report it"));
         self.lanes.resize_with(self.lanes.len().max(requests.len()), Network::default);
         std::thread::scope(|scope| {
             let hop = |(lane, request): (_, &'_ Request)| {
@@ -172,7 +178,7 @@ impl Http for Network {
     }
 
     fn exchange_all(&mut self, requests: &[Request], limits: &Limits) -> Vec<Result<Exchange, Failure>> {
-        let gone = |_| Err(Failure::network("a request broke off"));
+        let gone = |_| Err(Failure::network("a request broke off").hint("try again; if it stays so, please report it"));
         let side_by_side = |requests: &[Request]| -> Vec<_> {
             std::thread::scope(|scope| {
                 let exchange = |request| scope.spawn(move || Network::default().exchange(request, limits));

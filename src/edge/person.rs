@@ -80,5 +80,5 @@ fn unanswered(error: dialoguer::Error) -> Failure {
     if error.kind() == std::io::ErrorKind::Interrupted {
         interrupt::wait_for_end();
     }
-    Failure::usage(format!("nobody answered the prompt: {error}"))
+    Failure::usage(format!("nobody answered the prompt: {error}")).hint("pass by flags what was asked for")
 }

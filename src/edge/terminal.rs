@@ -113,7 +113,8 @@ impl Terminal for Streams {
         };
         match written {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Failure::input(format!("the output cannot be written: {error}")))
+                Err(Failure::input(format!("the output cannot be written: {error}"))
+                    .hint("is the disk full, or the program gone that reads it?"))
             }
             _ => Ok(()),
         }
@@ -122,9 +123,12 @@ impl Terminal for Streams {
     fn read(&mut self, limit: u64) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
-        read.map_err(|error| Failure::input(format!("standard input cannot be read: {error}")))?;
+        read.map_err(|error| {
+            Failure::input(format!("standard input cannot be read: {error}")).hint("name a file in place of `-`")
+        })?;
         if bytes.len() as u64 > limit {
-            return Err(Failure::input(format!("standard input is longer than {limit} bytes")));
+            return Err(Failure::input(format!("standard input is longer than {limit} bytes"))
+                .hint("the documents of a login are far smaller; is this the right one?"));
         }
         Ok(bytes)
     }

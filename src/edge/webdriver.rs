@@ -119,7 +119,10 @@ impl<'a> Session<'a> {
     pub fn url(&mut self) -> Result<Url, Failure> {
         let shown = self.command("GET", "url", &Value::Null)?;
         let url = shown.as_str().and_then(|url| Url::parse(url).ok());
-        url.ok_or_else(|| Failure::network("the browser shows no address"))
+        url.ok_or_else(|| {
+            Failure::network("the browser shows no address")
+                .hint("keep the browser's window open until the login is over")
+        })
     }
 
     /// Returns the page as it stands, written as HTML.
@@ -290,4 +293,5 @@ fn refused(error: &str, value: &Value) -> Failure {
     let line = message.lines().next().unwrap_or_default();
     let line = line.strip_prefix(error).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(line);
     Failure::network(format!("{REFUSES}{}", if line.is_empty() { error } else { line }))
+        .hint("look at the versions of browser and driver: they must fit together")
 }

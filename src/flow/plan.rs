@@ -179,6 +179,13 @@ pub fn refusal(url: &Url, allow_http: bool) -> Option<String> {
     }
 }
 
+/// Says why a server at `from` must not make lpauth ask for `to`, if so: whatever listens on this machine alone, without a
+/// password perhaps, is nothing that a server elsewhere may have asked.
+pub fn intrusion(from: &Url, to: &Url) -> Option<String> {
+    let strays = !is_loopback(from) && is_loopback(to);
+    strays.then(|| format!("{} names {to}, which is this machine, not the server", from.origin().ascii_serialization()))
+}
+
 /// Reads the metadata out of an answer to the question for the issuer `asked`.
 ///
 /// # Errors

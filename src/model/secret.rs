@@ -4,7 +4,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use zeroize::Zeroizing;
 
 /// A secret: a password, a client secret, a code verifier. It is wiped when dropped, and `{:?}` does not show it.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, Eq, Default)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
@@ -15,13 +15,25 @@ impl Secret {
 
     /// Returns whether the secret is this text. How long that takes tells nothing but the length.
     pub fn is(&self, text: &str) -> bool {
-        verify_slices_are_equal(self.0.as_bytes(), text.as_bytes()).is_ok()
+        same(&self.0, text)
     }
 
     /// Returns the text. Whoever calls this answers for where it goes.
     pub fn reveal(&self) -> &str {
         &self.0
     }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Secret) -> bool {
+        self.is(&other.0)
+    }
+}
+
+/// Returns whether two texts are the same, of which one is secret and the other somebody's guess. How long that takes tells
+/// nothing but the lengths. Every such comparison goes through here, but for those of `jose`, which compare bytes.
+pub fn same(one: &str, other: &str) -> bool {
+    verify_slices_are_equal(one.as_bytes(), other.as_bytes()).is_ok()
 }
 
 impl std::fmt::Debug for Secret {

@@ -145,7 +145,7 @@ fn modules(text: &str) -> Vec<String> {
     text.lines().filter_map(line).collect()
 }
 
-fn sources() -> Vec<(PathBuf, String)> {
+pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     let root = source_root();
     let mut found = Vec::new();
     let mut waiting = vec![root.clone()];

@@ -119,7 +119,7 @@ fn current(directory: &str, files: &[(String, String)]) {
     assert_eq!(found, wanted, "{directory} holds other files than the program generates");
 }
 
-fn compare(file: &str, text: &str) {
+pub(crate) fn compare(file: &str, text: &str) {
     let path = root().join(file);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -142,6 +142,13 @@ fn a_body_over_the_limit_is_not_read_to_its_end() {
 }
 
 #[test]
+fn an_answer_is_shown_as_it_came_and_never_inflated() {
+    let body = "what a server calls gzip";
+    let (url, _) = serve(vec![answer("200 OK", "content-encoding: gzip\r\n", body)]);
+    assert_eq!(get(&url, &Limits::default()).unwrap().body, body.as_bytes());
+}
+
+#[test]
 fn an_answer_that_takes_too_long_is_not_waited_for() {
     // Nothing is ever accepted here; a limit of no time at all is over at once.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -154,6 +154,12 @@ impl World {
         self
     }
 
+    /// Has somebody at the keyboard in place of a pipe.
+    pub(crate) fn typed(self) -> World {
+        self.state.borrow_mut().connection.input = true;
+        self
+    }
+
     /// Shows standard output on a terminal of this width.
     pub(crate) fn terminal(self, width: usize) -> World {
         {
@@ -368,7 +374,10 @@ impl Clock for World {
 impl Files for World {
     fn read(&mut self, path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
         let state = self.state.borrow();
-        let missing = || Failure::input(format!("there is no file {}", path.display()));
+        let missing = || {
+            let hint = "look at the name, and at the directory that you are in";
+            Failure::input(format!("there is no file {}", path.display())).hint(hint)
+        };
         let (bytes, _) = state.files.get(path).ok_or_else(missing)?;
         if bytes.len() as u64 > limit {
             return Err(Failure::input(format!("{} is larger than {limit} bytes", path.display())));
@@ -388,7 +397,8 @@ impl Files for World {
     fn write(&mut self, path: &Path, bytes: &[u8], access: Access, overwrite: bool) -> Result<(), Failure> {
         let mut state = self.state.borrow_mut();
         if state.files.contains_key(path) && !overwrite {
-            return Err(Failure::input(format!("{} exists already", path.display())));
+            return Err(Failure::input(format!("{} exists already", path.display()))
+                .hint("choose another --out, or pass --force to replace it"));
         }
         state.files.insert(path.to_owned(), (bytes.to_vec(), access));
         Ok(())
@@ -476,7 +486,10 @@ impl Http for World {
             // The state is free meanwhile: a handler may look at the world.
             Some(handler) => served(request, handler(request, self.now()), self.now(), limits)?,
             None => {
-                let nobody = || Failure::network(format!("{} cannot be reached: nobody answers there", request.url));
+                let nobody = || {
+                    let hint = "is this the right address, and can this machine reach it?";
+                    Failure::network(format!("{} cannot be reached: nobody answers there", request.url)).hint(hint)
+                };
                 (self.state.borrow().answers.get(request.url.as_str()).cloned().ok_or_else(nobody)?, 0)
             }
         };

@@ -232,7 +232,9 @@ impl Watch for Show<'_> {
     }
 
     fn browse(&mut self, index: usize, case: &Case, outing: &Outing, edge: &mut Edge) -> Result<Browsed, Failure> {
-        let Way::WebDriver(remote) = &self.way else { return Err(Failure::usage("there is no browser")) };
+        let Way::WebDriver(remote) = &self.way else {
+            return Err(Failure::usage("there is no browser").hint("pass --login webdriver"));
+        };
         let settings = self.run.args.person.settings(remote.clone());
         let answers = if outing.nobody { Answers::default() } else { self.answers.clone() };
         let cookies = Some(self.browsers.of(index, case));

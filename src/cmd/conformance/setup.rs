@@ -51,7 +51,10 @@ impl Run<'_> {
     fn terms(&self, server: &Server) -> Result<Terms, Failure> {
         let (agreed, chosen) = (&self.args.agreed, self.chosen);
         for uri in [&agreed.redirect_uri, &agreed.token_redirect_uri].into_iter().flatten() {
-            Url::parse(uri).map_err(|error| Failure::usage(format!("“{uri}” is no redirection URI: {error}")))?;
+            Url::parse(uri).map_err(|error| {
+                Failure::usage(format!("“{uri}” is no redirection URI: {error}"))
+                    .hint("pass the whole address, such as https://lpcdn.lpsnmedia.net/le_unified_window/index.html")
+            })?;
         }
         Ok(Terms {
             window: agreed.windows(false).first().copied().unwrap_or_default(),
@@ -87,7 +90,10 @@ impl Run<'_> {
             ));
         }
         let start = setup.login.endpoints.authorization.as_ref();
-        let start = start.ok_or_else(|| Failure::usage("no authorization endpoint is known"))?;
+        let start = start.ok_or_else(|| {
+            Failure::usage("no authorization endpoint is known")
+                .hint("pass --authorization-endpoint URL, or an issuer whose metadata names it")
+        })?;
         let answers = entrance.answers(&way, start, edge)?;
         let visitor = match way {
             Way::WebDriver(_) => Visitor::Windowed,

@@ -25,7 +25,9 @@ pub(super) fn opened(path: &Path, edge: &mut Edge) -> Result<Option<Box<dyn Read
     let mut file = edge.files.open(path)?;
     let mut head = Vec::new();
     let read = file.by_ref().take(HEAD as u64).read_to_end(&mut head);
-    read.map_err(|error| Failure::input(format!("{} cannot be read: {error}", path.display())))?;
+    read.map_err(|error| {
+        Failure::input(format!("{} cannot be read: {error}", path.display())).hint("copy the file here and try again")
+    })?;
     let is_capture = looks_like_one(&head);
     Ok(is_capture.then(|| Box::new(Cursor::new(head).chain(file)) as Box<dyn Read>))
 }
@@ -48,7 +50,10 @@ impl Hand {
                 recogniser.archive(&archive);
                 self.recognised(name, recogniser.finish());
             }
-            Err(malformed) => self.unread.push(Failure::input(format!("{name} cannot be read: {}", malformed.reason))),
+            Err(malformed) => self.unread.push(
+                Failure::input(format!("{name} cannot be read: {}", malformed.reason))
+                    .hint("export it again from the browser's developer tools, as a HAR with content"),
+            ),
         }
     }
 

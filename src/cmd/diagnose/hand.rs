@@ -120,7 +120,11 @@ impl Hand {
         let source = Source::new(given.name.as_str(), String::from_utf8_lossy(&given.bytes));
         let found = match clues(&source) {
             Ok(found) => found,
-            Err(reason) => return self.unread.push(Failure::input(format!("{} cannot be read: {reason}", given.name))),
+            Err(reason) => return self
+                .unread
+                .push(Failure::input(format!("{} cannot be read: {reason}", given.name)).hint(
+                "`lpauth diagnose` reads HARs, transcripts, tokens, addresses, answers, metadata, key sets and logs",
+            )),
         };
         let is_one = |clue: &Clue| !matches!(clue, Clue::Token(_) | Clue::Callback(_));
         let is_document = source.text.trim_start().starts_with('{') && found.iter().any(is_one);

@@ -46,7 +46,10 @@ impl Bench<'_> {
         edge: &mut Edge,
     ) -> Result<Bench<'a>, Failure> {
         let now = edge.clock.now();
-        let wrong = |text: &String| Failure::usage(format!("--at takes a time, not “{text}”"));
+        let wrong = |text: &String| {
+            Failure::usage(format!("--at takes a time, not “{text}”"))
+                .hint("such as 2026-01-31T12:00:00Z, or seconds since 1970")
+        };
         let at = args.at.as_ref().map(|text| parse_time(text, now).ok_or_else(|| wrong(text))).transpose()?;
         let gathered = gather(args, chosen, hand, edge)?;
         let keyring = args.decryption.keyring(chosen.path("decrypt_key").as_deref(), edge)?;

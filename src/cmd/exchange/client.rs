@@ -135,8 +135,10 @@ impl ClientFlags {
                 let mut both = Zeroizing::new(edge.files.read(certificate, LIMIT)?);
                 both.push(b'\n');
                 both.extend(Zeroizing::new(edge.files.read(key, LIMIT)?).iter());
-                let text =
-                    std::str::from_utf8(&both).map_err(|_| Failure::input("certificate and key are PEM files"))?;
+                let text = std::str::from_utf8(&both).map_err(|_| {
+                    Failure::input("certificate and key are PEM files")
+                        .hint("`openssl x509` and `openssl pkey` write PEM")
+                })?;
                 Ok(Some(Secret::new(text)))
             }
             _ if self.method() == ClientAuth::Tls => Err(Failure::usage("--client-auth tls takes a certificate")
@@ -161,8 +163,10 @@ impl ClientFlags {
         let mut private = found.into_iter().map(|found| found.key).filter(Key::is_private);
         match (private.next(), private.next()) {
             (Some(key), None) => Ok(key),
-            (None, _) => Err(Failure::usage(format!("{} holds no private key", file.display()))),
-            (Some(_), Some(_)) => Err(Failure::usage(format!("{} holds several private keys", file.display()))),
+            (None, _) => Err(Failure::usage(format!("{} holds no private key", file.display()))
+                .hint("name the file with the private half; it begins with -----BEGIN PRIVATE KEY-----")),
+            (Some(_), Some(_)) => Err(Failure::usage(format!("{} holds several private keys", file.display()))
+                .hint("name a file with one key alone")),
         }
     }
 }
@@ -178,14 +182,17 @@ pub(in crate::cmd) fn secret_of_file(file: &Path, edge: &mut Edge) -> Result<Sec
         (file.display().to_string(), edge.files.read(file, LIMIT)?)
     };
     let bytes = Zeroizing::new(bytes);
-    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::input(format!("{name} is not text")))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| {
+        Failure::input(format!("{name} is not text"))
+            .hint("name a file with text in it; a key or a secret in binary form is not read here")
+    })?;
     let line = text.lines().next().unwrap_or_default();
     solid(line, &name)
 }
 
 fn solid(secret: &str, place: &str) -> Result<Secret, Failure> {
     if secret.is_empty() {
-        return Err(Failure::usage(format!("{place} holds no secret")));
+        return Err(Failure::usage(format!("{place} holds no secret")).hint("its first line is taken"));
     }
     Ok(Secret::new(secret))
 }
@@ -205,7 +212,8 @@ pub(in crate::cmd) fn secret_at(
             solid(value, &format!("the environment variable {name}"))
         }
         Some(("file", path)) => secret_of_file(&beside(path), edge),
-        _ => Err(Failure::usage("a secret is named by env:NAME or file:PATH")),
+        _ => Err(Failure::usage("a secret is named by env:NAME or file:PATH")
+            .hint("such as env:LP_SECRET or file:secret.txt")),
     }
 }
 
@@ -224,12 +232,16 @@ pub(in crate::cmd) fn asked(what: &str, prompt: &str, flag: &str, edge: &mut Edg
 }
 
 fn signer(secret: &Secret) -> Result<Signer, Failure> {
-    let algorithm = alg::find("HS256").ok_or_else(|| Failure::usage("there is no HS256"))?;
+    let algorithm = alg::find("HS256")
+        .ok_or_else(|| Failure::usage("there is no HS256").hint("this is a mistake of lpauth: please report it"))?;
     Ok(Signer { key: Arc::new(Key::secret(secret.reveal().as_bytes())), algorithm })
 }
 
 fn own_signer(key: Key) -> Result<Signer, Failure> {
-    let unfit = || Failure::usage(format!("the client's {} key is not for signatures", key.kind()));
+    let unfit = || {
+        Failure::usage(format!("the client's {} key is not for signatures", key.kind()))
+            .hint("pass --client-key with an RSA, EC or Ed25519 key")
+    };
     let algorithm = key.algorithms().first().copied().ok_or_else(unfit)?;
     Ok(Signer { key: Arc::new(key), algorithm })
 }

@@ -35,7 +35,10 @@ impl VisitorFlags {
     pub(in crate::cmd) fn adopt(&mut self, chosen: &Chosen) -> Result<(), Failure> {
         let said = |member: &str| chosen.brand.text(member).map(str::to_owned);
         let way = said("login").map(|text| {
-            let way = Way::named(&text).map_err(|reason| Failure::usage(format!("login in lpauth.toml: {reason}")));
+            let way = Way::named(&text).map_err(|reason| {
+                Failure::usage(format!("login in lpauth.toml: {reason}"))
+                    .hint("`lpauth exchange --help` says what --login takes")
+            });
             way.map(|way| way.seen_from(|file| chosen.beside(file)))
         });
         fill(&mut self.login, way.transpose()?);

@@ -114,10 +114,11 @@ impl MockFlags {
             register(registered, scenery.mode, client, edge)?;
             registered.recipient.clone_from(&recipient);
         }
-        let mock =
-            Mock::new(config, edge.clock.now(), &mut *edge.dice).map_err(|Unfit(reason)| Failure::usage(reason))?;
+        let mock = Mock::new(config, edge.clock.now(), &mut *edge.dice).map_err(|Unfit(reason)| unfit(reason))?;
         drop(busy);
-        let issuer = mock.config().first().cloned().ok_or_else(|| Failure::usage("the mock has no issuer"))?;
+        let issuer = mock.config().first().cloned().ok_or_else(|| {
+            Failure::usage("the mock has no issuer").hint("this is a mistake of lpauth: please report it")
+        })?;
         client.introduce(issuer.clients.first());
         person.introduce(issuer.users.first());
         _ = desk.mock.set(mock);
@@ -129,14 +130,19 @@ impl MockFlags {
         // Only an encrypted token has an envelope that can be wrong.
         let implied = self.fault.iter().any(|id| id.starts_with("jwe.")).then_some("RSA-OAEP-256");
         let Some(alg) = self.encrypted.as_deref().or(implied) else { return Ok(None) };
-        let encryption = Encryption::find(alg, USUAL_ENC).map_err(|why| Failure::usage(why.to_string()))?;
+        let encryption = Encryption::find(alg, USUAL_ENC).map_err(|why| unfit(why.to_string()))?;
         let kind = encryption.alg.usual_kind(encryption.enc);
-        let mut key = Key::generate(kind, dice).map_err(|KeyError(reason)| Failure::usage(reason))?;
+        let mut key = Key::generate(kind, dice).map_err(|KeyError(reason)| unfit(reason))?;
         key.kid = Some("lp-1".to_owned());
         key.purpose = Some("enc".to_owned());
         let recipient = Recipient::new(Arc::new(key), Some(alg), USUAL_ENC, None);
-        recipient.map(Some).map_err(|Unfit(reason)| Failure::usage(reason))
+        recipient.map(Some).map_err(|Unfit(reason)| unfit(reason))
     }
+}
+
+fn unfit(reason: String) -> Failure {
+    Failure::usage(reason)
+        .hint("leave a flag out, or choose another --fault; `lpauth exchange --help` says what fits --mock")
 }
 
 // The mock knows the client as it will come: that alone is not what is tried here.

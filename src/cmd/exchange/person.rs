@@ -151,13 +151,15 @@ fn piped(value: &str, edge: &mut Edge) -> Result<String, Failure> {
         return Ok(value.to_owned());
     }
     let bytes = edge.terminal.read(crate::edge::gather::LIMIT)?;
-    let text = String::from_utf8(bytes).map_err(|_| Failure::input("standard input is not text"))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::input("standard input is not text").hint("pipe text in, as UTF-8"))?;
     Ok(text.trim().to_owned())
 }
 
 fn token(named: &str, edge: &mut Edge) -> Result<String, Failure> {
-    let given =
-        input::texts(named, edge).pop().unwrap_or_else(|| Err(Failure::input(format!("{named} holds nothing"))))?;
+    let given = input::texts(named, edge).pop().unwrap_or_else(|| {
+        Err(Failure::input(format!("{named} holds nothing")).hint("put the token, or what brings it, in there"))
+    })?;
     let text = String::from_utf8_lossy(&given.bytes).into_owned();
     let found = paste::read(&given.name, &given.bytes).tokens.into_iter().next();
     Ok(found.map_or(text, |pasted| pasted.token.source.text.clone()))

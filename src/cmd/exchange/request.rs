@@ -72,7 +72,10 @@ impl RequestFlags {
     /// If a redirection URI is no URL, or the response type has nothing for the flow.
     pub(super) fn terms(&self, chosen: &Chosen, edge: &mut Edge) -> Result<Terms, Failure> {
         for uri in [&self.redirect_uri, &self.token_redirect_uri].into_iter().flatten() {
-            Url::parse(uri).map_err(|error| Failure::usage(format!("“{uri}” is no redirection URI: {error}")))?;
+            Url::parse(uri).map_err(|error| {
+                Failure::usage(format!("“{uri}” is no redirection URI: {error}"))
+                    .hint("pass the whole address, such as https://lpcdn.lpsnmedia.net/le_unified_window/index.html")
+            })?;
         }
         self.answerable(chosen)?;
         let nonce = self.nonce.clone().map(|nonce| if nonce.is_empty() { random(edge) } else { nonce });

@@ -124,7 +124,9 @@ impl<'a> Entrance<'a> {
         edge: &mut Edge,
     ) -> Result<Browsed, Failure> {
         let goal = terms.redirect_uri.as_deref().and_then(|uri| Url::parse(uri).ok());
-        let goal = goal.ok_or_else(|| Failure::usage("there is no redirection URI to come back to"))?;
+        let goal = goal.ok_or_else(|| {
+            Failure::usage("there is no redirection URI to come back to").hint("pass --redirect-uri URL")
+        })?;
         match (self.way.clone(), self.listener.take()) {
             (Way::Browser, Some(listener)) => listener.browse(url, PATIENCE, edge),
             (Way::Browser, None) => paste(url, &goal, edge),
@@ -179,13 +181,15 @@ fn steps(file: &Path, edge: &mut Edge) -> Result<Steps, Failure> {
 fn text(file: &Path, edge: &mut Edge) -> Result<Source, Failure> {
     let name = file.display().to_string();
     let bytes = edge.files.read(file, LIMIT)?;
-    let text = String::from_utf8(bytes).map_err(|_| Failure::input(format!("{name} is not UTF-8 text")))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::input(format!("{name} is not UTF-8 text")).hint("save it as UTF-8 text"))?;
     Ok(Source::new(name, text))
 }
 
 fn wrong(file: &Path, mistake: &Mistake) -> Failure {
     let (name, Mistake { position, message }) = (file.display(), mistake);
     Failure::usage(format!("{name}:{}:{}: {message}", position.line, position.column))
+        .hint("mend that line; docs/login.md shows such a file")
 }
 
 // Where nothing of ours waits, the person says where the browser ended.

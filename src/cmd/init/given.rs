@@ -101,7 +101,8 @@ impl GivenFlags {
             let member = MEMBERS.iter().find(|member| member.name == name);
             if let (Some(member), Some(value)) = (member, value) {
                 if let Some(reason) = refusal(member, value) {
-                    return Err(Failure::usage(format!("{} {reason}", flag(member))));
+                    let failure = Failure::usage(format!("{} {reason}", flag(member)));
+                    return Err(failure.hint("`lpauth init --help` shows what each flag takes"));
                 }
                 told.set(name, value);
             }

@@ -143,5 +143,5 @@ impl Place {
 }
 
 fn unwritten() -> Failure {
-    Failure::usage("nothing was written")
+    Failure::usage("nothing was written").hint("start again when you know what to change")
 }

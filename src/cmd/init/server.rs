@@ -164,8 +164,9 @@ fn advised(failure: Failure) -> Failure {
         FailureKind::Network => {
             failure.hint("pass --offline and what the metadata would say: lpauth init --help lists the flags")
         }
-        _ if failure.hint.is_some() => failure,
-        _ => failure.hint("an issuer begins with https://"),
+        // Whatever is no address was taken for a file.
+        _ if failure.message.starts_with("there is no file") => failure.hint("an issuer begins with https://"),
+        _ => failure,
     }
 }
 

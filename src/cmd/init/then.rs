@@ -54,7 +54,8 @@ pub(super) fn first_login(
         return Ok(None);
     }
     let words = ["lpauth exchange".to_owned(), format!("--brand={}", chosen.brand.name)];
-    let line = Line::try_parse_from(words).map_err(|error| Failure::usage(error.to_string()))?;
+    let line = Line::try_parse_from(words)
+        .map_err(|error| Failure::usage(error.to_string()).hint("`lpauth exchange --help` lists what it takes"))?;
     let args = exchange::Args { network: network.clone(), ..line.exchange };
     let globals = Globals { config: chosen.file.clone(), ..globals.clone() };
     exchange::run(&args, &globals, edge).map(Some)

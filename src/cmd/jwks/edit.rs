@@ -57,7 +57,8 @@ impl Document {
     pub(super) fn read(path: &Path, edge: &mut Edge) -> Result<Document, Failure> {
         let name = path.display().to_string();
         let text = String::from_utf8(edge.files.read(path, LIMIT)?);
-        let text = text.map_err(|_| Failure::input(format!("{name} is not UTF-8 text")))?;
+        let text =
+            text.map_err(|_| Failure::input(format!("{name} is not UTF-8 text")).hint("save it as UTF-8 text"))?;
         match parse(&name, text)?.json.root.to_value() {
             Value::Object(mut members) => Ok(match members.get_mut("keys").map(Value::take) {
                 Some(Value::Array(keys)) => Document { members, keys },
@@ -76,8 +77,10 @@ impl Document {
 
     /// Adds the public half of a key, and returns its kid.
     pub(super) fn push(&mut self, key: &Key) -> Result<String, Failure> {
-        let refused =
-            |reason: &str| Failure::usage(format!("{} does not belong into a published set: {reason}", key.kind()));
+        let refused = |reason: &str| {
+            Failure::usage(format!("{} does not belong into a published set: {reason}", key.kind()))
+                .hint("publish public keys alone: `lpauth keygen --from FILE --format jwks` prints them")
+        };
         if let Kind::Oct(_) = key.kind() {
             return Err(refused("whoever reads a shared secret can sign"));
         }

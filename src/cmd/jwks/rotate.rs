@@ -62,7 +62,8 @@ fn retiring(document: &Document, args: &Rotate) -> Result<String, Failure> {
 fn given(args: &Rotate, file: &Path, edge: &mut Edge) -> Result<Key, Failure> {
     let found = key::read(file, &args.passphrase, edge)?;
     let [found] = found.as_slice() else {
-        return Err(Failure::usage(format!("{} holds {} keys, and one is needed", file.display(), found.len())));
+        return Err(Failure::usage(format!("{} holds {} keys, and one is needed", file.display(), found.len()))
+            .hint("name a file with one key alone"));
     };
     Ok(named(found.key.clone()))
 }

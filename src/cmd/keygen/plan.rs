@@ -155,7 +155,10 @@ impl Type {
             Type::X25519 => Kind::X25519,
         };
         match bits {
-            Some(_) => Err(Failure::usage(format!("--bits has no meaning for {kind}: the curve decides"))),
+            Some(_) => {
+                Err(Failure::usage(format!("--bits has no meaning for {kind}: the curve decides"))
+                    .hint("leave --bits out"))
+            }
             None => Ok(kind),
         }
     }
@@ -165,7 +168,8 @@ fn rsa(bits: usize) -> Result<Kind, Failure> {
     if (2048..=4096).contains(&bits) && bits.is_multiple_of(8) {
         return Ok(Kind::Rsa(bits));
     }
-    Err(Failure::usage(format!("--bits {bits}: RSA keys are made with 2048 to 4096 bits, in steps of 8")))
+    Err(Failure::usage(format!("--bits {bits}: RSA keys are made with 2048 to 4096 bits, in steps of 8"))
+        .hint("LivePerson takes 2048 and more: --bits 2048"))
 }
 
 // RFC 7518 §4.4, §4.5, §4.7.
@@ -178,7 +182,8 @@ fn secret(bits: Option<usize>, algorithm: &str) -> Result<Kind, Failure> {
         return Ok(Kind::Oct(bits));
     }
     let sizes: Vec<String> = sizes.iter().map(usize::to_string).collect();
-    Err(Failure::usage(format!("--bits {bits}: {algorithm} takes a secret of {} bits", sizes.join(", "))))
+    Err(Failure::usage(format!("--bits {bits}: {algorithm} takes a secret of {} bits", sizes.join(", ")))
+        .hint("leave --bits out for the usual size"))
 }
 
 // RFC 7518 §3.2: a secret is at least as long as the hash.
@@ -188,5 +193,6 @@ fn hmac(bits: Option<usize>, algorithm: Option<&str>) -> Result<Kind, Failure> {
     if (least..=8192).contains(&bits) && bits.is_multiple_of(8) {
         return Ok(Kind::Oct(bits));
     }
-    Err(Failure::usage(format!("--bits {bits}: the secret takes {least} bits or more, in steps of 8")))
+    Err(Failure::usage(format!("--bits {bits}: the secret takes {least} bits or more, in steps of 8"))
+        .hint("leave --bits out for the usual size"))
 }

@@ -175,7 +175,8 @@ fn private_jwk(key: &Key) -> Result<Value, Failure> {
     if key.is_private() {
         Ok(key.jwk())
     } else {
-        Err(Failure::usage("it is a public key: there is no private one in it"))
+        Err(Failure::usage("it is a public key: there is no private one in it")
+            .hint("name the file with the private key, or ask for a public form"))
     }
 }
 

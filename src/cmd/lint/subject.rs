@@ -235,5 +235,8 @@ fn is_address(text: &str) -> bool {
 }
 
 fn parsed(address: &str) -> Result<Url, Failure> {
-    Url::parse(address).map_err(|error| Failure::usage(format!("“{address}” is no URL: {error}")))
+    Url::parse(address).map_err(|error| {
+        Failure::usage(format!("“{address}” is no URL: {error}"))
+            .hint("pass the whole address, beginning with https://")
+    })
 }

@@ -28,7 +28,8 @@ impl Source {
             Some("-") => ("standard input".to_owned(), edge.terminal.read(LIMIT)?),
             _ => (file.display().to_string(), edge.files.read(file, LIMIT)?),
         };
-        let text = String::from_utf8(bytes).map_err(|_| Failure::input(format!("{name} is not UTF-8 text")))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Failure::input(format!("{name} is not UTF-8 text")).hint("save it as UTF-8 text"))?;
         parse(&Text::new(name, text)).map(Source)
     }
 
@@ -68,6 +69,7 @@ fn parse(text: &Text) -> Result<Vec<(String, Value)>, Failure> {
     let json = Json::parse(text.clone()).map_err(|malformed| {
         let place = text.position(malformed.offset);
         Failure::input(format!("{}:{}:{}: {}", text.name, place.line, place.column, malformed.reason))
+            .hint("write one JSON object: {\"sub\": \"…\"}")
     })?;
     match &json.root.value {
         Node::Object(members) => {
@@ -77,7 +79,8 @@ fn parse(text: &Text) -> Result<Vec<(String, Value)>, Failure> {
             }
             Ok(members.iter().map(|member| (member.name.clone(), member.node.to_value())).collect())
         }
-        _ => Err(Failure::input(format!("{}: {} in place of an object of claims", text.name, json.root.kind()))),
+        _ => Err(Failure::input(format!("{}: {} in place of an object of claims", text.name, json.root.kind()))
+            .hint("write one JSON object: {\"sub\": \"…\"}")),
     }
 }
 
@@ -119,7 +122,10 @@ fn no_time(name: &str, text: &str) -> Failure {
 
 // `contacts[0].email` and `contacts.0.email` are the same path to the schema.
 fn set_attribute(claims: &mut Members, text: &str) -> Result<(), Failure> {
-    let wrong = |reason: String| Failure::usage(format!("--sde {text}: {reason}"));
+    let wrong = |reason: String| {
+        Failure::usage(format!("--sde {text}: {reason}"))
+            .hint("such as --sde personal.firstname=Ada; `lpauth mint --help` shows more")
+    };
     let (path, value) = text.split_once('=').ok_or_else(|| wrong("`=` and a value are missing".to_owned()))?;
     let path = path.replace('[', ".").replace(']', "");
     let claim = claims.entry("lp_sdes");

@@ -32,7 +32,7 @@ pub(super) fn review(draft: &Draft, edge: &mut Edge) -> Result<(), Failure> {
     edge.terminal.write(Stream::Err, &visible_lines(&text))?;
     match edge.person.confirm("Sign this?", true)? {
         true => Ok(()),
-        false => Err(Failure::usage("nothing was signed")),
+        false => Err(Failure::usage("nothing was signed").hint("start again when you know what to change")),
     }
 }
 

@@ -67,7 +67,7 @@ fn throw_away(args: &SigningArgs, algorithm: Option<&Algorithm>, edge: &mut Edge
         return Err(none());
     }
     let _busy = edge.terminal.busy("making a key");
-    Key::generate(kind, &mut *edge.dice).map_err(|KeyError(reason)| Failure::usage(reason))
+    Key::generate(kind, &mut *edge.dice).map_err(|KeyError(reason)| Failure::usage(reason).hint(MAKE_ONE))
 }
 
 const MAKE_ONE: &str = "pass --key FILE; `lpauth keygen --out brand` makes a pair";

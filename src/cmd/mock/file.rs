@@ -120,7 +120,7 @@ struct Length(i64);
 pub(super) fn read(path: &Path, base: &Url, edge: &mut Edge) -> Result<Config, Failure> {
     let name = path.display().to_string();
     let text = String::from_utf8(edge.files.read(path, LIMIT)?);
-    let text = text.map_err(|_| Failure::usage(format!("{name} is not UTF-8 text")))?;
+    let text = text.map_err(|_| Failure::usage(format!("{name} is not UTF-8 text")).hint("save it as UTF-8 text"))?;
     let file: File = toml::from_str(&text).map_err(|error| mistake(&name, &text, &error))?;
     let directory = path.parent().unwrap_or(Path::new(""));
     let mut reader = Reader { name: &name, directory, base, edge };
@@ -131,6 +131,7 @@ fn mistake(name: &str, text: &str, error: &toml::de::Error) -> Failure {
     let place = source::Source::new(name, text).position(error.span().map_or(0, |span| span.start));
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
     Failure::usage(format!("{name}:{}:{}: {message}", place.line, place.column))
+        .hint("mend that line; docs/mock.md describes the file")
 }
 
 struct Reader<'a> {
@@ -213,6 +214,7 @@ impl Reader<'_> {
         match (text.strip_prefix("env:"), text.strip_prefix("file:")) {
             (Some(variable), _) => self.edge.environment.get(variable).map(Secret::new).ok_or_else(|| {
                 Failure::usage(format!("{name}: the environment has no {variable} that could be the client secret"))
+                    .hint("set it before the mock starts, or name a file with client_secret_file")
             }),
             (_, Some(file)) => setup::secret(&self.directory.join(file), self.edge),
             _ => Ok(Secret::new(text)),
@@ -222,8 +224,10 @@ impl Reader<'_> {
     fn key_set(&mut self, file: &Path) -> Result<Value, Failure> {
         let path = self.directory.join(file);
         let bytes = self.edge.files.read(&path, LIMIT)?;
-        serde_json::from_slice(&bytes)
-            .map_err(|error| Failure::input(format!("{} is no JWK set: {error}", path.display())))
+        serde_json::from_slice(&bytes).map_err(|error| {
+            Failure::input(format!("{} is no JWK set: {error}", path.display()))
+                .hint("a set is {\"keys\": […]}; `lpauth keygen --from FILE --format jwks` makes one")
+        })
     }
 
     // OIDC Registration §2: the algorithms, and a key of the client's set; without an `enc`, it is A128CBC-HS256.
@@ -245,6 +249,7 @@ impl Reader<'_> {
 
     fn unfit(&self, section: &ClientSection, reason: &str) -> Failure {
         Failure::usage(format!("{}: client {}: {reason}", self.name, section.id))
+            .hint("docs/mock.md describes what a client may have")
     }
 
     fn keys(&mut self, section: &KeySection) -> Result<Vec<Source>, Failure> {

@@ -93,7 +93,10 @@ fn keys(args: &SetupArgs, edge: &mut Edge) -> Result<Vec<Source>, Failure> {
 pub(super) fn secret(file: &Path, edge: &mut Edge) -> Result<Secret, Failure> {
     let name = file.display();
     let bytes = zeroize::Zeroizing::new(edge.files.read(file, LIMIT)?);
-    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::input(format!("{name} is not text")))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| {
+        Failure::input(format!("{name} is not text"))
+            .hint("name a file with text in it; a key or a secret in binary form is not read here")
+    })?;
     match text.lines().next().unwrap_or_default() {
         "" => Err(Failure::usage(format!("{name} holds no secret")).hint("its first line is taken")),
         line => Ok(Secret::new(line)),

@@ -40,7 +40,10 @@ impl Lines {
     /// If this machine has no network to speak of.
     pub(super) fn new() -> Result<Lines, Failure> {
         let runtime = Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Failure::network(format!("the network cannot be used: {error}")))?;
+        let runtime = runtime.map_err(|error| {
+            Failure::network(format!("the network cannot be used: {error}"))
+                .hint("look whether this machine may open connections")
+        })?;
         Ok(Lines { runtime: Some(runtime), clients: Vec::new() })
     }
 
@@ -50,7 +53,9 @@ impl Lines {
     /// As [`super::Http::hop`].
     pub(super) fn hop(&mut self, request: &Request, limits: &Limits) -> Result<Hop, Failure> {
         let client = self.client(&request.url, limits)?;
-        let Some(runtime) = &self.runtime else { return Err(Failure::network("the network was closed")) };
+        let Some(runtime) = &self.runtime else {
+            return Err(Failure::network("the network was closed").hint("try again; if it stays so, please report it"));
+        };
         runtime.block_on(async {
             let hop = tokio::time::timeout(limits.left(), client.hop(request, limits)).await;
             hop.unwrap_or_else(|_| Err(trouble::too_slow(&request.url, limits)))
@@ -105,7 +110,10 @@ impl Client {
             .tls_backend_preconfigured(config?);
         // A proxy would look for servers of this machine on its own.
         let builder = if kind.loopback { builder.no_proxy() } else { builder };
-        let unusable = |error| Failure::network(format!("HTTPS cannot be used here: {}", deepest(&error)));
+        let unusable = |error| {
+            Failure::network(format!("HTTPS cannot be used here: {}", deepest(&error)))
+                .hint("install the system's certificates (Debian: ca-certificates), or pass --cacert FILE")
+        };
         Ok(Client { client: builder.build().map_err(unusable)?, log })
     }
 
@@ -130,7 +138,10 @@ impl Client {
 }
 
 fn outgoing(request: &Request) -> Result<reqwest::Request, Failure> {
-    let unfit = || Failure::usage(format!("no request to {} can be made of this", request.url));
+    let unfit = || {
+        Failure::usage(format!("no request to {} can be made of this", request.url))
+            .hint("look for line breaks and control characters in what was given for it")
+    };
     let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|_| unfit())?;
     let mut outgoing = reqwest::Request::new(method, request.url.clone());
     for (name, value) in &request.headers {

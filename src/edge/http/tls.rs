@@ -49,7 +49,10 @@ pub(super) fn config(limits: &Limits, log: &Log) -> Result<ClientConfig, Failure
 pub(super) fn nobody_trusted() -> Result<ClientConfig, Failure> {
     let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
     let builder = builder.with_safe_default_protocol_versions();
-    let builder = builder.map_err(|error| Failure::network(format!("HTTPS cannot be used here: {error}")))?;
+    let builder = builder.map_err(|error| {
+        Failure::network(format!("HTTPS cannot be used here: {error}"))
+            .hint("install the system's certificates (Debian: ca-certificates), or pass --cacert FILE")
+    })?;
     Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
 
@@ -74,7 +77,8 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Failure> {
 fn unusable(limits: &Limits, error: &rustls::Error) -> Failure {
     match limits.roots {
         // Certificates are only looked into here.
-        Some(_) => Failure::input(format!("the certificates of --cacert cannot be used: {error}")),
+        Some(_) => Failure::input(format!("the certificates of --cacert cannot be used: {error}"))
+            .hint("name a PEM file with the certificate of the authority, not of the server"),
         None => Failure::network(format!("HTTPS cannot be used here: {error}"))
             .hint("is there a certificate store on this machine? pass --cacert FILE, or work from files"),
     }

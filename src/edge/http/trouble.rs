@@ -28,7 +28,7 @@ pub(super) fn too_slow(url: &Url, limits: &Limits) -> Failure {
 /// Returns the failure that redirects lead nowhere.
 pub(super) fn too_many(exchange: &Exchange) -> Failure {
     let redirects = exchange.redirects.iter().map(|redirect| &redirect.url);
-    let chain: Vec<_> = redirects.chain([&exchange.url]).map(Url::as_str).collect();
+    let chain: Vec<_> = redirects.chain([&exchange.url]).map(|url| bare(url).to_string()).collect();
     Failure::network(format!("{} redirects and no end: {}", chain.len(), chain.join(" → ")))
         .hint("look at what the server redirects, and to where: the last address must answer itself")
 }

@@ -3,6 +3,7 @@
 
 use crate::model::callback::Callback;
 use crate::model::http::{FORM, Reply, Request};
+use crate::model::secret::same;
 use askama::Template;
 use rand::{CryptoRng, RngExt};
 use std::sync::mpsc::Sender;
@@ -86,7 +87,9 @@ impl Desk {
             _ if !here => (404, ELSEWHERE),
             "GET" if !brings(&Callback::of(request)) => return self.page(200, RELAYING, true),
             "GET" => self.take(Callback::of(request)),
-            "POST" if request.header(HEADER) == Some(&self.nonce) => self.take(relayed(request)),
+            "POST" if request.header(HEADER).is_some_and(|given| same(given, &self.nonce)) => {
+                self.take(relayed(request))
+            }
             "POST" if is_form(request) => self.take(Callback::of(request)),
             _ => (405, METHOD),
         };
@@ -102,7 +105,11 @@ impl Desk {
             if callback.parameters.is_empty() {
                 return (422, NOTHING);
             }
-            if expected.as_deref() != callback.get("state") {
+            let fits = match (expected, callback.get("state")) {
+                (Some(expected), Some(given)) => same(expected, given),
+                (expected, given) => expected.is_none() && given.is_none(),
+            };
+            if !fits {
                 it.strange = Some(callback);
                 return (400, STRANGE);
             }

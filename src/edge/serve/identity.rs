@@ -20,8 +20,10 @@ const OWN: &[&str] = &["localhost", "127.0.0.1", "::1"];
 pub(super) fn issue(names: &[String], now: Timestamp) -> Result<Issued, Failure> {
     let mut all: Vec<String> = OWN.iter().map(|name| (*name).to_owned()).collect();
     all.extend(names.iter().filter(|name| !OWN.contains(&name.as_str())).cloned());
-    let failed =
-        |error: rcgen::Error| Failure::usage(format!("no certificate can be made for {}: {error}", all.join(", ")));
+    let failed = |error: rcgen::Error| {
+        Failure::usage(format!("no certificate can be made for {}: {error}", all.join(", ")))
+            .hint("pass names that a certificate can have: --host login.brand.example")
+    };
     let own = own(&all, now).map_err(failed)?;
     let authority = authority(&own, now);
     let (key, authority_key) = (KeyPair::generate().map_err(failed)?, KeyPair::generate().map_err(failed)?);

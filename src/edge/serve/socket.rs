@@ -29,11 +29,14 @@ const THREADS: usize = 2;
 pub(super) fn start(options: &Options, handler: Handler) -> Result<Running, Failure> {
     let secure = options.tls.as_ref().map(tls::acceptor).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::network(format!("no server can be started: {error}")))?;
+    let runtime = runtime.map_err(|error| {
+        Failure::network(format!("no server can be started: {error}")).hint("look whether this machine may open ports")
+    })?;
     let address = SocketAddr::new(options.bind, options.port);
     let listener = runtime.block_on(TcpListener::bind(address)).map_err(|error| taken(address, &error))?;
     let bound = listener.local_addr().map_err(|error| taken(address, &error))?;
-    let url = url(bound, secure.is_some()).ok_or_else(|| Failure::network(format!("{bound} makes no URL")))?;
+    let url = url(bound, secure.is_some())
+        .ok_or_else(|| Failure::network(format!("{bound} makes no URL")).hint("pass another --bind"))?;
     let (stop, stopped) = watch::channel(false);
     let (over, ended) = mpsc::channel();
     let door = Door::new(options, handler, stopped.clone());
@@ -59,7 +62,9 @@ fn taken(address: SocketAddr, error: &std::io::Error) -> Failure {
         ErrorKind::PermissionDenied => {
             Failure::network(format!("port {port} may not be used: permission denied")).hint("pass a --port above 1023")
         }
-        _ => Failure::network(format!("{address} cannot be listened at: {error}")),
+        _ => {
+            Failure::network(format!("{address} cannot be listened at: {error}")).hint("pass another --bind or --port")
+        }
     }
 }
 
@@ -76,7 +81,10 @@ fn url(bound: SocketAddr, secure: bool) -> Option<Url> {
 fn signals(runtime: &Runtime) -> Result<(Heard, mpsc::Receiver<()>), Failure> {
     let (asked, ask) = mpsc::channel();
     let _context = runtime.enter();
-    let unable = |error| Failure::network(format!("signals cannot be waited for: {error}"));
+    let unable = |error| {
+        Failure::network(format!("signals cannot be waited for: {error}"))
+            .hint("run it without a service manager that blocks signals")
+    };
     let (heard, wait) = Heard::new().map_err(unable)?;
     runtime.spawn(async move {
         wait.await;

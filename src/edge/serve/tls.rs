@@ -26,4 +26,5 @@ pub(super) fn acceptor(identity: &Identity) -> Result<TlsAcceptor, Failure> {
 
 fn unusable(error: &dyn std::fmt::Display) -> Failure {
     Failure::input(format!("the server's certificate cannot be used: {error}"))
+        .hint("remove the files of --tls-dir, and new ones are made")
 }

@@ -225,7 +225,10 @@ impl Seen {
 
     fn element(&self, form: usize, control: usize) -> Result<&Element, Failure> {
         let element = self.elements.get(form).and_then(|controls| controls.get(control));
-        element.ok_or_else(|| Failure::network("the page changed while it was filled in"))
+        element.ok_or_else(|| {
+            Failure::network("the page changed while it was filled in")
+                .hint("try again; write the steps down with --login steps=FILE if it stays so")
+        })
     }
 }
 

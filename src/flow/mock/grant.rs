@@ -14,8 +14,8 @@ use super::{Code, Refresh, Session, digits, random};
 use crate::flow::fault::endpoint;
 use crate::flow::fault::lenient::Does;
 use crate::model::http::{FORM, Reply};
+use crate::model::secret::same;
 use crate::model::time::Timestamp;
-use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -181,11 +181,8 @@ fn verified(code: &Code, verifier: Option<&str>, faults: Faults<'_>) -> Result<(
         (Some(_), Some(verifier)) if !is_verifier(verifier) => {
             Err(("invalid_request", "the code_verifier must be 43 to 128 unreserved characters"))
         }
-        (Some(challenge), Some(verifier)) => {
-            let hash = challenge_of(verifier);
-            let equal = verify_slices_are_equal(hash.as_bytes(), challenge.as_bytes());
-            equal.map_err(|_| ("invalid_grant", "the code_verifier does not belong to the code_challenge"))
-        }
+        (Some(challenge), Some(verifier)) if same(&challenge_of(verifier), challenge) => Ok(()),
+        (Some(_), Some(_)) => Err(("invalid_grant", "the code_verifier does not belong to the code_challenge")),
     }
 }
 

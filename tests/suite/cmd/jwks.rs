@@ -154,7 +154,8 @@ fn a_set_is_begun_by_adding() {
     let run = world.run("jwks add keys.json secret");
     assert_eq!(
         run.stderr,
-        "lpauth: oct 256 does not belong into a published set: whoever reads a shared secret can sign\n"
+        "lpauth: oct 256 does not belong into a published set: whoever reads a shared secret can sign\n  \
+         hint: publish public keys alone: `lpauth keygen --from FILE --format jwks` prints them\n"
     );
 }
 

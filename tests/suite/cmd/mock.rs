@@ -139,7 +139,7 @@ fn mistakes_on_the_command_line_are_told_before_anything_starts() {
         ("--key missing.pem", "there is no file missing.pem"),
         ("--client-secret-file empty.txt", "empty.txt holds no secret"),
         ("--issuer https://login.brand.test/?x=1", "is no address that an issuer can have"),
-        ("--at now --clock-shift 1h", "cannot be used with"),
+        ("--at now --clock-shift 1h", "exclude each other"),
         ("--tls-dir .", "--tls"),
     ] {
         let run = world.run(&format!("mock --port 0 {line}"));

@@ -95,7 +95,7 @@ fn without_anybody_to_log_in_the_command_line_is_wrong() {
         (" --client-secret-file secret.txt", "nobody said what the authorization server knows LivePerson by"),
         (" --client-id lp --client-secret-file secret.txt", "nobody is named who could log in"),
         (" --client-id lp --client-secret-file secret.txt --username ada", "the password of ada is missing"),
-        (" --mock", "cannot be used with"),
+        (" --mock", "exclude each other"),
     ] {
         let run = world.run(&format!("{start}{arguments}"));
         assert_eq!((run.exit, run.stdout.as_str()), (2, ""), "{arguments}");
