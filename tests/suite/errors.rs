@@ -302,7 +302,7 @@ fn words(source: &str) -> Vec<String> {
 }
 
 /// How many places no row meets yet. It may only fall: a new message comes with its row.
-const UNMET: usize = 63;
+const UNMET: usize = 53;
 
 #[test]
 fn each_place_that_fails_is_met_by_a_row_or_has_a_reason() {
