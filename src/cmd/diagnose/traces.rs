@@ -149,7 +149,7 @@ fn cookieless(attempt: &Attempt) -> Option<Trace> {
     if attempt.gaps.contains(&Gap::Cookies) || login.callback.is_some() || login.steps.iter().any(has) {
         return None;
     }
-    let posted = login.of(Purpose::Login).filter(|step| step.hop.request.method == "POST").last()?;
+    let posted = login.of(Purpose::Login).rfind(|step| step.hop.request.method == "POST")?;
     let status = posted.hop.answer.as_ref()?.status;
     let path = posted.hop.request.url.path();
     let proof = || format!("status {status} to the form at {path}: no cookie was set before, and none came with it");
@@ -200,12 +200,12 @@ fn cut_off(found: &Recognised) -> Option<Trace> {
 fn elsewhere(found: &Recognised) -> Option<Trace> {
     let host = |call: &Call| call.request.split("://").nth(1)?.split('/').next().map(str::to_ascii_lowercase);
     let is_refused = |call: &&Call| call.kind == CallKind::Authenticate && call.status != Some(200);
-    let call = found.calls.iter().filter(is_refused).find(|call| host(call).is_some_and(is_regional))?;
+    let call = found.calls.iter().filter(is_refused).find(|call| host(call).is_some_and(|host| is_regional(&host)))?;
     let asked = host(call)?;
     let own = found.providers.first().filter(|_| !found.providers.contains(&asked))?;
     Some(("region-differs", format!("entry {}: {asked} is asked, and the account is at {own}", call.entry)))
 }
 
-fn is_regional(host: String) -> bool {
+fn is_regional(host: &str) -> bool {
     host.ends_with(".liveperson.net")
 }

@@ -59,7 +59,7 @@ fn message(text: &str) -> Option<Message> {
         bare(lines.get(first)?).split(' ').nth(1)?.parse().ok().filter(|status| (100..600).contains(status))?;
     let is_end = |line: &&str| line.trim().is_empty() || line.trim() == "<";
     let rest = lines.get(first + 1..)?;
-    let end = rest.iter().position(|line| is_end(line)).unwrap_or(rest.len());
+    let end = rest.iter().position(is_end).unwrap_or(rest.len());
     let field = |line: &&str| {
         let line = bare(line);
         let (name, value) = line.split_once(':')?;

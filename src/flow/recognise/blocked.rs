@@ -104,7 +104,8 @@ fn withheld(kept: &Kept) -> Option<String> {
     let (request, answer) = (kept.entry.request(), kept.entry.hop.answer.as_ref()?);
     let asks = request.header("sec-fetch-mode") == Some("cors") && is_across(&kept.entry);
     // What is no answer of the endpoint at all, such as a page of something in between, is wrong for itself.
-    let is_foreign = matches!(kept.role, Role::Grant(_) | Role::UserInfo) && answer.media_type().is_some_and(is_page);
+    let is_foreign = matches!(kept.role, Role::Grant(_) | Role::UserInfo)
+        && answer.media_type().is_some_and(|media_type| is_page(&media_type));
     let is_read = asks && !matches!(kept.role, Role::Service(_)) && answer.status < 300 && !is_foreign;
     let origin = request.header("origin").filter(|_| is_read)?;
     match answer.header("access-control-allow-origin") {
@@ -121,7 +122,7 @@ fn preflight(kept: &[Kept], entry: &Entry) -> Option<Option<u16>> {
     same.min_by_key(|other| other.entry.number.abs_diff(entry.number)).map(|other| other.entry.status())
 }
 
-fn is_page(media_type: String) -> bool {
+fn is_page(media_type: &str) -> bool {
     media_type == "text/html"
 }
 
