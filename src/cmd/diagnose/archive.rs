@@ -100,10 +100,7 @@ impl Hand {
         self.seen.extend(cause::of_attempt(&subject, &attempt, connectors));
         self.seen.extend(cause::of_identity(&subject, &attempt));
         let called = attempt.liveperson.iter().find_map(|call| call.connector.clone());
-        let is_redacted = attempt.transcript.redaction.is_some();
-        // Whoever redacts a file tries no key of the list: of a signature that was taken out nothing is known then.
-        let listed = set_up(called.as_deref(), connectors)
-            .map(|known| Connector { public_key: known.public_key.filter(|_| !is_redacted), ..known });
+        let listed = set_up(called.as_deref(), connectors);
         self.logins.push(Attempt {
             name: subject,
             at: attempt.captured_at,

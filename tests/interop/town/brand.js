@@ -56,7 +56,7 @@
         "redeem": async () => {
             const { code } = await framed({ response_type: "code", prompt: "none" });
             const body = new URLSearchParams({ grant_type: "authorization_code", code, redirect_uri: CALLBACK, client_id: settings.client });
-            const answer = await fetch(settings.token, { method: "POST", body });
+            const answer = await fetch(settings.endpoint, { method: "POST", body });
             return (await answer.json()).id_token;
         },
     };
