@@ -23,6 +23,9 @@ const STEPS: usize = 200;
 /// How long after its last step a page can still belong to a login, in milliseconds.
 const PAUSE: i64 = 3_600_000;
 
+/// How soon after the last step the server itself asks again, in milliseconds.
+const AT_ONCE: i64 = 10_000;
+
 /// A login as it is put together.
 #[derive(Default)]
 pub(super) struct Draft {
@@ -181,13 +184,19 @@ impl Gatherer<'_> {
         // Login pages often keep to themselves where their visitors come from; LivePerson's window and brands' pages do not.
         let from_within = match referer {
             Some(referer) => host(referer).is_some_and(|host| draft.hosts.contains(&host)),
-            None => draft.steps.len() > 1,
+            None => draft.steps.len() > 1 && self.is_soon(draft, at),
         };
         let is_led = draft.next.as_ref().is_some_and(|next| without_fragment(next) == request.url);
         draft.asked.is_some()
             && draft.callback.is_none()
             && is_same
             && (is_led || from_within && !self.is_first_again(draft, at))
+    }
+
+    // Servers send people around at once; whoever gives up and tries again takes a while.
+    fn is_soon(&self, draft: &Draft, at: usize) -> bool {
+        let last = draft.last().map_or(0, |last| self.entry(last).began);
+        self.entry(at).began.saturating_sub(last) < AT_ONCE
     }
 
     // The same address again without being led there is somebody who tries again.
