@@ -313,6 +313,9 @@ CASES = [
          "code-used-twice", "brand-page", "new code", issuer=""),
 ]
 
+# What the capture shows and `lpauth diagnose` does not see yet: `docs/diagnose.md` lists them.
+UNSOLVED = {"chrome-content-policy", "chrome-shop-identity-differs", "playwright-shop-access-token", "playwright-shop-redirect-uri-missing"}
+
 # What no browser sees: the token request. `lpauth exchange` makes it in LivePerson's place, and writes it down.
 EXCHANGED = [
     ("token-endpoint-500", "the token endpoint breaks down", "token.500", "token-endpoint-status", "authorization-server", "address"),

@@ -17,7 +17,7 @@ BROWSER = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 MITMDUMP = pathlib.Path(sys.executable).parent / "mitmdump"
 PORT_FILE = "DevToolsActivePort"
 TOOLS = "devtools://devtools/bundled"
-SECONDS = 5_000
+SECONDS = 10_000
 
 # Chromium's developer tools export what their own network panel kept.
 EXPORT = """(async () => {
