@@ -26,6 +26,7 @@ const LINES: &[(&str, &str)] = &[
     ("given_name=Marta and Marta again", "given_name=REDACTED-name-1 and REDACTED-name-1 again"),
     ("https://a.example/x?code_verifier=dBjftJeZ4CVP", "https://a.example/x?code_verifier=REDACTED-code-verifier-1"),
     ("https://u:pa55word@a.example/?a=b", "https://u:REDACTED-password-1@a.example/?a=b"),
+    (r#"<a data-token="https://a.example/token?x">"#, r#"<a data-token="https://a.example/token?x">"#),
     ("9007 Failed to validate user", "9007 Failed to validate user"),
 ];
 

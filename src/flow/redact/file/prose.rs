@@ -117,7 +117,9 @@ impl Named<'_> {
         let (name, value) = (self.name, self.value);
         let is_none = NONE.contains(&value.to_ascii_lowercase().as_str()) || value.chars().all(|c| "*.x-".contains(c));
         let is_code = self.set_off != SetOff::Quoted && value.contains(['(', '{']);
-        if is_none || is_code || value.starts_with(['<', '$', '{']) {
+        // `data-token="https://…/token"` says where tokens come from; what an address has inside is looked for by itself.
+        let is_address = value.starts_with("https://") || value.starts_with("http://");
+        if is_none || is_code || is_address || value.starts_with(['<', '$', '{']) {
             return None;
         }
         let whose = || kind::personal(name).filter(|_| personal && !kind::VAGUE.contains(&name) && self.is_apart());
