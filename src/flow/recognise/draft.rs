@@ -1,12 +1,13 @@
 //! Puts together what belongs to one login: by `state`, by redirects, by the code, by hosts, and by time last of all.
 
 mod message;
+mod relay;
 
 use super::keep::Kept;
 use super::role::{Role, parameter};
 use super::service::{self, CallKind};
 use super::{Expectations, Sign};
-use crate::model::callback::{Callback, Delivery};
+use crate::model::callback::Callback;
 use crate::model::har::read::Entry;
 use crate::model::http::Request;
 use crate::model::http::text::bare;
@@ -275,38 +276,6 @@ impl Gatherer<'_> {
         let request = self.entry(at).request();
         let next = self.drafts[draft].next.as_ref().filter(|next| next.fragment().is_none())?;
         (*next == request.url && self.drafts[draft].leads_to(next)).then(|| Callback::of(request))
-    }
-
-    /// Sees to what came back to a page of the brand that passes it on to LivePerson's window: what the window gets counts.
-    fn relays(&mut self) {
-        for draft in 0..self.drafts.len() {
-            if let Some(lost) = self.lost(&self.drafts[draft]) {
-                let parameters = lost.parameters;
-                let callback = self.drafts[draft].callback.as_mut();
-                callback.into_iter().for_each(|callback| callback.parameters.clone_from(&parameters));
-            }
-        }
-    }
-
-    /// Returns what a window got from a page of the brand, if nothing of what had come back was in it.
-    fn lost(&self, draft: &Draft) -> Option<Callback> {
-        let came = draft.callback.as_ref().filter(|callback| callback.get("error").is_none())?;
-        let (_, at) = draft.steps.iter().find(|(purpose, _)| *purpose == Purpose::Callback)?;
-        let is_own = service::is_liveperson(self.entry(*at).request(), self.expect);
-        if is_own || !draft.is_liveperson() || !draft.handed.is_empty() {
-            return None;
-        }
-        let is_window = |url: &Url| service::is_liveperson(&Request::get(url.clone(), ""), self.expect);
-        if let Some((_, next)) = self.entry(*at).hop.redirect() {
-            // A fragment goes along unless the redirect has one of its own (RFC 9110 §10.2.2).
-            let is_kept = came.delivery == Delivery::Fragment && next.fragment().is_none();
-            return (is_window(&next) && !answers(&next) && !is_kept).then(|| Callback::of(&Request::get(next, "")));
-        }
-        // A script may pass on a fragment unseen; the survey tells that it did not.
-        let later = |kind: CallKind| (*at + 1..self.kept.len()).find(|at| self.kept[*at].role == Role::Service(kind));
-        let opened = later(CallKind::Window)?;
-        later(CallKind::OfflineSurvey)?;
-        Some(Callback::of(self.entry(opened).request()))
     }
 
     // A page that posts what came back has it in a form (OAuth 2.0 Form Post Response Mode §2).
