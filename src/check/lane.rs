@@ -17,13 +17,13 @@
 //! learned one, its members have the same names and types, and no name is there twice (each member is matched by a piece of
 //! the text that was learned, and no two may have one name). The pieces that some check's answer rests on are exactly
 //! those of one learned token: no answer depends on two claims that were never seen together. What remains is what stands in
-//! the holes, and [`ground`] says for each check what its answer needs of which claim: a claim whose very text is needed
+//! the holes, and `ground` says for each check what its answer needs of which claim: a claim whose very text is needed
 //! gets no hole; where a condition is needed, it is asked of the hole, by the function that the check itself asks. Most
 //! conditions are those under which a check passes. A token that fails a check in such a way is not learned from; one
 //! that fails for a reason that all tokens like it share (the algorithm, a claim that is not there) is.
 //!
 //! A check's question has a type, [`Run`](super::Run). Questions about the header or the key set cannot see the claims. Of
-//! every other check that can, [`ground`] needs a row: if one is missing, the lane is closed, and every token is judged in
+//! every other check that can, `ground` needs a row: if one is missing, the lane is closed, and every token is judged in
 //! full.
 
 mod ground;
