@@ -124,7 +124,8 @@ fn with_value(typed: &str, flag: &str, otherwise: &str) -> String {
 
 /// Returns which other commands have a flag.
 fn elsewhere(name: &str) -> Option<String> {
-    let all = Cli::command();
+    let mut all = Cli::command();
+    all.build();
     let has = |command: &&Command| command.get_arguments().any(|argument| argument.get_long() == Some(name));
     let found: Vec<String> =
         all.get_subcommands().filter(has).map(|with| format!("`lpauth {}`", with.get_name())).collect();

@@ -76,7 +76,9 @@ pub fn run(args: &Args, edge: &mut Edge) -> Result<Output, Failure> {
         Ok(())
     })?;
     if is_empty {
-        return Err(Failure::input(format!("there is nothing in {}: it is empty", given.name())));
+        return Err(Failure::input(format!("there is nothing in {}: it is empty", given.name())).hint(
+            "look whether the export was finished; for a HAR, save it again from the browser's developer tools",
+        ));
     }
     let mut cleaner = search.finish();
     let second = given.each(edge, &mut |piece, edge| sink.put(&cleaner.piece(piece), edge))?;

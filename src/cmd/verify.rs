@@ -106,7 +106,8 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
         return lines::run(named, args, globals, edge);
     }
     if let Some(flag) = args.lines.idle(&args.reporting.format) {
-        return Err(Failure::usage(format!("{flag} goes with --lines FILE, which names a file of many tokens")));
+        return Err(Failure::usage(format!("{flag} goes with --lines FILE, which names a file of many tokens"))
+            .hint(format!("pass --lines FILE, or leave {flag} out")));
     }
     if !args.watch {
         return once(args, globals, edge);

@@ -164,7 +164,7 @@ impl ClientFlags {
         match (private.next(), private.next()) {
             (Some(key), None) => Ok(key),
             (None, _) => Err(Failure::usage(format!("{} holds no private key", file.display()))
-                .hint("name the file with the private half; it begins with -----BEGIN PRIVATE KEY-----")),
+                .hint("name the file with the private half: in PEM, its first line says PRIVATE KEY")),
             (Some(_), Some(_)) => Err(Failure::usage(format!("{} holds several private keys", file.display()))
                 .hint("name a file with one key alone")),
         }
@@ -192,7 +192,8 @@ pub(in crate::cmd) fn secret_of_file(file: &Path, edge: &mut Edge) -> Result<Sec
 
 fn solid(secret: &str, place: &str) -> Result<Secret, Failure> {
     if secret.is_empty() {
-        return Err(Failure::usage(format!("{place} holds no secret")).hint("its first line is taken"));
+        return Err(Failure::usage(format!("{place} holds no secret"))
+            .hint("put the secret there; of a file the first line is taken"));
     }
     Ok(Secret::new(secret))
 }

@@ -36,7 +36,7 @@ impl VisitorFlags {
         let said = |member: &str| chosen.brand.text(member).map(str::to_owned);
         let way = said("login").map(|text| {
             let way = Way::named(&text).map_err(|reason| {
-                Failure::usage(format!("login in lpauth.toml: {reason}"))
+                Failure::usage(format!("“{text}” is no login in lpauth.toml: {reason}"))
                     .hint("`lpauth exchange --help` says what --login takes")
             });
             way.map(|way| way.seen_from(|file| chosen.beside(file)))

@@ -157,10 +157,13 @@ fn piped(value: &str, edge: &mut Edge) -> Result<String, Failure> {
 }
 
 fn token(named: &str, edge: &mut Edge) -> Result<String, Failure> {
-    let given = input::texts(named, edge).pop().unwrap_or_else(|| {
-        Err(Failure::input(format!("{named} holds nothing")).hint("put the token, or what brings it, in there"))
-    })?;
+    let nothing =
+        || Failure::input(format!("{named} holds nothing")).hint("put the token, or what brings it, in there");
+    let given = input::texts(named, edge).pop().ok_or_else(nothing)??;
     let text = String::from_utf8_lossy(&given.bytes).into_owned();
+    if text.trim().is_empty() {
+        return Err(nothing());
+    }
     let found = paste::read(&given.name, &given.bytes).tokens.into_iter().next();
     Ok(found.map_or(text, |pasted| pasted.token.source.text.clone()))
 }

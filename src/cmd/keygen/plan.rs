@@ -105,7 +105,8 @@ fn sizes(algorithm: &str) -> Vec<usize> {
 pub(super) fn misfit(kind: Kind, purpose: &str, name: Option<&str>, fitting: &[&str]) -> Failure {
     let what = if purpose == "sig" { "signs" } else { "encrypts" };
     match name {
-        None => Failure::usage(format!("no algorithm {what} with {kind}")),
+        None => Failure::usage(format!("no algorithm {what} with {kind}"))
+            .hint("choose another --type, or another --use: sig or enc"),
         Some(name) => {
             let failure = Failure::usage(format!("{name} is not an algorithm that {what} with {kind}"));
             if fitting.is_empty() { failure } else { failure.hint(format!("it takes: {}", fitting.join(", "))) }

@@ -87,6 +87,6 @@ fn kind_for(algorithm: Option<&Algorithm>) -> Option<Kind> {
 fn own_algorithm(key: &Key) -> Result<&'static Algorithm, Failure> {
     key.algorithms().first().copied().ok_or_else(|| {
         Failure::usage(format!("this {} key is not for signatures", key.kind()))
-            .hint("--alg signs with it all the same")
+            .hint("pass a key for signatures: `lpauth keygen --out brand` makes one; with --alg an RSA or EC key signs whatever its use")
     })
 }

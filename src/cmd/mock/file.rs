@@ -214,7 +214,7 @@ impl Reader<'_> {
         match (text.strip_prefix("env:"), text.strip_prefix("file:")) {
             (Some(variable), _) => self.edge.environment.get(variable).map(Secret::new).ok_or_else(|| {
                 Failure::usage(format!("{name}: the environment has no {variable} that could be the client secret"))
-                    .hint("set it before the mock starts, or name a file with client_secret_file")
+                    .hint("set it before the mock starts, or write secret = \"file:PATH\"")
             }),
             (_, Some(file)) => setup::secret(&self.directory.join(file), self.edge),
             _ => Ok(Secret::new(text)),

@@ -98,7 +98,8 @@ pub(super) fn secret(file: &Path, edge: &mut Edge) -> Result<Secret, Failure> {
             .hint("name a file with text in it; a key or a secret in binary form is not read here")
     })?;
     match text.lines().next().unwrap_or_default() {
-        "" => Err(Failure::usage(format!("{name} holds no secret")).hint("its first line is taken")),
+        "" => Err(Failure::usage(format!("{name} holds no secret"))
+            .hint("put the secret there; of a file the first line is taken")),
         line => Ok(Secret::new(line)),
     }
 }

@@ -93,17 +93,18 @@ fn what_cannot_be_read_is_said() {
 
 #[test]
 fn what_is_empty_is_refused() {
+    let told = |name: &str| {
+        format!(
+            "lpauth: there is nothing in {name}: it is empty\n  hint: look whether the export was finished; for a HAR, \
+             save it again from the browser's developer tools\n"
+        )
+    };
     for line in ["redact -", "redact", "redact --check -", "redact - --out b.log"] {
         let world = World::new().stdin("");
-        expect(&world.run(line), 3, "", "lpauth: there is nothing in standard input: it is empty\n");
+        expect(&world.run(line), 3, "", &told("standard input"));
         assert!(world.files().is_empty(), "{line}");
     }
-    expect(
-        &World::new().file("a.har", "").run("redact a.har"),
-        3,
-        "",
-        "lpauth: there is nothing in a.har: it is empty\n",
-    );
+    expect(&World::new().file("a.har", "").run("redact a.har"), 3, "", &told("a.har"));
 }
 
 #[test]

@@ -37,7 +37,10 @@ impl Course {
     /// # Errors
     /// If there is no standard output.
     pub(super) fn new(rows: Rows, length: Option<u64>, read: Count, edge: &mut Edge) -> Result<Course, Failure> {
-        let closed = |error: io::Error| Failure::input(format!("the output cannot be written: {error}"));
+        let closed = |error: io::Error| {
+            Failure::input(format!("the output cannot be written: {error}"))
+                .hint("give lpauth a standard output: a terminal, a pipe or > FILE")
+        };
         // Rows and a bar on the same terminal would spoil each other.
         let apart = rows == Rows::None || !edge.terminal.connection().output;
         Ok(Course {
@@ -69,7 +72,9 @@ impl Course {
         let load = Load { jobs, bytes: ON_THEIR_WAY };
         let run = pipeline::run(move || reader.next(), worker, load, |event| self.on(event));
         self.meter = None;
-        run.map_err(|error| Failure::input(format!("no thread can be started: {error}")))
+        run.map_err(|error| {
+            Failure::input(format!("no thread can be started: {error}")).hint("--jobs 1 takes the fewest")
+        })
     }
 
     /// Returns what there is to tell when it is over, after so many milliseconds.

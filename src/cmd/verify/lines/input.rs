@@ -94,10 +94,12 @@ pub fn unreadable(name: &str, error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => {
             Failure::input(format!("{name} breaks off in the middle of its packing: {error}"))
+                .hint("copy or download it again: its end is missing")
         }
         io::ErrorKind::InvalidData => Failure::input(format!("{name} cannot be read: {error}"))
             .hint("lpauth reads UTF-8: iconv --from-code UTF-16 --to-code UTF-8 FILE | lpauth verify --lines -"),
-        _ => Failure::input(format!("{name} cannot be read: {error}")),
+        _ => Failure::input(format!("{name} cannot be read: {error}"))
+            .hint("look whether the disk or the network drive is there still"),
     }
 }
 
