@@ -3,6 +3,9 @@
 //! `cargo bench --bench bulk` prints a line an algorithm: how long a token is, the raw check of its decoded signature, the whole way
 //! from the line to the verdict, how much of the raw speed that keeps, the same for a token that must be judged in full, and how
 //! much more two threads do than one.
+//!
+//! `cargo bench --bench bulk -- --write DIR NUMBER` writes tokens that are valid now and their key set, and `-- --raw DIR` checks the
+//! signatures of those again and tells how many it checks in a second; both are for `benches/scale`.
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a bench looks at a clock and fails by panicking")]
 
 use aws_lc_rs::signature::{self as sig, ParsedPublicKey};
@@ -22,10 +25,12 @@ use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
 use rand::SeedableRng;
 use std::cell::RefCell;
+use std::fs::File;
 use std::hint::black_box;
-use std::io::Write;
+use std::io::{BufWriter, Write};
+use std::path::Path;
 use std::sync::{Arc, Barrier};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 const NOW: i64 = 1_767_225_600;
 const TOKENS: i64 = 512;
@@ -33,6 +38,15 @@ const ROUNDS: usize = 60;
 const ROUND: Duration = Duration::from_millis(20);
 
 fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["--write", folder, number] => write(Path::new(folder), number.parse().unwrap()),
+        ["--raw", folder] => raw(Path::new(folder)),
+        _ => compare(),
+    }
+}
+
+fn compare() {
     let cases: [(&str, Kind, &'static dyn sig::VerificationAlgorithm); 3] = [
         ("RS256", Kind::Rsa(2048), &sig::RSA_PKCS1_2048_8192_SHA256),
         ("ES256", Kind::Ec(Curve::P256), &sig::ECDSA_P256_SHA256_FIXED),
@@ -49,6 +63,54 @@ fn main() {
     }
 }
 
+/// Writes so many tokens of RS256, a line each, and their key set.
+fn write(folder: &Path, number: i64) {
+    let key = key(Kind::Rsa(2048));
+    std::fs::write(folder.join("jwks.json"), key_set(&key)).unwrap();
+    std::fs::write(folder.join("key.spki"), key.to_spki().unwrap()).unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64;
+    let signer = Signer { key: Arc::new(key), algorithm: alg::find("RS256").unwrap() };
+    let mut file = BufWriter::new(File::create(folder.join("tokens.txt")).unwrap());
+    for number in 0..number {
+        writeln!(file, "{}", token(&signer, now, number)).unwrap();
+    }
+    file.flush().unwrap();
+}
+
+/// Checks the signature of each token that was written, and prints how many were checked in a second of this thread's time.
+fn raw(folder: &Path) {
+    let spki = std::fs::read(folder.join("key.spki")).unwrap();
+    let key = ParsedPublicKey::new(&sig::RSA_PKCS1_2048_8192_SHA256, &spki).unwrap();
+    let text = std::fs::read_to_string(folder.join("tokens.txt")).unwrap();
+    let tokens: Vec<(&str, Vec<u8>)> = text.lines().map(parts).collect();
+    let start = processor_seconds();
+    for (message, signature) in &tokens {
+        key.verify_sig(message.as_bytes(), signature).unwrap();
+    }
+    println!("{}", tokens.len() as f64 / (processor_seconds() - start));
+}
+
+/// Returns how long this thread has run, without the time that it waited for others; Linux tells that.
+fn processor_seconds() -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    told.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e9
+}
+
+fn parts(token: &str) -> (&str, Vec<u8>) {
+    let (message, signature) = token.rsplit_once('.').unwrap();
+    (message, URL_SAFE_NO_PAD.decode(signature).unwrap())
+}
+
+fn key(kind: Kind) -> Key {
+    let mut key = Key::generate(kind, &mut rand::rngs::StdRng::seed_from_u64(1)).unwrap();
+    key.kid = Some("brand-1".to_owned());
+    key
+}
+
+fn key_set(key: &Key) -> String {
+    serde_json::json!({ "keys": [key.public_jwk()] }).to_string()
+}
+
 /// Tokens of as many consumers, and whoever checks them.
 struct Work {
     lines: Vec<String>,
@@ -59,14 +121,12 @@ struct Work {
 
 impl Work {
     fn new(name: &str, kind: Kind, primitive: &'static dyn sig::VerificationAlgorithm) -> Work {
-        let mut key = Key::generate(kind, &mut rand::rngs::StdRng::seed_from_u64(1)).unwrap();
-        key.kid = Some("brand-1".to_owned());
+        let key = key(kind);
         let spki = key.to_spki().unwrap();
         let raw =
             ParsedPublicKey::new(primitive, if name == "EdDSA" { &spki[spki.len() - 32..] } else { &spki }).unwrap();
-        let set = serde_json::json!({ "keys": [key.public_jwk()] }).to_string();
-        let gathered =
-            Gathered { keys: Slot::Here(Jwks::parse(Source::new("keys", set), true).unwrap()), ..Gathered::default() };
+        let set = Jwks::parse(Source::new("keys", key_set(&key)), true).unwrap();
+        let gathered = Gathered { keys: Slot::Here(set), ..Gathered::default() };
         let context = Context {
             now: Timestamp(NOW),
             skew: 60,
@@ -76,9 +136,8 @@ impl Work {
         };
         let judge = LineJudge::new(context, POLICIES[0].clone(), Keyring::default(), gathered);
         let signer = Signer { key: Arc::new(key), algorithm: alg::find(name).unwrap() };
-        let lines: Vec<String> = (0..TOKENS).map(|number| token(&signer, number)).collect();
-        let signature = |line: &String| URL_SAFE_NO_PAD.decode(line.rsplit_once('.').unwrap().1).unwrap();
-        Work { signatures: lines.iter().map(signature).collect(), lines, raw, judge }
+        let lines: Vec<String> = (0..TOKENS).map(|number| token(&signer, NOW, number)).collect();
+        Work { signatures: lines.iter().map(|line| parts(line).1).collect(), lines, raw, judge }
     }
 
     /// Returns the microseconds of each way: raw, the line, the line judged in full.
@@ -143,10 +202,10 @@ fn rate(way: &dyn Fn(usize)) -> f64 {
 }
 
 /// A token of LivePerson's template, of another consumer each time.
-fn token(signer: &Signer, number: i64) -> String {
+fn token(signer: &Signer, now: i64, number: i64) -> String {
     let template = template::find("liveperson").unwrap();
-    let mut claims = template.claims(Timestamp(NOW - number % 600), &format!("c7f2b1d49e0a4b6f{number:04x}"));
+    let mut claims = template.claims(Timestamp(now - number % 600), &format!("c7f2b1d49e0a4b6f{number:08x}"));
     claims.set("given_name", format!("Irene {number}"));
     claims.set("email", format!("irene{number}@mail.example"));
-    Draft::new(signer.clone(), "brand-1", claims, Timestamp(NOW)).mint().unwrap().token
+    Draft::new(signer.clone(), "brand-1", claims, Timestamp(now)).mint().unwrap().token
 }

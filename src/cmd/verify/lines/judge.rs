@@ -47,7 +47,7 @@ pub enum LineVerdict {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Judged {
     /// The checks that fail, worst first, otherwise in the order of the catalogue.
-    pub failures: Vec<Failed>,
+    pub failures: Arc<[Failed]>,
     /// Whether a key verifies the signature.
     pub verified: bool,
     /// The issuer that it names.

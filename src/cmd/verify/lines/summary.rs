@@ -10,6 +10,7 @@ use crate::render::json;
 use crate::report::Severity;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many issuers and key IDs are counted apart, so that nobody can fill the memory with them.
 const MOST: usize = 1000;
@@ -34,6 +35,8 @@ pub(super) struct Summary {
 struct Names {
     known: BTreeMap<String, Count>,
     others: Count,
+    /// The name of the last lines as it stands in their tokens, and how many there are: most lines carry that of the one before.
+    latest: Option<(Option<Arc<str>>, Count)>,
 }
 
 /// How many lines, and how many of them are not valid.
@@ -105,12 +108,12 @@ impl Summary {
 
     fn token(&mut self, word: Word, judged: &Judged) {
         self.verified += u64::from(judged.verified);
-        for failed in &judged.failures {
+        for failed in judged.failures.iter() {
             self.checks.entry(failed.check).or_insert((failed.severity, 0)).1 += 1;
         }
         let count = Count { lines: 1, invalid: u64::from(word == Word::Invalid) };
         for (names, name) in [(&mut self.issuers, &judged.issuer), (&mut self.kids, &judged.kid)] {
-            names.add(name.as_deref().map(shown).as_deref().unwrap_or(NONE), count);
+            names.see(name.as_ref(), count);
         }
         self.issued.reach(judged.issued);
         self.expire.reach(judged.expires);
@@ -128,7 +131,8 @@ impl Summary {
         for (reason, lines) in other.reasons {
             *self.reasons.entry(reason).or_default() += lines;
         }
-        for (names, more) in [(&mut self.issuers, other.issuers), (&mut self.kids, other.kids)] {
+        for (names, mut more) in [(&mut self.issuers, other.issuers), (&mut self.kids, other.kids)] {
+            more.settle();
             more.known.iter().for_each(|(name, count)| names.add(name, *count));
             names.others.add(more.others);
         }
@@ -167,6 +171,23 @@ impl Summary {
 const NONE: &str = "(none)";
 
 impl Names {
+    /// Counts a line.
+    fn see(&mut self, name: Option<&Arc<str>>, count: Count) {
+        match &mut self.latest {
+            Some((latest, lines)) if latest.as_ref() == name => lines.add(count),
+            _ => {
+                self.settle();
+                self.latest = Some((name.cloned(), count));
+            }
+        }
+    }
+
+    fn settle(&mut self) {
+        if let Some((name, count)) = self.latest.take() {
+            self.add(name.as_deref().map(shown).as_deref().unwrap_or(NONE), count);
+        }
+    }
+
     fn add(&mut self, name: &str, count: Count) {
         let room = self.known.len() < MOST;
         match self.known.get_mut(name) {
