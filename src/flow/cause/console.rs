@@ -11,7 +11,10 @@ const MESSAGES: &[(&[&str], &str)] = &[
     (&["pop-up window blocked"], "popup-blocked"),
     (&["popup blocked"], "popup-blocked"),
     (&["popup window blocked"], "popup-blocked"),
+    (&["popups are blocked"], "popup-blocked"),
     (&["popup_blocked"], "popup-blocked"),
+    (&["popup_window_error"], "popup-blocked"),
+    (&["unable to open a popup"], "popup-blocked"),
 ];
 
 /// The longest line that is read, and the longest piece of one that is shown, in characters.

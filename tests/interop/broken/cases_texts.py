@@ -4,7 +4,7 @@ import json
 
 from book import book
 from brands import BANK, GYM, HOTEL, INSURE, POWER, SHOES, STORE, TELCO, TRAVEL
-from parts import WINDOW, key_set, quoted, run, token
+from parts import WINDOW, key_set, noise, quoted, run, token
 
 CASES, case = book()
 
@@ -40,6 +40,23 @@ def _():
         "default\t10:14:31.552118+0100\tFlexGym\tLPMessagingSDK: initialize brandID 92034416 monitoring off\n"
         "error\t10:14:33.018204+0100\tFlexGym\tLPMessagingSDKAuthenticationFailed: Error Domain=LPMessagingSDK Code=401 \"(null)\"\n"
         "default\t10:14:33.020519+0100\tFlexGym\tconversation view controller dismissed\n")}
+
+
+@case("popup-blocked-console", "the library that the page logs in with could not open its window", "text", "popup-blocked", "consumer", "pop-up",
+      diagnose=("console.log",))
+def _():
+    return {"console.log": (
+        "lpTag.js:1 [LPMC] engagement 312905 clicked\n"
+        "main.4be1.js:2 Uncaught (in promise) BrowserAuthError: popup_window_error: the login window did not open\n"
+        "    at login (main.4be1.js:2:41877)\n")}
+
+
+@case("popup-blocked-firefox", "Firefox keeps the login's window back, as a customer's mail says beside a capture without one", "firefox",
+      "popup-blocked", "consumer", "pop-up", diagnose=("login.har", "mail.txt"))
+def _():
+    return {"login.har": [*HOTEL.tag(0), *noise(HOTEL.shop, 100)],
+            "mail.txt": "Hello,\nI click on the chat and nothing happens. A yellow bar says:\n"
+                        "Firefox prevented this site from opening a pop-up window.\nRegards\n"}
 
 
 @case("close-4401", "the socket closes because the token has expired", "text", "token-expired", "brand-page", "first", diagnose=("console.log",))
