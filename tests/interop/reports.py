@@ -51,7 +51,7 @@ def subjects(folder):
     conformance = {"conformance": ["conformance", "--mock"], "poor": ["conformance", "--mock", *poor]}
     diagnosed = {
         "diagnosed": ["diagnose", str(REPOSITORY / "examples/broken.jwt"), *keys],
-        "hostile-diagnosed": ["diagnose", *files["häßlich"], *keys, "--text", f"9007 {HOSTILE}"],
+        "hostile-diagnosed": ["diagnose", *files["häßlich"], *keys, "--text", f"internalErrorCode: 9007 {HOSTILE}"],
         "only-a-code": ["diagnose", "--text", "9007"],
         "sound": ["diagnose", str(REPOSITORY / "examples/token.jwt"), *keys],
     }
