@@ -28,7 +28,8 @@ fuzz_target!(|input: (u8, Option<&str>, &[u8])| {
         Some(numbers)
     };
     let pieces = read(usize::from(step) + 1);
-    assert!(pieces.iter().all(|numbers| numbers.windows(2).all(|pair| pair[0] < pair[1])));
+    // A carriage return alone ends a record of CSV, so that a line may have several.
+    assert!(pieces.iter().all(|numbers| numbers.windows(2).all(|pair| pair[0] <= pair[1])));
     if field.is_none() && pieces.is_some() {
         let whole = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let lines = whole.split_inclusive(|byte| *byte == b'\n').count();
