@@ -101,8 +101,8 @@ impl Look {
         }
         let code = || (name == "code" && value.len() >= 16 && find::is_random(value)).then_some(Kind::Code);
         let person = || kind::personal(name).filter(|_| whose);
-        let is_address = value.starts_with("https://") || value.starts_with("http://");
-        if let Some(kind) = self.finds.kind_of(name).or_else(code).or_else(person).filter(|_| !is_address) {
+        if let Some(kind) = self.finds.kind_of(name).or_else(code).or_else(person).filter(|_| !prose::is_address(value))
+        {
             self.finds.add(kind, Some(name), value);
         }
         self.inner(value, depth);

@@ -118,8 +118,7 @@ impl Named<'_> {
         let is_none = NONE.contains(&value.to_ascii_lowercase().as_str()) || value.chars().all(|c| "*.x-".contains(c));
         let is_code = self.set_off != SetOff::Quoted && value.contains(['(', '{']);
         // `data-token="https://…/token"` says where tokens come from; what an address has inside is looked for by itself.
-        let is_address = value.starts_with("https://") || value.starts_with("http://");
-        if is_none || is_code || is_address || value.starts_with(['<', '$', '{']) {
+        if is_none || is_code || is_address(value) || value.starts_with(['<', '$', '{']) {
             return None;
         }
         let whose = || kind::personal(name).filter(|_| personal && !kind::VAGUE.contains(&name) && self.is_apart());
@@ -151,6 +150,11 @@ impl Named<'_> {
     fn is_apart(&self) -> bool {
         self.set_off != SetOff::Colon || self.value.chars().any(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
     }
+}
+
+/// Returns whether a value is an address, which is no secret, whatever its name.
+pub(super) fn is_address(value: &str) -> bool {
+    value.starts_with("https://") || value.starts_with("http://")
 }
 
 /// Returns the addresses in a text that say more than where.
