@@ -12,8 +12,8 @@ pub const LONGEST: usize = 1 << 20;
 /// How many lines are judged in one piece at most, so that what comes of them has a limit too.
 const MOST: usize = 1024;
 
-/// How much is read at a time.
-const READ: usize = 64 << 10;
+/// How much is read at a time. Less would wake the threads that judge so often that it shows.
+const READ: usize = 256 << 10;
 
 /// Into how many columns a record may be divided.
 const COLUMNS: usize = 4096;
@@ -120,6 +120,7 @@ impl<R: Read> Records<R> {
     pub fn chunk(&mut self) -> io::Result<Option<Chunk>> {
         let mut chunk = Chunk::default();
         loop {
+            chunk.text.reserve(self.window.rest().len().min(READ));
             while !chunk.is_full() && self.ready(&mut chunk) {}
             if !chunk.lines.is_empty() {
                 return Ok(Some(chunk));
@@ -202,25 +203,26 @@ fn trimmed(line: &[u8]) -> &[u8] {
 /// The part of the input that is looked at.
 struct Window<R> {
     source: R,
+    /// Room for what is read, of which the bytes from `start` to `end` are still to be looked at.
     bytes: Vec<u8>,
     start: usize,
+    end: usize,
     /// How far behind the start was searched for the end of the line.
     searched: usize,
 }
 
 impl<R: Read> Window<R> {
     fn new(source: R) -> Window<R> {
-        Window { source, bytes: Vec::new(), start: 0, searched: 0 }
+        Window { source, bytes: Vec::new(), start: 0, end: 0, searched: 0 }
     }
 
     fn rest(&self) -> &[u8] {
-        &self.bytes[self.start..]
+        &self.bytes[self.start..self.end]
     }
 
     fn line_end(&mut self) -> Option<usize> {
-        let from = self.start + self.searched;
-        let end = memchr::memchr(b'\n', &self.bytes[from..]).map(|at| from + at - self.start);
-        self.searched = end.unwrap_or(self.bytes.len() - self.start);
+        let end = memchr::memchr(b'\n', &self.rest()[self.searched..]).map(|at| self.searched + at);
+        self.searched = end.unwrap_or(self.rest().len());
         end
     }
 
@@ -231,18 +233,22 @@ impl<R: Read> Window<R> {
 
     /// Reads on. Returns `false` at the end.
     fn more(&mut self) -> io::Result<bool> {
-        self.bytes.drain(..self.start);
+        self.bytes.copy_within(self.start..self.end, 0);
+        self.end -= self.start;
         self.start = 0;
-        let kept = self.bytes.len();
-        self.bytes.resize(kept + READ, 0);
-        let read = loop {
-            match self.source.read(&mut self.bytes[kept..]) {
+        if self.bytes.len() < self.end + READ {
+            self.bytes.resize(self.end + READ, 0);
+        }
+        loop {
+            match self.source.read(&mut self.bytes[self.end..]) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                read => break read,
+                Err(error) => return Err(error),
+                Ok(read) => {
+                    self.end += read;
+                    return Ok(read > 0);
+                }
             }
-        };
-        self.bytes.truncate(kept + *read.as_ref().unwrap_or(&0));
-        read.map(|read| read > 0)
+        }
     }
 }
 
