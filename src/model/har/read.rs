@@ -12,10 +12,10 @@ mod tidy;
 use super::super::http::{Hop, Request};
 use super::super::json::{ENDS, Malformed, plain};
 use super::super::transcript::{Party, Purpose, Redaction};
-use loose::Of;
+use loose::{Any, of};
 use note::Note;
 use raw::{RawEntry, RawPage, RawTool};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::io::{BufReader, Read};
 use tidy::{Aside, Tidy};
 
@@ -173,7 +173,7 @@ pub fn entries(reader: &mut dyn Read, limits: &Limits, each: &mut dyn FnMut(Entr
     let mut log =
         Log { limits, each, aside, archive: Archive::default(), started: false, credentials: false, before: 0 };
     let mut parser = serde_json::Deserializer::from_reader(BufReader::new(&mut tidy));
-    let read = Of(&mut log).deserialize(&mut parser);
+    let read = of(&mut log).deserialize(&mut parser);
     let parsed = parser.into_iter::<IgnoredAny>().byte_offset();
     let Log { mut archive, started, credentials, before, .. } = log;
     let malformed = |reason: String| Malformed { reason, offset: tidy.offset(parsed).saturating_sub(before) };
@@ -211,14 +211,14 @@ impl loose::Object for Log<'_> {
     fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
             // Some tools write the log without the object around it.
-            "log" => map.next_value_seed(Of(self)),
-            "entries" => map.next_value_seed(Entries(self)),
-            "pages" => map.next_value_seed(Pages(self)),
+            "log" => map.next_value_seed(of(self)),
+            "entries" => map.next_value_seed(Any(Entries(self))),
+            "pages" => map.next_value_seed(Any(Pages(self))),
             "creator" => tool(map, self.limits).map(|tool| self.archive.creator = tool),
             "browser" => tool(map, self.limits).map(|tool| self.archive.browser = tool),
             "_lpauth" => {
                 let mut note = Note::new(self.limits.items);
-                map.next_value_seed(Of(&mut note))?;
+                map.next_value_seed(of(&mut note))?;
                 self.archive.redaction = note.redaction().or(self.archive.redaction.take());
                 Ok(())
             }
@@ -229,19 +229,11 @@ impl loose::Object for Log<'_> {
 
 fn tool<'de, A: MapAccess<'de>>(map: &mut A, limits: &Limits) -> Result<Option<Tool>, A::Error> {
     let mut raw = RawTool::default();
-    map.next_value_seed(Of(&mut raw))?;
+    map.next_value_seed(of(&mut raw))?;
     Ok(raw.tool(limits))
 }
 
 struct Entries<'a, 'b>(&'a mut Log<'b>);
-
-impl<'de> DeserializeSeed<'de> for Entries<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
 
 impl<'de> Visitor<'de> for Entries<'_, '_> {
     type Value = ();
@@ -254,7 +246,7 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
         loop {
             let mut raw = RawEntry::new(log.limits);
             let place = Place { raw: &mut raw, aside: &log.aside, before: &mut log.before };
-            if seq.next_element_seed(place)?.is_none() {
+            if seq.next_element_seed(Any(place))?.is_none() {
                 return Ok(());
             }
             log.archive.entries += 1;
@@ -275,14 +267,6 @@ struct Place<'a> {
     before: &'a mut usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Place<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
 impl<'de> Visitor<'de> for Place<'_> {
     type Value = ();
 
@@ -291,7 +275,7 @@ impl<'de> Visitor<'de> for Place<'_> {
     fn visit_str<E: serde::de::Error>(self, string: &str) -> Result<(), E> {
         let Some(text) = self.aside.next(string) else { return Ok(()) };
         let mut parser = serde_json::Deserializer::from_slice(&text);
-        let read = Of(self.raw).deserialize(&mut parser);
+        let read = of(self.raw).deserialize(&mut parser);
         let parsed = parser.into_iter::<IgnoredAny>().byte_offset();
         *self.before = if read.is_err() { text.len().saturating_sub(parsed) } else { 0 };
         self.aside.done(text);
@@ -299,23 +283,15 @@ impl<'de> Visitor<'de> for Place<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        Of(self.raw).visit_map(map)
+        of(self.raw).0.visit_map(map)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        Of(self.raw).visit_seq(seq)
+        of(self.raw).0.visit_seq(seq)
     }
 }
 
 struct Pages<'a, 'b>(&'a mut Log<'b>);
-
-impl<'de> DeserializeSeed<'de> for Pages<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
 
 impl<'de> Visitor<'de> for Pages<'_, '_> {
     type Value = ();
@@ -326,7 +302,7 @@ impl<'de> Visitor<'de> for Pages<'_, '_> {
         let Pages(log) = self;
         loop {
             let mut raw = RawPage::default();
-            if seq.next_element_seed(Of(&mut raw))?.is_none() {
+            if seq.next_element_seed(of(&mut raw))?.is_none() {
                 return Ok(());
             }
             if log.archive.pages.len() < log.limits.items {

@@ -9,9 +9,17 @@ pub(super) trait Object {
     fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error>;
 }
 
+/// Lets a visitor read the next value, whatever it is.
+pub(super) struct Any<V>(pub(super) V);
+
 /// Reads an object member by member. What is none has no members; of an array the elements are read in its place, because some
 /// exporters put one around a single object, and others leave it out.
-pub(super) struct Of<'a, T>(pub(super) &'a mut T);
+pub(super) fn of<T: Object>(object: &mut T) -> Any<Of<'_, T>> {
+    Any(Of(object))
+}
+
+/// What reads an object, or the elements of an array in its place.
+pub(super) struct Of<'a, T>(&'a mut T);
 
 /// Reads an object, and what is none as one without members.
 struct One<'a, T>(&'a mut T);
@@ -75,11 +83,11 @@ fn drain_all<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
     Ok(())
 }
 
-impl<'de, T: Object> DeserializeSeed<'de> for Of<'_, T> {
-    type Value = ();
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Any<V> {
+    type Value = V::Value;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_any(self.0)
     }
 }
 
@@ -93,16 +101,8 @@ impl<'de, T: Object> Visitor<'de> for Of<'_, T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while seq.next_element_seed(One(&mut *self.0))?.is_some() {}
+        while seq.next_element_seed(Any(One(&mut *self.0)))?.is_some() {}
         Ok(())
-    }
-}
-
-impl<'de, T: Object> DeserializeSeed<'de> for One<'_, T> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
     }
 }
 
@@ -247,14 +247,6 @@ pub(super) struct Pairs(pub(super) Vec<(String, String)>);
 
 /// Reads [`Pairs`], at most so many.
 pub(super) struct PairsOf(pub(super) usize);
-
-impl<'de> DeserializeSeed<'de> for PairsOf {
-    type Value = Pairs;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Pairs, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
 
 impl<'de> Visitor<'de> for PairsOf {
     type Value = Pairs;

@@ -1,8 +1,8 @@
 //! What a redacted file says of what was cut: the member `_lpauth` of its log.
 
 use super::super::super::transcript::{CutHash, CutSignature, Redaction};
-use super::loose::{Object, Of, Scalar, drain, nothing};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use super::loose::{Any, Object, Scalar, drain, nothing, of};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 
 /// The member `_lpauth`, with at most so many elements in each list.
 pub(super) struct Note {
@@ -27,7 +27,7 @@ impl Object for Note {
             return map.next_value::<Scalar>().map(drop);
         }
         let redaction = self.redaction.insert(Redaction::default());
-        map.next_value_seed(Of(&mut Redacted { items: self.items, redaction }))
+        map.next_value_seed(of(&mut Redacted { items: self.items, redaction }))
     }
 }
 
@@ -41,8 +41,8 @@ impl Object for Redacted<'_> {
         let Redacted { items, redaction } = self;
         match name {
             "personal" => redaction.personal = map.next_value::<Scalar>()?.is_set(),
-            "signatures" => map.next_value_seed(Each { most: *items, kept: &mut redaction.signatures })?,
-            "hashes" => map.next_value_seed(Each { most: *items, kept: &mut redaction.hashes })?,
+            "signatures" => map.next_value_seed(Any(Each { most: *items, kept: &mut redaction.signatures }))?,
+            "hashes" => map.next_value_seed(Any(Each { most: *items, kept: &mut redaction.hashes }))?,
             _ => drop(map.next_value::<Scalar>()?),
         }
         Ok(())
@@ -53,7 +53,7 @@ impl Object for CutSignature {
     fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
             "placeholder" => self.placeholder = map.next_value::<Scalar>()?.text().unwrap_or_default(),
-            "verified_by" => map.next_value_seed(Each { most: KEYS, kept: &mut self.verified_by })?,
+            "verified_by" => map.next_value_seed(Any(Each { most: KEYS, kept: &mut self.verified_by }))?,
             _ => drop(map.next_value::<Scalar>()?),
         }
         Ok(())
@@ -85,7 +85,7 @@ trait Element: Sized {
 impl<T: Object + Default> Element for T {
     fn next<'de, A: SeqAccess<'de>>(seq: &mut A) -> Result<Option<T>, A::Error> {
         let mut element = T::default();
-        Ok(seq.next_element_seed(Of(&mut element))?.map(|()| element))
+        Ok(seq.next_element_seed(of(&mut element))?.map(|()| element))
     }
 }
 
@@ -99,14 +99,6 @@ impl Element for String {
 struct Each<'a, T> {
     most: usize,
     kept: &'a mut Vec<T>,
-}
-
-impl<'de, T: Element> DeserializeSeed<'de> for Each<'_, T> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
 }
 
 impl<'de, T: Element> Visitor<'de> for Each<'_, T> {

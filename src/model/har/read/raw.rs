@@ -3,7 +3,7 @@
 mod around;
 
 use super::Limits;
-use super::loose::{self, Object, Of, Pairs, PairsOf, Scalar};
+use super::loose::{self, Any, Object, Pairs, PairsOf, Scalar, of};
 use super::tidy::CUT;
 use around::{Initiator, Messages, Protocol};
 pub(super) use around::{RawPage, RawTool};
@@ -73,12 +73,12 @@ impl RawEntry {
 impl Object for RawEntry {
     fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         let slot = match name {
-            "request" => return map.next_value_seed(Of(&mut self.request)),
-            "response" => return map.next_value_seed(Of(&mut self.response)),
-            "timings" => return map.next_value_seed(Of(&mut self.timings)),
-            "_initiator" => return map.next_value_seed(Of(&mut self.initiator)),
-            "_webSocketMessages" => return map.next_value_seed(Of(&mut self.messages)),
-            "_securityDetails" => return map.next_value_seed(Of(&mut Protocol(&mut self.tls))),
+            "request" => return map.next_value_seed(of(&mut self.request)),
+            "response" => return map.next_value_seed(of(&mut self.response)),
+            "timings" => return map.next_value_seed(of(&mut self.timings)),
+            "_initiator" => return map.next_value_seed(of(&mut self.initiator)),
+            "_webSocketMessages" => return map.next_value_seed(of(&mut self.messages)),
+            "_securityDetails" => return map.next_value_seed(of(&mut Protocol(&mut self.tls))),
             "startedDateTime" => &mut self.began,
             "time" => &mut self.time,
             "pageref" => &mut self.page,
@@ -118,12 +118,12 @@ impl Object for RawRequest {
         match name {
             "method" => self.method = map.next_value()?,
             "url" => self.url = map.next_value()?,
-            "headers" => self.headers = map.next_value_seed(PairsOf(self.items))?,
-            "cookies" => self.cookies = map.next_value_seed(PairsOf(self.items))?,
+            "headers" => self.headers = map.next_value_seed(Any(PairsOf(self.items)))?,
+            "cookies" => self.cookies = map.next_value_seed(Any(PairsOf(self.items)))?,
             "bodySize" => self.body_size = map.next_value()?,
             "postData" => {
                 self.post = RawPost { items: self.items, ..RawPost::default() };
-                map.next_value_seed(Of(&mut self.post))?;
+                map.next_value_seed(of(&mut self.post))?;
             }
             _ => loose::skip(map)?,
         }
@@ -148,7 +148,7 @@ impl Object for RawPost {
             "mimeType" => self.media_type = map.next_value()?,
             "text" => self.text = map.next_value()?,
             "encoding" | "_encoding" => self.encoding = map.next_value()?,
-            "params" => self.params = map.next_value_seed(PairsOf(self.items))?,
+            "params" => self.params = map.next_value_seed(Any(PairsOf(self.items)))?,
             "_file" | "_sha1" => self.elsewhere |= map.next_value::<Scalar>()?.is_set(),
             _ => loose::skip(map)?,
         }
@@ -174,8 +174,8 @@ impl Object for RawResponse {
     fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
             "status" => self.status = map.next_value()?,
-            "headers" => self.headers = map.next_value_seed(PairsOf(self.items))?,
-            "cookies" => self.cookies = map.next_value_seed(PairsOf(self.items))?,
+            "headers" => self.headers = map.next_value_seed(Any(PairsOf(self.items)))?,
+            "cookies" => self.cookies = map.next_value_seed(Any(PairsOf(self.items)))?,
             "redirectURL" => self.redirect = map.next_value()?,
             "_error" | "_failureText" => {
                 let error: Scalar = map.next_value()?;
@@ -185,7 +185,7 @@ impl Object for RawResponse {
             }
             "_charlesStatus" => self.proxy_status = map.next_value()?,
             "_fetchedViaServiceWorker" => self.from_service_worker = map.next_value()?,
-            "content" => map.next_value_seed(Of(&mut self.content))?,
+            "content" => map.next_value_seed(of(&mut self.content))?,
             _ => loose::skip(map)?,
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! What stands around requests and answers: what made them happen, the messages of sockets, pages and programs.
 
-use super::super::loose::{self, Object, Of, Scalar};
+use super::super::loose::{self, Object, Scalar, of};
 use super::super::{Limits, Message, Page, Tool, entry};
 use super::shortened;
 use serde::de::MapAccess;
@@ -27,7 +27,7 @@ impl Object for Initiator {
         match name {
             "type" => self.kind = map.next_value()?,
             "url" => self.url = map.next_value()?,
-            "stack" => map.next_value_seed(Of(&mut self.stack))?,
+            "stack" => map.next_value_seed(of(&mut self.stack))?,
             _ => loose::skip(map)?,
         }
         Ok(())
@@ -42,7 +42,7 @@ struct Stack {
 impl Object for Stack {
     fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         match name {
-            "callFrames" => map.next_value_seed(Of(self)),
+            "callFrames" => map.next_value_seed(of(self)),
             "url" => {
                 let url: Scalar = map.next_value()?;
                 if !self.url.is_set() {
