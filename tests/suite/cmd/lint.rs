@@ -312,6 +312,19 @@ fn a_baseline_does_not_mind_the_order_but_counts() {
 }
 
 #[test]
+fn a_baseline_accepts_a_value_in_its_own_member_only() {
+    let at = |member: &str| {
+        let mut metadata = good();
+        metadata[member] = json!("http://login.acmebank.example/plain");
+        metadata.to_string()
+    };
+    let world = World::new().file("old.json", at("jwks_uri")).file("new.json", at("userinfo_endpoint"));
+    world.run("lint old.json --write-baseline known.json");
+    assert_eq!(world.run("lint old.json --baseline known.json").exit, 0);
+    assert_eq!(world.run("lint new.json --baseline known.json").exit, 1);
+}
+
+#[test]
 fn what_is_no_baseline_is_refused() {
     let world = files().file("odd.json", "{\"schema\":\"lpauth-baseline-v9\",\"findings\":[]}").file("no.json", "[");
     for file in ["odd.json", "no.json", "missing.json"] {
