@@ -291,9 +291,12 @@ fn visit<'a>(object: &Place<'a>, fields: &'static [Field], visits: &mut Vec<Visi
             continue;
         };
         let inner = field.shape.fields();
-        let objects = if matches!(field.shape, Shape::List(_)) { place.elements() } else { vec![place.clone()] };
-        visits.push(Visit::Known(place, field));
-        objects.iter().filter(|_| !inner.is_empty()).for_each(|object| visit(object, inner, visits));
+        visits.push(Visit::Known(place.clone(), field));
+        match field.shape {
+            _ if inner.is_empty() => {}
+            Shape::List(_) => place.elements().iter().for_each(|object| visit(object, inner, visits)),
+            _ => visit(&place, inner, visits),
+        }
     }
 }
 

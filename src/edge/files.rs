@@ -98,7 +98,9 @@ pub struct Disk;
 impl Files for Disk {
     fn read(&mut self, path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
         let file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
-        let mut bytes = Vec::new();
+        let length = file.metadata().map_or(0, |metadata| metadata.len().min(limit));
+        // One byte more than there are, so that the end shows without more room.
+        let mut bytes = Vec::with_capacity(length as usize + 1);
         file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
         if bytes.len() as u64 > limit {
             return Err(Failure::input(format!("{} is larger than {limit} bytes", path.display()))

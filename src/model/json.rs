@@ -264,7 +264,7 @@ impl<'a> Place<'a> {
     /// Returns the member called `name`, the last one if it is there twice.
     pub fn member(&self, name: &str) -> Option<Place<'a>> {
         let node = self.node.get(name)?;
-        Some(Place { pointer: format!("{}/{}", self.pointer, escape(name)), node })
+        Some(Place { pointer: self.below(name), node })
     }
 
     /// Returns the elements of an array, each with its pointer.
@@ -276,10 +276,15 @@ impl<'a> Place<'a> {
     /// Returns the members of an object in order, each with its name and pointer.
     pub fn members(&self) -> Vec<(&'a str, Place<'a>)> {
         let place = |member: &'a Member| {
-            let pointer = format!("{}/{}", self.pointer, escape(&member.name));
-            (member.name.as_str(), Place { pointer, node: &member.node })
+            (member.name.as_str(), Place { pointer: self.below(&member.name), node: &member.node })
         };
         self.node.members().iter().map(place).collect()
+    }
+
+    fn below(&self, name: &str) -> String {
+        // Names that need escaping are rare, and every check that goes through an object asks for a pointer to each member.
+        let escaped = if name.contains(['~', '/']) { &escape(name) } else { name };
+        [&self.pointer, "/", escaped].concat()
     }
 }
 

@@ -89,6 +89,9 @@ fn search(text: &str, depth: usize) -> Finds {
     if depth > DEPTH {
         return Finds::default();
     }
+    if let Some(find) = bare::clean(text) {
+        return Finds { found: vec![find], left_out: Vec::new() };
+    }
     if let Some(finds) = structured::json(text, depth) {
         return finds;
     }

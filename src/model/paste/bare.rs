@@ -3,6 +3,13 @@
 use super::super::token::Stripped;
 use super::{Find, shape};
 
+/// Returns the token that a text consists of to the letter, as most do: a line with nothing to take off, put together or search for.
+pub(super) fn clean(text: &str) -> Option<Find> {
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    let plain = line.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    (plain && shape::is_token(line)).then(|| Find { text: line.to_owned(), line: Some(1), ..Find::default() })
+}
+
 /// Returns the token that a stretch of text consists of, if it is one.
 pub(super) fn bare(text: &str) -> Option<Find> {
     let find = unwrapped(text)?;
