@@ -1,7 +1,7 @@
 //! The table of causes, tested as a table, and LivePerson's own words in texts.
 
 use lpauth::check::{self, Run, policy};
-use lpauth::flow::cause::{ROWS, heard, row};
+use lpauth::flow::cause::{Evidence, ROWS, Row, Seen, diagnose, heard, row};
 use lpauth::report::{Group, Outcome, Severity, Source, Verdict};
 use std::collections::BTreeSet;
 
@@ -35,6 +35,25 @@ fn every_error_of_a_login_can_be_the_cause() {
         .map(|check| check.rule.id)
         .collect();
     assert!(rowless.is_empty(), "{rowless:?}");
+}
+
+#[test]
+fn what_is_equally_sure_comes_in_the_order_of_a_login() {
+    let told: Vec<&Row> = ROWS.iter().filter(|row| !row.title.is_empty()).collect();
+    // Each in a login of its own, the last step of a login first.
+    let seen: Vec<Seen> = told
+        .iter()
+        .rev()
+        .map(|row| Seen { id: row.id, subject: row.id.to_owned(), proof: "seen".to_owned(), ..Seen::default() })
+        .collect();
+    let causes = diagnose(&Evidence { groups: &[], seen: &seen, heard: &[] }).causes;
+    assert_eq!(causes.len(), told.len());
+    for pair in causes.windows(2) {
+        let place = |id| row(id).map(|(place, _)| place);
+        let [earlier, later] = pair else { unreachable!() };
+        let in_order = earlier.confidence > later.confidence || place(earlier.id) < place(later.id);
+        assert!(in_order, "{} before {}", earlier.id, later.id);
+    }
 }
 
 #[test]
