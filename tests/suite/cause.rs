@@ -71,6 +71,8 @@ fn words(text: &str) -> Vec<String> {
 fn codes_are_heard_in_whatever_form_they_come() {
     for (text, word) in [
         ("9007", "9007"),
+        ("error 9007", "9007"),
+        ("LP IDP error code: 1041.", "1041"),
         (r#"HTTP 500 {"internalErrorCode":"9007"}"#, "9007"),
         (r#"{\"internalErrorCode\": 1041}"#, "1041"),
         ("CUSTOMER_JWT_NOT_VALID", "CUSTOMER_JWT_NOT_VALID"),
@@ -93,6 +95,8 @@ fn what_only_looks_like_a_code_is_not_heard() {
         "listening on port 9007 with 1041 connections",
         "took 1012 ms",
         "ticket 4401 is closed",
+        "error 9007 times",
+        "error in line 1041",
         "the IDP is up",
         "",
     ] {

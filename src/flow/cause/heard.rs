@@ -88,10 +88,16 @@ fn closings(line: &str) -> Vec<(&'static Code, String)> {
     numbers.filter_map(|number| Some((of_family(number, Family::WebSocket)?, number.to_owned()))).collect()
 }
 
-/// Returns the code of a text that is nothing else: `9007`.
+/// What people say before a code when they pass it on.
+const SAID: &[&str] = &["code", "error", "idp", "liveperson", "lp", "failure"];
+
+/// Returns the code of a line that says nothing else: `9007`, `IDP error: 9007`.
 fn bare(line: &str) -> Option<(&'static Code, String)> {
-    let word = line.trim().trim_matches(['"', '\'', '.', ',']);
-    let code = liveperson::code(word).filter(|_| word.len() == 4 && word.bytes().all(|c| c.is_ascii_digit()));
+    let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let word = words.next_back()?;
+    let alone = words.all(|word| SAID.contains(&word.to_ascii_lowercase().as_str()));
+    let is_number = word.len() == 4 && word.bytes().all(|c| c.is_ascii_digit());
+    let code = liveperson::code(word).filter(|_| alone && is_number);
     code.map(|code| (code, word.to_owned()))
 }
 
