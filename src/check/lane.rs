@@ -20,7 +20,7 @@
 //! the holes, and `ground` says for each check what its answer needs of which claim: a claim whose very text is needed
 //! gets no hole; where a condition is needed, it is asked of the hole, by the function that the check itself asks. Most
 //! conditions are those under which a check passes. A token that fails a check in such a way is not learned from; one
-//! that fails for a reason that all tokens like it share (the algorithm, a claim that is not there) is.
+//! that fails for a reason that all tokens like it share (the algorithm, a claim that is not there, that it has expired) is.
 //!
 //! A check's question has a type, [`Run`](super::Run). Questions about the header or the key set cannot see the claims. Of
 //! every other check that can, `ground` needs a row: if one is missing, the lane is closed, and every token is judged in
@@ -191,7 +191,7 @@ impl Lane {
 
     fn piece(&self, claims: &Json, member: &Member, region: &Span) -> Option<Piece> {
         let needs = self.needs.get(member.name.as_str()).map(Vec::as_slice).unwrap_or_default();
-        Piece::learn(&claims.source.text, region.clone(), member, needs)
+        Piece::learn(&claims.source.text, region.clone(), member, needs, &self.context)
     }
 }
 

@@ -70,6 +70,24 @@ fn every_fault_is_told_as_all_checks_tell_it() {
     }
 }
 
+/// A log is of the past: its tokens have expired, and a few of the last hour have not.
+#[test]
+fn expired_tokens_are_recognised_and_told_from_others() {
+    let tokens = Tokens::new("EdDSA");
+    for World { name, judge, claims } in worlds(&tokens) {
+        let mut learned = Scratch::default();
+        for number in 0..20 {
+            let mut claims = varied(&claims, number);
+            let ago = if number % 3 == 0 { 0 } else { 864_000 };
+            for time in ["iat", "exp"] {
+                claims[time] = json!(claims[time].as_i64().unwrap() - ago);
+            }
+            agree(&judge, &tokens.signed(&claims), &mut learned, &name);
+        }
+        assert!(learned.recognised() >= 16 || name.contains("subject"), "{name}: {}", learned.recognised());
+    }
+}
+
 /// At the very second, one before and one after each limit that a time has.
 #[test]
 fn times_are_told_to_the_second() {

@@ -28,6 +28,8 @@ enum Kind {
 enum Test {
     Text(fn(&str, &Context) -> bool),
     Time(fn(Timestamp, &Context) -> bool),
+    /// Whether the first holds: it must be as it was learned.
+    Moment(fn(Timestamp, &Context) -> bool, bool),
     Word(Shape),
 }
 
@@ -50,22 +52,21 @@ pub(super) enum Leaf {
 }
 
 /// Says what becomes of a value; `top` if it is the claim's own, not one inside.
-pub(super) fn leaf(node: &Node, raw: &str, top: bool, needs: &[Need], schema: &Schema) -> Leaf {
+pub(super) fn leaf(node: &Node, raw: &str, top: bool, needs: &[Need], schema: &Schema, context: &Context) -> Leaf {
     let has = |is: fn(&Need) -> bool| needs.iter().any(is);
     if has(|need| matches!(need, Need::Same)) {
         return Leaf::Literal;
     }
-    if has(|need| matches!(need, Need::Time(_))) {
-        return if top && is_whole(raw) {
-            Leaf::Hole(Hole { kind: Kind::Whole, tests: tests(needs) })
-        } else {
-            Leaf::Strange
-        };
+    if has(|need| matches!(need, Need::Time(_) | Need::Moment(_))) {
+        let whole =
+            number(raw.as_bytes()).filter(|(length, _)| top && *length == raw.len()).and_then(|(_, whole)| whole);
+        let hole = |whole| Hole { kind: Kind::Whole, tests: tests(needs, Some(Timestamp(whole)), context) };
+        return whole.map_or(Leaf::Strange, |whole| Leaf::Hole(hole(whole)));
     }
     if has(|need| matches!(need, Need::Types | Need::Values | Need::Size)) {
         return attribute(node, raw, schema).map_or(Leaf::Literal, Leaf::Hole);
     }
-    let tests = if top { tests(needs) } else { Vec::new() };
+    let tests = if top { tests(needs, None, context) } else { Vec::new() };
     match node.value {
         Value::String(_) if is_plain(raw) => Leaf::Hole(Hole { kind: Kind::Text, tests }),
         Value::Number(_) if is_number(raw) => Leaf::Hole(Hole { kind: Kind::Number, tests: Vec::new() }),
@@ -73,10 +74,11 @@ pub(super) fn leaf(node: &Node, raw: &str, top: bool, needs: &[Need], schema: &S
     }
 }
 
-fn tests(needs: &[Need]) -> Vec<Test> {
+fn tests(needs: &[Need], time: Option<Timestamp>, context: &Context) -> Vec<Test> {
     let test = |need: &Need| match need {
         Need::Text(test) => Some(Test::Text(*test)),
         Need::Time(test) => Some(Test::Time(*test)),
+        Need::Moment(test) => Some(Test::Moment(*test, test(time?, context))),
         _ => None,
     };
     needs.iter().filter_map(test).collect()
@@ -126,6 +128,11 @@ impl Hole {
         }
     }
 
+    /// Returns what was learned of the moments that stood in it.
+    pub(super) fn moments(&self) -> impl Iterator<Item = bool> {
+        self.tests.iter().filter_map(|test| if let Test::Moment(_, learned) = test { Some(*learned) } else { None })
+    }
+
     /// Returns whether it has a place among the piece's whole numbers.
     pub(super) fn is_whole(&self) -> bool {
         self.kind == Kind::Whole
@@ -137,13 +144,14 @@ impl Test {
         match self {
             Test::Text(test) => test(text, context),
             Test::Word(shape) => shape.allows(text),
-            Test::Time(_) => false,
+            Test::Time(_) | Test::Moment(..) => false,
         }
     }
 
     fn holds_of_number(self, whole: Option<i64>, context: &Context) -> bool {
         match (self, whole) {
             (Test::Time(test), Some(seconds)) => test(Timestamp(seconds), context),
+            (Test::Moment(test, learned), Some(seconds)) => test(Timestamp(seconds), context) == learned,
             _ => false,
         }
     }

@@ -40,7 +40,7 @@ enum Stretch {
 impl Piece {
     /// Learns a member that stands at `region` of `text`, white space around it included; `None` if nothing like it can be
     /// recognised.
-    pub(super) fn learn(text: &str, region: Span, member: &Member, needs: &[Need]) -> Option<Piece> {
+    pub(super) fn learn(text: &str, region: Span, member: &Member, needs: &[Need], context: &Context) -> Option<Piece> {
         let is_attributes = needs.iter().any(|need| matches!(need, Need::Types | Need::Values | Need::Size));
         let schema = if is_attributes { Schema::of(&member.node) } else { Schema::default() };
         let mut leaves = Vec::new();
@@ -49,7 +49,7 @@ impl Piece {
         let mut from = region.start;
         for node in leaves {
             let top = std::ptr::eq(node, &member.node);
-            match leaf(node, text.get(node.span.clone())?, top, needs, &schema) {
+            match leaf(node, text.get(node.span.clone())?, top, needs, &schema, context) {
                 Leaf::Literal => continue,
                 Leaf::Strange => return None,
                 Leaf::Hole(hole) => {
@@ -79,7 +79,12 @@ impl Piece {
         let literals = |piece: &Piece| -> Vec<Option<Vec<u8>>> {
             piece.parts.iter().map(|part| part.literal().map(|span| piece.text[span].to_vec())).collect()
         };
-        literals(self) == literals(other) && self.room == other.room
+        literals(self) == literals(other) && self.moments().eq(other.moments()) && self.room == other.room
+    }
+
+    fn moments(&self) -> impl Iterator<Item = bool> {
+        let holes = self.parts.iter().filter_map(|part| if let Stretch::Hole(hole) = part { Some(hole) } else { None });
+        holes.flat_map(Hole::moments)
     }
 
     /// Returns where the member ends in `text` if it is this one, but for its holes, and all holds that must hold of what
