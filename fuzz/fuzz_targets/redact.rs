@@ -7,7 +7,9 @@ use lpauth::flow::redact::file::pieces::{Piece, Pieces};
 
 fuzz_target!(|bytes: &[u8]| {
     let (clean, is_same) = redact(bytes);
-    assert!(!is_same || clean == bytes, "nothing was removed, and something changed");
+    // A damaged archive may get the note of what was redacted although nothing of what was seen in it could be taken out.
+    let is_noted = clean.windows(8).any(|bytes| bytes == b"\"_lpauth");
+    assert!(!is_same || is_noted || clean == bytes, "nothing was removed, and something changed");
     redact(&clean);
 });
 
