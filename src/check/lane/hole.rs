@@ -27,9 +27,8 @@ enum Kind {
 #[derive(Clone, Copy)]
 enum Test {
     Text(fn(&str, &Context) -> bool),
-    Time(fn(Timestamp, &Context) -> bool),
-    /// Whether the first holds: it must be as it was learned.
-    Moment(fn(Timestamp, &Context) -> bool, bool),
+    /// Whether the first must hold, or must not.
+    Time(fn(Timestamp, &Context) -> bool, bool),
     Word(Shape),
 }
 
@@ -77,8 +76,8 @@ pub(super) fn leaf(node: &Node, raw: &str, top: bool, needs: &[Need], schema: &S
 fn tests(needs: &[Need], time: Option<Timestamp>, context: &Context) -> Vec<Test> {
     let test = |need: &Need| match need {
         Need::Text(test) => Some(Test::Text(*test)),
-        Need::Time(test) => Some(Test::Time(*test)),
-        Need::Moment(test) => Some(Test::Moment(*test, test(time?, context))),
+        Need::Time(test) => Some(Test::Time(*test, true)),
+        Need::Moment(test) => Some(Test::Time(*test, test(time?, context))),
         _ => None,
     };
     needs.iter().filter_map(test).collect()
@@ -128,9 +127,9 @@ impl Hole {
         }
     }
 
-    /// Returns what was learned of the moments that stood in it.
+    /// Returns what must hold of a time in it, and what must not.
     pub(super) fn moments(&self) -> impl Iterator<Item = bool> {
-        self.tests.iter().filter_map(|test| if let Test::Moment(_, learned) = test { Some(*learned) } else { None })
+        self.tests.iter().filter_map(|test| if let Test::Time(_, wanted) = test { Some(*wanted) } else { None })
     }
 
     /// Returns whether it has a place among the piece's whole numbers.
@@ -144,14 +143,13 @@ impl Test {
         match self {
             Test::Text(test) => test(text, context),
             Test::Word(shape) => shape.allows(text),
-            Test::Time(_) | Test::Moment(..) => false,
+            Test::Time(..) => false,
         }
     }
 
     fn holds_of_number(self, whole: Option<i64>, context: &Context) -> bool {
         match (self, whole) {
-            (Test::Time(test), Some(seconds)) => test(Timestamp(seconds), context),
-            (Test::Moment(test, learned), Some(seconds)) => test(Timestamp(seconds), context) == learned,
+            (Test::Time(test, wanted), Some(seconds)) => test(Timestamp(seconds), context) == wanted,
             _ => false,
         }
     }
