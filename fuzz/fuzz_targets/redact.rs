@@ -7,9 +7,7 @@ use lpauth::flow::redact::file::pieces::{Piece, Pieces};
 
 fuzz_target!(|bytes: &[u8]| {
     let (clean, is_same) = redact(bytes);
-    // A damaged archive may get the note of what was redacted although nothing of what was seen in it could be taken out.
-    let is_noted = clean.windows(8).any(|bytes| bytes == b"\"_lpauth");
-    assert!(!is_same || is_noted || clean == bytes, "nothing was removed, and something changed");
+    assert!(!is_same || clean == bytes, "nothing was removed, and something changed");
     redact(&clean);
 });
 
@@ -17,7 +15,9 @@ fn redact(bytes: &[u8]) -> (Vec<u8>, bool) {
     let pieces = cut(bytes);
     let mut search = Search::new(true);
     pieces.iter().for_each(|piece| search.piece(piece));
-    let mut cleaner = search.finish();
+    let mut trial = search.finish();
+    pieces.iter().for_each(|piece| trial.piece(piece));
+    let mut cleaner = trial.finish();
     let clean = pieces.into_iter().flat_map(|piece| cleaner.piece(piece)).collect();
     (clean, cleaner.removed().is_empty())
 }

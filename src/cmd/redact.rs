@@ -2,13 +2,13 @@
 
 use super::Output;
 use crate::edge::files::{Access, Draft};
-use crate::edge::terminal::Stream;
 use crate::edge::{Edge, Failure};
 use crate::flow::redact::file::pieces::{LARGEST, Piece, Pieces};
-use crate::flow::redact::file::{Cleaner, Removed, Search};
+use crate::flow::redact::file::{Cleaner, Removed, Search, Trial};
 use std::hash::{DefaultHasher, Hasher};
-use std::io::{Cursor, Read};
-use std::path::{Path, PathBuf};
+use std::io::{Cursor, ErrorKind, Read};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -45,11 +45,14 @@ pub enum Format {
     Json,
 }
 
-/// What is to be redacted. It is read twice.
+/// What is to be redacted. It is read more than once.
 enum Given {
     Bytes(Vec<u8>),
     File(PathBuf),
 }
+
+/// Whether to read on.
+type Next = Result<ControlFlow<()>, Failure>;
 
 /// Where the result goes.
 enum Sink {
@@ -73,20 +76,33 @@ pub fn run(args: &Args, edge: &mut Edge) -> Result<Output, Failure> {
     let first = given.each(edge, &mut |piece, _| {
         is_empty &= piece.bytes().is_empty();
         search.piece(&piece);
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     })?;
     if is_empty {
         return Err(Failure::input(format!("there is nothing in {}: it is empty", given.name())).hint(
             "look whether the export was finished; for a HAR, save it again from the browser's developer tools",
         ));
     }
-    let mut cleaner = search.finish();
-    let second = given.each(edge, &mut |piece, edge| sink.put(&cleaner.piece(piece), edge))?;
+    let mut cleaner = tried(search.finish(), &given, edge)?;
+    let second = given.each(edge, &mut |piece, edge| {
+        sink.put(&cleaner.piece(piece), edge)?;
+        Ok(ControlFlow::Continue(()))
+    })?;
     if first != second {
         return Err(Failure::input(format!("{} changed while it was read", given.name())).hint("redact a copy of it"));
     }
     sink.end(edge)?;
     Ok(if args.check { found(args, &given, &cleaner) } else { told(args, &cleaner) })
+}
+
+fn tried(mut trial: Trial, given: &Given, edge: &mut Edge) -> Result<Cleaner, Failure> {
+    if !trial.is_settled() {
+        given.each(edge, &mut |piece, _| {
+            trial.piece(&piece);
+            Ok(if trial.is_settled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+    }
+    Ok(trial.finish())
 }
 
 fn given(args: &Args, edge: &mut Edge) -> Result<Given, Failure> {
@@ -122,12 +138,8 @@ impl Given {
         }
     }
 
-    /// Reads all of it, piece by piece, and returns what tells whether it is still the same.
-    fn each(
-        &self,
-        edge: &mut Edge,
-        each: &mut dyn FnMut(Piece, &mut Edge) -> Result<(), Failure>,
-    ) -> Result<u64, Failure> {
+    /// Reads it piece by piece, until `each` has enough, and returns what tells whether it is still the same.
+    fn each(&self, edge: &mut Edge, each: &mut dyn FnMut(Piece, &mut Edge) -> Next) -> Result<u64, Failure> {
         let mut reader: Box<dyn Read + '_> = match self {
             Given::Bytes(bytes) => Box::new(Cursor::new(bytes)),
             Given::File(path) => edge.files.open(path)?,
@@ -140,7 +152,9 @@ impl Given {
         };
         while let Some(piece) = pieces.advance().map_err(failed)? {
             hasher.write(piece.bytes());
-            each(piece, edge)?;
+            if each(piece, edge)?.is_break() {
+                break;
+            }
         }
         Ok(hasher.finish())
     }
@@ -154,15 +168,19 @@ impl Sink {
                 waiting.extend_from_slice(bytes);
                 if waiting.len() < CHUNK { Ok(()) } else { self.end_of_out(edge) }
             }
-            Sink::File(draft, path) => draft.write_all(bytes).map_err(|error| unwritten(path, &error)),
+            Sink::File(draft, path) => {
+                draft.write_all(bytes).map_err(|error| unwritten(&path.display().to_string(), &error))
+            }
         }
     }
 
     fn end_of_out(&mut self, edge: &mut Edge) -> Result<(), Failure> {
         let Sink::Out(waiting) = self else { return Ok(()) };
-        let text = String::from_utf8_lossy(waiting).into_owned();
-        waiting.clear();
-        edge.terminal.write(Stream::Out, &text)
+        let bytes = std::mem::take(waiting);
+        match edge.terminal.output().and_then(|mut out| out.write_all(&bytes)) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritten("the output", &error)),
+            _ => Ok(()),
+        }
     }
 
     fn end(mut self, edge: &mut Edge) -> Result<(), Failure> {
@@ -174,9 +192,8 @@ impl Sink {
     }
 }
 
-fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::input(format!("{} cannot be written: {error}", path.display()))
-        .hint("is the disk full? choose another --out")
+fn unwritten(what: &str, error: &std::io::Error) -> Failure {
+    Failure::input(format!("{what} cannot be written: {error}")).hint("is the disk full? choose another --out")
 }
 
 fn told(args: &Args, cleaner: &Cleaner) -> Output {

@@ -46,6 +46,15 @@ fn one_command_logs_in_over_real_sockets_and_tls() {
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "nothing is left behind");
 }
 
+#[test]
+fn what_is_redacted_keeps_every_other_byte() {
+    let home = tempfile::tempdir().unwrap();
+    let bytes = b"caf\xe9 \xff\x00\r\n";
+    std::fs::write(home.path().join("latin.log"), bytes).unwrap();
+    let run = lpauth(home.path(), &["redact", "latin.log"], "");
+    assert_eq!((run.status.code(), run.stdout.as_slice()), (Some(0), bytes.as_slice()), "{run:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn private_keys_are_the_owners_alone_and_never_overwritten() {

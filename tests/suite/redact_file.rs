@@ -5,7 +5,7 @@ mod archives;
 mod logs;
 mod pieces;
 
-use lpauth::flow::redact::file::pieces::Pieces;
+use lpauth::flow::redact::file::pieces::{Piece, Pieces};
 use lpauth::flow::redact::file::{Left, Removed, Search};
 
 /// A file without secrets.
@@ -24,19 +24,17 @@ impl Clean {
 /// Redacts a file as the command does.
 pub(crate) fn redact(bytes: &[u8], personal: bool) -> Clean {
     let mut search = Search::new(personal);
-    let mut reader = bytes;
-    let mut pieces = Pieces::new(&mut reader);
-    while let Some(piece) = pieces.advance().unwrap() {
-        search.piece(&piece);
-    }
-    let mut cleaner = search.finish();
-    let mut reader = bytes;
-    let mut pieces = Pieces::new(&mut reader);
-    let mut clean = Vec::new();
-    while let Some(piece) = pieces.advance().unwrap() {
-        clean.extend(cleaner.piece(piece));
-    }
+    pieces(bytes).iter().for_each(|piece| search.piece(piece));
+    let mut trial = search.finish();
+    pieces(bytes).iter().for_each(|piece| trial.piece(piece));
+    let mut cleaner = trial.finish();
+    let clean = pieces(bytes).into_iter().flat_map(|piece| cleaner.piece(piece)).collect();
     Clean { bytes: clean, removed: cleaner.removed(), places: cleaner.places() }
+}
+
+fn pieces(mut bytes: &[u8]) -> Vec<Piece> {
+    let mut pieces = Pieces::new(&mut bytes);
+    std::iter::from_fn(|| pieces.advance().unwrap()).collect()
 }
 
 /// Redacts a text, and asserts that doing so again changes nothing.

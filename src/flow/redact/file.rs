@@ -1,5 +1,6 @@
-//! Takes the secrets out of a file of any kind: a HAR file, a transcript, JSON, a log, a token. The file is read twice, piece by
-//! piece: first to find what is secret in it, then to write it anew. `docs/redact.md` tells how.
+//! Takes the secrets out of a file of any kind: a HAR file, a transcript, JSON, a log, a token. The file is read piece by piece:
+//! first to find what is secret in it ([`Search`]), then as far as the first secret that can be taken out ([`Trial`]), then to
+//! write it anew ([`Cleaner`]). `docs/redact.md` tells how.
 
 mod clean;
 mod look;
@@ -12,6 +13,7 @@ mod roles;
 use super::kind::Kind;
 use super::pattern::Patterns;
 use super::{seen, token};
+use crate::model::transcript::Redaction;
 use clean::{Clean, Edit, edited};
 use look::Look;
 use note::Note;
@@ -74,10 +76,9 @@ impl Search {
         }
     }
 
-    /// Returns what takes out everything that was found.
-    pub fn finish(mut self) -> Cleaner {
-        let bytes = self.frame.pieces.concat();
-        let text = text_of(&bytes);
+    /// Returns what tries whether anything that was found can be taken out.
+    pub fn finish(mut self) -> Trial {
+        let text = text_of(&self.frame.pieces.concat()).into_owned();
         let note = Note::of(&text, self.frame.has_entries);
         self.look.text(&text, note.is_record(), 0);
         let Look { mut finds, keys, .. } = self.look;
@@ -98,10 +99,69 @@ impl Search {
             entries: 0,
             at: note.entries(),
         };
-        let edit = note.edit(&text, &redaction, !cleaner.secrets.is_empty());
-        cleaner.frames = cleaner.frame(&self.frame.pieces, &text, note.is_record(), edit);
+        let frame = cleaner.frame(&self.frame.pieces, &text, note.is_record());
+        let takes = !cleaner.tally.is_empty();
+        Trial { cleaner, pieces: self.frame.pieces, text, frame, note, redaction, takes }
+    }
+}
+
+/// Learns whether anything that was found can be taken out: of a damaged file perhaps nothing, and such a file gets no note, which
+/// would stand before its entries.
+pub struct Trial {
+    cleaner: Cleaner,
+    pieces: Vec<Vec<u8>>,
+    text: String,
+    frame: Framed,
+    note: Note,
+    redaction: Redaction,
+    takes: bool,
+}
+
+/// A frame without secrets.
+enum Framed {
+    /// What is to be written anew, in a frame that is JSON.
+    Edits(Vec<Edit>),
+    /// All of it, in a frame that has no room for a note.
+    Pieces(VecDeque<Vec<u8>>),
+}
+
+impl Trial {
+    /// Returns whether nothing more needs to be read.
+    pub fn is_settled(&self) -> bool {
+        let has_room = self.note.is_record() && matches!(self.frame, Framed::Edits(_));
+        self.takes || self.cleaner.secrets.is_empty() || !has_room
+    }
+
+    /// Tries the next piece of the file.
+    pub fn piece(&mut self, piece: &Piece) {
+        if let Piece::Entry(bytes) = piece {
+            let mut tally = Tally::default();
+            clean(&self.cleaner.patterns, &mut tally, bytes, "");
+            self.takes |= !tally.is_empty();
+        }
+    }
+
+    /// Returns what takes out everything that was found.
+    pub fn finish(self) -> Cleaner {
+        let Trial { mut cleaner, pieces, text, frame, note, redaction, takes } = self;
+        cleaner.frames = match frame {
+            Framed::Pieces(pieces) => pieces,
+            Framed::Edits(edits) => {
+                let note = note.edit(&text, &redaction).filter(|_| takes);
+                distributed(&pieces, &text, &with_note(edits, note))
+            }
+        };
         cleaner
     }
+}
+
+// What was written of the note before is replaced as a whole.
+fn with_note(mut edits: Vec<Edit>, note: Option<Edit>) -> Vec<Edit> {
+    let Some(note) = note else { return edits };
+    edits.retain(|(span, _)| span.end <= note.0.start || span.start >= note.0.end);
+    edits.push(note);
+    edits.sort_by_key(|(span, _)| span.start);
+    edits
 }
 
 /// Writes a file without its secrets.
@@ -121,6 +181,10 @@ struct Tally {
 }
 
 impl Tally {
+    fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
     fn tell(&mut self, at: &str, parts: &[usize]) {
         for part in parts {
             *self.counts.entry(*part).or_default() += 1;
@@ -140,7 +204,7 @@ impl Cleaner {
             Piece::Entry(bytes) => {
                 let at = format!("{}/{}", self.at, self.entries);
                 self.entries += 1;
-                self.clean(&bytes, true, &at)
+                clean(&self.patterns, &mut self.tally, &bytes, &at).unwrap_or(bytes)
             }
         }
     }
@@ -169,51 +233,38 @@ impl Cleaner {
         self.tally.places.iter().filter_map(left).collect()
     }
 
-    fn clean(&mut self, bytes: &[u8], is_record: bool, at: &str) -> Vec<u8> {
-        let Cleaner { patterns, tally, .. } = self;
-        let clean = Clean { patterns };
-        let text = text_of(bytes);
-        let edits = clean.edits(&text, is_record, at, &mut |at, parts| tally.tell(at, parts));
-        let changed = match edits {
-            Some(edits) => (!edits.is_empty()).then(|| edited(&text, &edits)),
-            None => clean.lines(&text, &mut |line, parts| tally.tell(&format!("{at} {line}"), parts)),
-        };
-        changed.map_or_else(|| bytes.to_vec(), String::into_bytes)
-    }
-
-    fn frame(&mut self, pieces: &[Vec<u8>], text: &str, is_record: bool, note: Option<Edit>) -> VecDeque<Vec<u8>> {
+    fn frame(&mut self, pieces: &[Vec<u8>], text: &str, is_record: bool) -> Framed {
         let Cleaner { patterns, tally, .. } = self;
         let clean = Clean { patterns };
         let edits = clean.edits(text, is_record, "", &mut |at, parts| tally.tell(at, parts));
         let whole = pieces.len() < 2 || text.len() == pieces.iter().map(Vec::len).sum::<usize>();
-        match edits {
-            Some(mut edits) if whole => {
-                // What was written of the note before is replaced as a whole.
-                edits.retain(|(span, _)| {
-                    note.as_ref().is_none_or(|(note, _)| span.end <= note.start || span.start >= note.end)
-                });
-                edits.extend(note);
-                edits.sort_by_key(|(span, _)| span.start);
-                distributed(pieces, text, &edits)
-            }
-            _ => {
-                let each = |piece: &Vec<u8>| {
-                    let text = text_of(piece);
-                    clean
-                        .lines(&text, &mut |at, parts| tally.tell(at, parts))
-                        .map_or_else(|| piece.clone(), String::into_bytes)
-                };
-                pieces.iter().map(each).collect()
-            }
+        if let Some(edits) = edits.filter(|_| whole) {
+            return Framed::Edits(edits);
         }
+        let each = |piece: &Vec<u8>| {
+            let changed = clean.lines(&text_of(piece), &mut |at, parts| tally.tell(at, parts));
+            changed.map_or_else(|| piece.clone(), String::into_bytes)
+        };
+        Framed::Pieces(pieces.iter().map(each).collect())
     }
 }
 
-/// Returns the pieces of a frame with these stretches of all of it written anew.
+/// Returns an entry without secrets; `None` if nothing changes.
+fn clean(patterns: &Patterns, tally: &mut Tally, bytes: &[u8], at: &str) -> Option<Vec<u8>> {
+    let clean = Clean { patterns };
+    let text = text_of(bytes);
+    let edits = clean.edits(&text, true, at, &mut |at, parts| tally.tell(at, parts));
+    let changed = match edits {
+        Some(edits) => (!edits.is_empty()).then(|| edited(&text, &edits)),
+        None => clean.lines(&text, &mut |line, parts| tally.tell(&format!("{at} {line}"), parts)),
+    };
+    changed.map(String::into_bytes)
+}
+
+/// Returns the pieces of a frame with these stretches of all of it written anew. A piece that has none keeps every byte.
 fn distributed(pieces: &[Vec<u8>], text: &str, edits: &[Edit]) -> VecDeque<Vec<u8>> {
-    if let [piece] = pieces {
-        let same = || piece.clone();
-        return [if edits.is_empty() { same() } else { edited(text, edits).into_bytes() }].into();
+    if let ([_], false) = (pieces, edits.is_empty()) {
+        return [edited(text, edits).into_bytes()].into();
     }
     let mut start = 0;
     let mut clean = VecDeque::new();
@@ -224,7 +275,8 @@ fn distributed(pieces: &[Vec<u8>], text: &str, edits: &[Edit]) -> VecDeque<Vec<u
         let own =
             edits.iter().filter(within).map(|(span, written)| (span.start - start..span.end - start, written.clone()));
         let own: Vec<Edit> = own.collect();
-        clean.push_back(edited(text.get(start..end).unwrap_or_default(), &own).into_bytes());
+        let stays = own.is_empty().then(|| piece.clone());
+        clean.push_back(stays.unwrap_or_else(|| edited(text.get(start..end).unwrap_or_default(), &own).into_bytes()));
         start = end;
     }
     clean

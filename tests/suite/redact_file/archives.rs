@@ -143,6 +143,24 @@ fn what_has_no_secret_is_not_touched() {
 }
 
 #[test]
+fn what_was_seen_and_cannot_be_taken_out_leaves_no_note() {
+    let damaged = b"{\"log\":{\"version\":\"(.2\",\"entries\":[{\"request\">{\"ur|\":bhttps://a.ip\":\"DEF\"SbIA&state=af0\nCookie: \
+                    ae\xefs\":[{\"namAe\":\"Cookie\",\"value\":\"application/json\",dq\"encion==\"}}}]}\x7f";
+    let clean = redact(damaged, true);
+    assert_eq!(clean.removed, []);
+    assert_eq!(clean.bytes, damaged);
+}
+
+#[test]
+fn a_note_stays_as_it_is_if_nothing_is_taken_out() {
+    let note = r#""_lpauth":{"redacted":{"personal":false,"signatures":[],"hashes":[]}}"#;
+    let text = format!(r#"{{"log":{{{note},"entries":[{{"comment":"nothing"}}]}}}}"#);
+    assert_eq!(redact(text.as_bytes(), true).bytes, text.as_bytes());
+    let secret = text.replace("nothing", "code_verifier=dBjftJeZ4CVPmB92K27");
+    assert!(redact(secret.as_bytes(), true).text().contains(r#""personal":true"#));
+}
+
+#[test]
 fn secrets_inside_of_bodies_are_found() {
     let token = sample::token();
     let inner = json!({ "access_token": "2YotnFZFEjr1zCsicMWpAA", "password": "x", "id_token": token }).to_string();

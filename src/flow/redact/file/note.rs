@@ -76,9 +76,8 @@ impl Note {
     }
 
     /// Returns what to write and where, if it is not there already.
-    pub(super) fn edit(&self, text: &str, redaction: &Redaction, is_redacted: bool) -> Option<Edit> {
-        let earlier = self.earlier();
-        if earlier.as_ref() == Some(redaction) || earlier.is_none() && !is_redacted {
+    pub(super) fn edit(&self, text: &str, redaction: &Redaction) -> Option<Edit> {
+        if self.earlier().as_ref() == Some(redaction) {
             return None;
         }
         let object = self.object()?;
