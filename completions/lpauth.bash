@@ -1808,7 +1808,7 @@ _lpauth() {
             return 0
             ;;
         lpauth__subcmd__mock)
-            opts="-q -h -V --fault --port --bind --tls --tls-dir --host --issuer --control-port --config --client-id --client-secret-file --redirect-uri --key --passphrase-file --passphrase-env --encrypt-to --jwe-alg --jwe-enc --jwe-kid --seed --at --clock-shift --quiet --show-secrets --secrets-out --color --help --version"
+            opts="-q -h -V --fault --port --bind --tls --tls-dir --host --issuer --control-port --client-id --client-secret-file --redirect-uri --key --passphrase-file --passphrase-env --encrypt-to --jwe-alg --jwe-enc --jwe-kid --seed --at --clock-shift --quiet --show-secrets --secrets-out --color --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1839,10 +1839,6 @@ _lpauth() {
                     return 0
                     ;;
                 --control-port)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1904,6 +1900,10 @@ _lpauth() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

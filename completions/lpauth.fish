@@ -660,7 +660,6 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l tls-dir -d 'Write
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l host -d 'Answer to this host name too, and have it in the certificate; may be repeated' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l issuer -d 'Call the issuer this, as when a tunnel leads here [default: the address it listens at]' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l control-port -d 'Listen at this port for the control endpoint, on this machine alone; 0 is any that is free' -r
-complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l config -d 'Take issuers, clients, users, keys and lifetimes from FILE, again whenever it changes' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l client-id -d 'The ID of the first client' -r
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l client-secret-file -d 'Take the secret of the first client from the first line of FILE [default: a new random one]' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l redirect-uri -d 'Let the first client have this redirection URI too, besides LivePerson\'s; may be repeated' -r
@@ -700,6 +699,7 @@ complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l secrets-out -d 'W
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l config -d 'Take issuers, clients, users, keys and lifetimes from FILE, again whenever it changes' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l tls -d 'Speak TLS, with a new certificate from a new authority'
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -s q -l quiet -d 'Print the issuer alone: no set-up and no request log'
 complete -c lpauth -n "__fish_lpauth_using_subcommand mock" -l show-secrets -d 'Show client secrets'

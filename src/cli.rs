@@ -1,13 +1,12 @@
 //! The command line: argument types, dispatch, printing, exit code.
 
-mod later;
 mod slip;
 mod start;
 
+use crate::cmd::later::Later;
 use crate::cmd::{self, Globals, Output};
 use crate::edge::{Edge, Failure};
 use clap::{CommandFactory, Parser};
-pub use later::Later;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -43,7 +42,7 @@ pub enum Command {
     /// Write a brand into lpauth.toml, by asking or from flags, and say whether a login can work
     Init(Later<cmd::init::Args>),
     /// Be the brand's authorization server, correct or wrong in exactly one way
-    Mock(Box<cmd::mock::Args>),
+    Mock(Later<cmd::mock::Args>),
     /// Log in as LivePerson does, and judge everything that came of it
     Exchange(Later<cmd::exchange::Args>),
     /// Prove a brand's authorization server ready for LivePerson, scenario by scenario, unattended

@@ -17,6 +17,7 @@ pub mod jwks;
 pub mod key;
 pub mod key_source;
 pub mod keygen;
+pub mod later;
 pub mod lint;
 pub mod manual;
 pub mod mint;
@@ -45,14 +46,17 @@ pub struct Output {
     pub exit: u8,
 }
 
+/// The heading of the flags every command takes.
+const GLOBAL: &str = "Global options";
+
 /// The flags every command takes.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Globals {
     /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = GLOBAL)]
     pub color: Colour,
     /// Read brands from FILE in place of the nearest lpauth.toml
-    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
     pub config: Option<PathBuf>,
 }
 

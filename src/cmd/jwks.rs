@@ -5,6 +5,7 @@ mod rotate;
 mod table;
 
 use super::key::{self, Passphrase};
+use super::later::Later;
 use super::network::Network;
 use super::{Globals, Output};
 use crate::edge::gather::{self, LIMIT};
@@ -20,6 +21,17 @@ use url::Url;
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, arg_required_else_help = true, after_help = EXAMPLES)]
 pub struct Args {
+    /// What to list.
+    #[command(flatten)]
+    pub list: Later<List>,
+    /// What to do with the set.
+    #[command(subcommand)]
+    pub edit: Option<Edit>,
+}
+
+/// The arguments of `jwks` without a command.
+#[derive(Debug, clap::Args)]
+pub struct List {
     /// The key set: a file, `-` for standard input, or a URL
     #[arg(value_name = "FILE|URL", required = true)]
     pub source: Option<String>,
@@ -32,9 +44,6 @@ pub struct Args {
     /// The roads a request may take.
     #[command(flatten)]
     pub network: Network,
-    /// What to do with the set.
-    #[command(subcommand)]
-    pub edit: Option<Edit>,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -57,11 +66,11 @@ pub enum Format {
 #[derive(Debug, clap::Subcommand)]
 pub enum Edit {
     /// Add the public half of a key to a set
-    Add(Add),
+    Add(Later<Add>),
     /// Take a key out of a set
-    Remove(Remove),
+    Remove(Later<Remove>),
     /// Write the set of each stage of a rotation, and say what to do when
-    Rotate(Rotate),
+    Rotate(Later<Rotate>),
 }
 
 /// The arguments of `jwks add`.
@@ -116,14 +125,14 @@ pub struct Rotate {
 /// If something could not be read or written, or a set does not allow the change.
 pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     match &args.edit {
-        None => list(args, globals, edge),
+        None => list(&args.list, globals, edge),
         Some(Edit::Add(args)) => edit::add(args, edge),
         Some(Edit::Remove(args)) => edit::remove(args, edge),
         Some(Edit::Rotate(args)) => rotate::run(args, globals, edge),
     }
 }
 
-fn list(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
+fn list(args: &List, globals: &Globals, edge: &mut Edge) -> Result<Output, Failure> {
     let source = args.source.as_deref().unwrap_or_default();
     let mut rows = load(source, &args.network, edge)?;
     if let Some(kid) = &args.kid {

@@ -1,5 +1,6 @@
 //! `lpauth man`, and the reference in Markdown: both made from the command line's own definitions.
 
+use super::GLOBAL;
 use super::Output;
 use crate::edge::Failure;
 use crate::model::name::nearest;
@@ -75,11 +76,8 @@ fn describe(command: &Command, path: &str, text: &mut String) {
     let (flags, operands): (Vec<&Arg>, Vec<&Arg>) =
         command.get_arguments().filter(|arg| !arg.is_hide_set()).partition(|arg| !arg.is_positional());
     table(text, "Argument", &operands);
-    table(
-        text,
-        "Flag",
-        &flags.into_iter().filter(|flag| path == "lpauth" || !flag.is_global_set()).collect::<Vec<_>>(),
-    );
+    let own = |flag: &&Arg| path == "lpauth" || flag.get_help_heading() != Some(GLOBAL);
+    table(text, "Flag", &flags.into_iter().filter(own).collect::<Vec<_>>());
     for below in shown(command) {
         describe(below, &format!("{path} {}", below.get_name()), text);
     }

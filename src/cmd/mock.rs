@@ -31,7 +31,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use setup::Given;
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 use url::Url;
@@ -39,6 +39,7 @@ use url::Url;
 /// The arguments.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{}", control::HELP))]
+#[command(mut_arg("config", |config| config.help(CONFIG).help_heading("Set-up")))]
 pub struct Args {
     /// Make every login wrong in this way; may be repeated. `lpauth explain` lists the faults
     #[arg(long, value_name = "ID", value_parser = Offered(fault_ids), hide_possible_values = true)]
@@ -53,6 +54,9 @@ pub struct Args {
     #[command(flatten)]
     pub output: OutputArgs,
 }
+
+// The brand is the mock itself: what --config names elsewhere has no place here.
+const CONFIG: &str = "Take issuers, clients, users, keys and lifetimes from FILE, again whenever it changes";
 
 /// The flags that say where the mock listens.
 #[derive(Debug, Clone, clap::Args)]
@@ -85,9 +89,6 @@ pub struct AddressArgs {
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Set-up")]
 pub struct SetupArgs {
-    /// Take issuers, clients, users, keys and lifetimes from FILE, again whenever it changes
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
     /// The ID of the first client
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
@@ -157,8 +158,8 @@ pub fn run(args: &Args, globals: &Globals, edge: &mut Edge) -> Result<Output, Fa
     };
     let (log, lines) = mpsc::sync_channel(LINES);
     let desk = Arc::new(Desk::new(dice, clock(&args.setup, edge)?, log));
-    let given = Given::read(&args.setup, faults, edge)?;
-    let watch = Watch::new(args, edge);
+    let given = Given::read(&args.setup, globals.config.as_deref(), faults, edge)?;
+    let watch = Watch::new(globals.config.as_deref(), edge);
     let (mut running, authority) = start(&args.address, &desk, edge)?;
     let base = args.address.issuer.clone().unwrap_or_else(|| running.url.clone());
     set_up(&given, &base, &desk, edge)?;
@@ -263,8 +264,8 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(args: &Args, edge: &mut Edge) -> Watch {
-        let files: Vec<_> = args.setup.config.iter().cloned().collect();
+    fn new(file: Option<&Path>, edge: &mut Edge) -> Watch {
+        let files: Vec<_> = file.into_iter().map(Path::to_owned).collect();
         // Taken before the file is read: what changes meanwhile is a change too.
         let stamps = edge.files.stamps(&files);
         Watch { files, stamps }

@@ -19,6 +19,7 @@ use url::Url;
 /// What the command line says, read once: a passphrase is not asked for again while the mock is at work.
 pub(super) struct Given<'a> {
     args: &'a SetupArgs,
+    file: Option<&'a Path>,
     faults: Vec<AnyFault>,
     keys: Vec<Source>,
     secret: Option<Secret>,
@@ -30,11 +31,16 @@ impl<'a> Given<'a> {
     ///
     /// # Errors
     /// If a file cannot be read or used.
-    pub(super) fn read(args: &'a SetupArgs, faults: Vec<AnyFault>, edge: &mut Edge) -> Result<Self, Failure> {
+    pub(super) fn read(
+        args: &'a SetupArgs,
+        file: Option<&'a Path>,
+        faults: Vec<AnyFault>,
+        edge: &mut Edge,
+    ) -> Result<Self, Failure> {
         let keys = keys(args, edge)?;
         let secret = args.client_secret_file.as_deref().map(|file| secret(file, edge)).transpose()?;
         let recipient = args.encryption.recipient(edge)?;
-        Ok(Given { args, faults, keys, secret, recipient })
+        Ok(Given { args, file, faults, keys, secret, recipient })
     }
 
     /// Returns the configuration of a mock at `base`.
@@ -42,7 +48,7 @@ impl<'a> Given<'a> {
     /// # Errors
     /// If its file cannot be read or used.
     pub(super) fn config(&self, base: &Url, edge: &mut Edge) -> Result<Config, Failure> {
-        let mut config = match &self.args.config {
+        let mut config = match self.file {
             Some(file) => file::read(file, base, edge)?,
             None => Config::standard(base),
         };

@@ -7,8 +7,7 @@ use std::ops::Deref;
 /// The arguments of a command, which clap asks for when it comes to that command. All of them together take longer to define
 /// than most commands to run.
 ///
-/// Two kinds must not wait: a command with commands of its own, which `help` and the completion scripts list first, and one
-/// that has a flag of its own in place of a global one.
+/// The commands of a command must not wait, since `help` and the completion scripts list them first: they stand beside what does.
 #[derive(Debug)]
 pub struct Later<T>(Box<T>);
 
@@ -47,19 +46,17 @@ impl<T: Args> Args for Later<T> {
 // What is said of the command stands where the command does, and what is said of its arguments must not take its place.
 fn define(command: Command, arguments: fn(Command) -> Command) -> Command {
     let (short, long) = (command.get_about().cloned(), command.get_long_about().cloned());
-    let globals = command.get_arguments().count();
-    let command = arguments(command).about(Resettable::from(short)).long_about(Resettable::from(long));
-    globals_last(command, globals)
+    globals_last(arguments(command).about(Resettable::from(short)).long_about(Resettable::from(long)))
 }
 
 // clap has handed down the global flags by now; help and manual pages show flags in the order in which they were defined.
-fn globals_last(command: Command, globals: usize) -> Command {
+fn globals_last(command: Command) -> Command {
     let mut all = Vec::new();
     let command = command.mut_args(|argument| {
         all.push(argument);
         Arg::default()
     });
-    all.rotate_left(globals);
+    all.sort_by_key(Arg::is_global_set);
     let mut all = all.into_iter();
     command.mut_args(|empty| all.next().unwrap_or(empty))
 }
