@@ -411,6 +411,25 @@ fn a_login_at_a_social_network_is_a_step_of_the_outer_one() {
 }
 
 #[test]
+fn the_way_back_of_another_login_is_no_step_of_one_that_was_left() {
+    let back = "https://forum.example/back?code=other-code-9&state=other";
+    let other = format!(
+        "https://social.example/oauth?response_type=code&client_id=forum&scope=openid&redirect_uri={}&state=other",
+        encoded("https://forum.example/back")
+    );
+    let messages = [
+        asks(0, "code", "s1").redirects("/login"),
+        Message::get(other).at(500).redirects(back),
+        Message::get(back).at(600).answers(200, "text/html", ""),
+    ];
+    let found = found(&messages).attempts;
+    assert_eq!(
+        found.iter().map(purposes).collect::<Vec<_>>(),
+        [vec![Purpose::Authorization], vec![Purpose::Authorization, Purpose::Callback]]
+    );
+}
+
+#[test]
 fn a_window_that_nothing_is_handed_to_is_told() {
     let opened = Message::get(WINDOW).answers(200, "text/html", "<html>");
     let found = found(&[opened]);

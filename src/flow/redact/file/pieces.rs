@@ -219,7 +219,7 @@ impl<'a> Pieces<'a> {
             _ if text.escaped => text.escaped = false,
             b'\\' => text.escaped = true,
             b'"' => self.string = None,
-            _ if self.depth <= 2 && self.word.len() < 8 => self.word.push(byte),
+            _ if self.word.len() < 8 => self.word.push(byte),
             _ => {}
         }
     }
