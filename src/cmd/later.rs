@@ -51,12 +51,12 @@ fn define(command: Command, arguments: fn(Command) -> Command) -> Command {
 
 // clap has handed down the global flags by now; help and manual pages show flags in the order in which they were defined.
 fn globals_last(command: Command) -> Command {
-    let mut all = Vec::new();
+    let mut own = Vec::with_capacity(command.get_arguments().count());
+    let mut globals = Vec::new();
     let command = command.mut_args(|argument| {
-        all.push(argument);
+        if argument.is_global_set() { &mut globals } else { &mut own }.push(argument);
         Arg::default()
     });
-    all.sort_by_key(Arg::is_global_set);
-    let mut all = all.into_iter();
+    let mut all = own.into_iter().chain(globals);
     command.mut_args(|empty| all.next().unwrap_or(empty))
 }
