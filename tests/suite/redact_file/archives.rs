@@ -191,6 +191,19 @@ fn secrets_inside_of_bodies_are_found() {
 }
 
 #[test]
+fn base64_that_a_secret_is_a_part_of_stays_base64_of_its_length() {
+    for before in ["", "a", "ab"] {
+        let comment = STANDARD.encode(format!("{before}hunter2hunter2-9f86 and behind"));
+        let request = json!({ "headers": [{ "name": "X-Api-Key", "value": "hunter2hunter2-9f86" }] });
+        let text = json!({ "log": { "entries": [{ "request": request, "comment": comment }] } }).to_string();
+        let clean: Value = serde_json::from_str(&redact(text.as_bytes(), true).text()).unwrap();
+        let left = clean["log"]["entries"][0]["comment"].as_str().unwrap();
+        assert!(left.contains("REDACTEDx") && left.len() == comment.len(), "{left}");
+        assert!(STANDARD.decode(left).is_ok_and(|bytes| bytes.ends_with(b" and behind")), "{left}");
+    }
+}
+
+#[test]
 fn every_place_for_secrets_is_known() {
     let token = sample::token();
     let basic = STANDARD.encode("client:hunter2hunter2");
