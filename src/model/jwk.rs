@@ -19,6 +19,8 @@ pub struct Jwk<'a> {
     pub place: Place<'a>,
     /// Its number in the set, from 0.
     pub index: usize,
+    /// What people call the document that has this key alone, if they hold it themselves.
+    pub alone_in: Option<&'a str>,
 }
 
 impl Jwks {
@@ -42,7 +44,10 @@ impl Jwks {
             Some(keys) => keys.elements(),
             None => vec![self.json.place()],
         };
-        places.into_iter().enumerate().map(|(index, place)| Jwk { place, index }).collect()
+        let source = &self.json.source;
+        let name = source.part_of.as_deref().unwrap_or(&source.name);
+        let alone_in = (places.len() == 1 && !self.published).then_some(name);
+        places.into_iter().enumerate().map(|(index, place)| Jwk { place, index, alone_in }).collect()
     }
 }
 
@@ -99,11 +104,12 @@ impl<'a> Jwk<'a> {
         Some(ops.elements().iter().filter_map(|op| op.as_str()).collect())
     }
 
-    /// Returns what to call the key in a sentence: its kid, or its number.
+    /// Returns what to call the key in a sentence: its kid, its file, or its number.
     pub fn label(&self) -> String {
-        match self.kid() {
-            Some(kid) => format!("“{kid}”"),
-            None => format!("number {} (no kid)", self.index + 1),
+        match (self.kid(), self.alone_in) {
+            (Some(kid), _) => format!("“{kid}”"),
+            (None, Some(file)) => file.to_owned(),
+            (None, None) => format!("number {} (no kid)", self.index + 1),
         }
     }
 }

@@ -61,7 +61,7 @@ impl<'a> Header<'a> {
         if (member("kty"), member("crv")) != (Some(kind.kty()), kind.crv()) {
             return Err(malformed("epk", &format!("is no {kind} key, as the recipient's is")));
         }
-        let jwk = Jwk { place: Place { pointer: "/epk".to_owned(), node }, index: 0 };
+        let jwk = Jwk { place: Place { pointer: "/epk".to_owned(), node }, index: 0, alone_in: None };
         Key::from_jwk(&jwk).map_err(|KeyError(reason)| malformed("epk", &format!("is damaged: {reason}")))
     }
 
