@@ -96,12 +96,11 @@ fn a_redirection_uri_on_the_login_server_itself_is_known_from_its_pages() {
         .redirect("POST", "/login", "/callback?code=c1");
     let walk = site.walk_with(alice(), &goal, Limits::default());
     assert_eq!(walk.callback().get("code"), Some("c1"));
-    let walk = Site::default().redirect("GET", "/authorize", "/callback/?code=c1").walk_with(
-        alice(),
-        &goal,
-        Limits::default(),
-    );
-    assert_eq!(walk.stop().at, Purpose::Callback);
+    for location in ["/callback/?code=c1", "/callback/", "/Callback"] {
+        let site = Site::default().redirect("GET", "/authorize", location);
+        let walk = site.walk_with(alice(), &goal, Limits::default());
+        assert_eq!(walk.stop().at, Purpose::Callback, "{location}");
+    }
 }
 
 #[test]

@@ -19,6 +19,8 @@ const LINES: &[(&str, &str)] = &[
     ("client_secret=7Fjfp0ZBr1KtDRbn", "client_secret=REDACTED-client-secret-1"),
     (r#"{"msg":"x", "password": "hunter2"} tail"#, r#"{"msg":"x", "password": "REDACTED-password-1"} tail"#),
     (r#"body="{\"password\":\"hunter2\"}""#, r#"body="{\"password\":\"REDACTED-password-1\"}""#),
+    ("login with password=sesame", "login with password=REDACTED-password-1"),
+    ("login with password = sesame", "login with password = sesame"),
     ("Password: must not be empty", "Password: must not be empty"),
     ("the token: signature is wrong", "the token: signature is wrong"),
     ("mail from marta@mail.example to Marta", "mail from REDACTED-email-1@redacted.invalid to Marta"),
