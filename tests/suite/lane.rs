@@ -51,6 +51,7 @@ fn varied(claims: &Value, number: i64) -> Value {
     for name in ["iat", "exp"] {
         claims[name] = json!(claims[name].as_i64().unwrap() - number);
     }
+    claims["score"] = json!(number as f64 + 0.25);
     if let Some(name) = claims.get_mut("given_name") {
         *name = json!("Zoë".repeat(1 + number as usize % 3));
     }

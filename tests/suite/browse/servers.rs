@@ -193,6 +193,19 @@ fn links_with_the_name_of_the_user_come_last() {
 }
 
 #[test]
+fn what_a_button_says_counts_more_than_what_it_is_called() {
+    for style in ["", " style='display:none'"] {
+        let html = format!(
+            "<form method=post action=/login><input name=user><input type=password name=pw>\
+             <div{style}><button name=a value=login>Press</button><button name=b value=1>Log in</button></div></form>"
+        );
+        let site = Site::default().page("GET", "/authorize", &html).redirect("POST", "/login", GOAL);
+        let fields = site.walk(alice()).asked[1].fields();
+        assert_eq!(fields[2..], pairs(&[("b", "1")]), "{style}");
+    }
+}
+
+#[test]
 fn what_cannot_be_changed_is_left() {
     let html = "<form method=post action=/login><input name=username value=alice@brand.example readonly>\
                 <input type=password name=pw></form>";
