@@ -2,6 +2,8 @@
 
 use crate::sample;
 use crate::support::NOW;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use lpauth::check::{self, Context, Expected, Facts, Slot, judge};
 use lpauth::cmd::mint::judge::{context, facts, opened};
 use lpauth::flow::fault::{FAMILIES, FAULTS, Fault, Signature, find};
@@ -10,6 +12,7 @@ use lpauth::flow::template::TEMPLATES;
 use lpauth::jose::alg;
 use lpauth::jose::envelope::Keyring;
 use lpauth::jose::jws::{Verifier, prove};
+use lpauth::jose::key::{Curve, Key, Kind};
 use lpauth::model::jwk::Jwks;
 use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
@@ -184,6 +187,21 @@ fn an_ecdsa_fault_needs_an_ec_key() {
     let mut draft = plain("minimal", "RS256");
     let refusal = (find("sig.ecdsa-der").unwrap().apply)(&mut draft, &mut dice()).unwrap_err().0;
     assert_eq!(refusal, "it needs an EC key; `lpauth keygen --alg ES256` makes one");
+}
+
+#[test]
+fn base64_that_is_not_of_the_url_is_padded_to_fours() {
+    let keys = [(Kind::Ec(Curve::P384), "ES384", "x"), (Kind::Ed25519, "EdDSA", "x"), (Kind::Rsa(2048), "RS256", "n")];
+    for (kind, algorithm, member) in keys {
+        let key = Arc::new(Key::generate(kind, &mut dice()).unwrap());
+        let claims = plain("minimal", "RS256").claims;
+        let signer = Signer { key, algorithm: alg::find(algorithm).unwrap() };
+        let mut draft = Draft::new(signer, "brand-1", claims, Timestamp(NOW));
+        (find("jwks.n-base64-std").unwrap().apply)(&mut draft, &mut dice()).unwrap();
+        let jwks = made(&draft).jwks;
+        let number = jwks["keys"][0][member].as_str().unwrap();
+        assert!(STANDARD.decode(number).is_ok(), "{algorithm}: {number}");
+    }
 }
 
 /// Returns the ids of the checks that fail, of any severity, in the order of the catalogue.

@@ -74,6 +74,17 @@ fn a_token_response_without_a_token_is_told_apart_by_its_content() {
 }
 
 #[test]
+fn a_pasted_answer_counts_as_the_token_endpoints_if_it_was_asked() {
+    let answer = "< HTTP/1.1 500 Internal Server Error\n< Content-Type: text/html\n<\n<h1>Oops</h1>\n";
+    let asked = |line: &str| World::new().file("a.txt", format!("{line}\n{answer}")).run("diagnose a.txt");
+    let told = asked("> POST /token HTTP/1.1");
+    assert_eq!(cause(&told), "The cause: the token endpoint answered with neither 200 nor an OAuth error");
+    for line in ["> POST /login HTTP/1.1", "the token was refused"] {
+        assert_eq!(asked(line).exit, 3, "{line}");
+    }
+}
+
+#[test]
 fn a_capture_is_told_apart_and_judged() {
     let world = World::new();
     let login = "exchange --mock --fault iss.slash --show-secrets --har login.har";
