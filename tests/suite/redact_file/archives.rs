@@ -191,6 +191,16 @@ fn secrets_inside_of_bodies_are_found() {
 }
 
 #[test]
+fn a_string_that_breaks_off_has_its_quote_only_if_it_had_one() {
+    for (text, clean) in [
+        (r#"{"a":{"password":"hunter2""#, r#"{"a":{"password":"REDACTED-password-1""#),
+        (r#"{"a":{"password":"hunter2"#, r#"{"a":{"password":"REDACTED-password-1"#),
+    ] {
+        assert_eq!(redact(text.as_bytes(), true).text(), clean);
+    }
+}
+
+#[test]
 fn base64_that_a_secret_is_a_part_of_stays_base64_of_its_length() {
     for before in ["", "a", "ab"] {
         let comment = STANDARD.encode(format!("{before}hunter2hunter2-9f86 and behind"));
