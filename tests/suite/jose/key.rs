@@ -35,6 +35,16 @@ fn jwks_read_back() {
 }
 
 #[test]
+fn the_public_half_is_for_what_the_other_half_does() {
+    let operations = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+    let made = marked(key(Kind::Rsa(2048), 1), |key| {
+        key.operations = operations(&["sign", "verify", "decrypt", "unwrapKey", "deriveBits"]);
+    });
+    let public = read(&made.public_jwk().unwrap()).unwrap();
+    assert_eq!(public.operations, operations(&["verify", "encrypt", "wrapKey", "deriveBits"]));
+}
+
+#[test]
 fn asn1_reads_back() {
     for kind in KINDS.into_iter().chain([Kind::X25519]) {
         let made = key(kind, 1);
