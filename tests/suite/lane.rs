@@ -175,7 +175,7 @@ fn odd_values_are_told_as_all_checks_tell_them() {
 fn a_forged_signature_is_never_recognised() {
     let tokens = Tokens::new("EdDSA");
     let World { judge, claims, .. } = worlds(&tokens).remove(0);
-    let good = tokens.signed(&claims);
+    let good = tokens.signed(&varied(&claims, 0));
     let other = tokens.signed(&varied(&claims, 2));
     let mut learned = Scratch::default();
     agree(&judge, &good, &mut learned, "good");
