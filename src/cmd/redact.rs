@@ -2,13 +2,14 @@
 
 use super::Output;
 use crate::edge::files::{Access, Draft};
+use crate::edge::terminal;
 use crate::edge::{Edge, Failure};
 use crate::flow::redact::file::pieces::{LARGEST, Piece, Pieces};
 use crate::flow::redact::file::{Cleaner, Removed, Search, Trial};
 use std::hash::{DefaultHasher, Hasher};
-use std::io::{Cursor, ErrorKind, Read};
+use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -168,19 +169,14 @@ impl Sink {
                 waiting.extend_from_slice(bytes);
                 if waiting.len() < CHUNK { Ok(()) } else { self.end_of_out(edge) }
             }
-            Sink::File(draft, path) => {
-                draft.write_all(bytes).map_err(|error| unwritten(&path.display().to_string(), &error))
-            }
+            Sink::File(draft, path) => draft.write_all(bytes).map_err(|error| unwritten(path, &error)),
         }
     }
 
     fn end_of_out(&mut self, edge: &mut Edge) -> Result<(), Failure> {
         let Sink::Out(waiting) = self else { return Ok(()) };
         let bytes = std::mem::take(waiting);
-        match edge.terminal.output().and_then(|mut out| out.write_all(&bytes)) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritten("the output", &error)),
-            _ => Ok(()),
-        }
+        terminal::heard(edge.terminal.output().and_then(|mut out| out.write_all(&bytes)))
     }
 
     fn end(mut self, edge: &mut Edge) -> Result<(), Failure> {
@@ -192,8 +188,9 @@ impl Sink {
     }
 }
 
-fn unwritten(what: &str, error: &std::io::Error) -> Failure {
-    Failure::input(format!("{what} cannot be written: {error}")).hint("is the disk full? choose another --out")
+fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::input(format!("{} cannot be written: {error}", path.display()))
+        .hint("is the disk full? choose another --out")
 }
 
 fn told(args: &Args, cleaner: &Cleaner) -> Output {

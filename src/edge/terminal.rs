@@ -95,6 +95,20 @@ pub trait Terminal {
     fn copy(&mut self, text: &str) -> Result<(), Failure>;
 }
 
+/// Returns what writing to an output came to. Nobody needs to be told that whoever read it had enough.
+///
+/// # Errors
+/// If it could not be written for another reason, as when a disk is full.
+pub fn heard(written: std::io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::input(format!("the output cannot be written: {error}"))
+                .hint("is the disk full, or the program gone that reads it?"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The process's own streams.
 pub struct Streams;
 
@@ -111,13 +125,7 @@ impl Terminal for Streams {
             Stream::Out => put(&mut std::io::stdout().lock(), text),
             Stream::Err => put(&mut std::io::stderr().lock(), text),
         };
-        match written {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Failure::input(format!("the output cannot be written: {error}"))
-                    .hint("is the disk full, or the program gone that reads it?"))
-            }
-            _ => Ok(()),
-        }
+        heard(written)
     }
 
     fn read(&mut self, limit: u64) -> Result<Vec<u8>, Failure> {

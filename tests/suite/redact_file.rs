@@ -5,8 +5,8 @@ mod archives;
 mod logs;
 mod pieces;
 
-use lpauth::flow::redact::file::pieces::{Piece, Pieces};
 use lpauth::flow::redact::file::{Left, Removed, Search};
+use pieces::cut;
 
 /// A file without secrets.
 pub(crate) struct Clean {
@@ -24,17 +24,13 @@ impl Clean {
 /// Redacts a file as the command does.
 pub(crate) fn redact(bytes: &[u8], personal: bool) -> Clean {
     let mut search = Search::new(personal);
-    pieces(bytes).iter().for_each(|piece| search.piece(piece));
+    let pieces = cut(bytes, bytes.len().max(1));
+    pieces.iter().for_each(|piece| search.piece(piece));
     let mut trial = search.finish();
-    pieces(bytes).iter().for_each(|piece| trial.piece(piece));
+    pieces.iter().for_each(|piece| trial.piece(piece));
     let mut cleaner = trial.finish();
-    let clean = pieces(bytes).into_iter().flat_map(|piece| cleaner.piece(piece)).collect();
+    let clean = pieces.into_iter().flat_map(|piece| cleaner.piece(piece)).collect();
     Clean { bytes: clean, removed: cleaner.removed(), places: cleaner.places() }
-}
-
-fn pieces(mut bytes: &[u8]) -> Vec<Piece> {
-    let mut pieces = Pieces::new(&mut bytes);
-    std::iter::from_fn(|| pieces.advance().unwrap()).collect()
 }
 
 /// Redacts a text, and asserts that doing so again changes nothing.

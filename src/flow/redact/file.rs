@@ -275,8 +275,10 @@ fn distributed(pieces: &[Vec<u8>], text: &str, edits: &[Edit]) -> VecDeque<Vec<u
         let own =
             edits.iter().filter(within).map(|(span, written)| (span.start - start..span.end - start, written.clone()));
         let own: Vec<Edit> = own.collect();
-        let stays = own.is_empty().then(|| piece.clone());
-        clean.push_back(stays.unwrap_or_else(|| edited(text.get(start..end).unwrap_or_default(), &own).into_bytes()));
+        clean.push_back(match own.as_slice() {
+            [] => piece.clone(),
+            own => edited(text.get(start..end).unwrap_or_default(), own).into_bytes(),
+        });
         start = end;
     }
     clean

@@ -16,7 +16,8 @@ impl Read for Slow<'_> {
     }
 }
 
-fn cut(bytes: &[u8], chunk: usize) -> Vec<Piece> {
+/// Cuts a file of which so many bytes are read at a time.
+pub(super) fn cut(bytes: &[u8], chunk: usize) -> Vec<Piece> {
     let mut reader = Slow(bytes, chunk);
     let mut pieces = Pieces::new(&mut reader);
     std::iter::from_fn(|| pieces.advance().unwrap()).collect()
