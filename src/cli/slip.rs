@@ -213,7 +213,9 @@ fn takes(mistake: &clap::Error, place: &Place) -> String {
 }
 
 fn conflict(mistake: &clap::Error, place: &Place) -> Failure {
-    let (one, other) = (told(mistake, ContextKind::InvalidArg), told(mistake, ContextKind::PriorArg));
+    // Where a command may stand, what follows an argument counts as one.
+    let one = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].map(|kind| told(mistake, kind)).concat();
+    let other = told(mistake, ContextKind::PriorArg);
     if one == other || other.is_empty() {
         return Failure::usage(format!("{one} may be given once only")).hint("leave out all but one of them");
     }

@@ -88,6 +88,7 @@ const SLIPS: &[(&str, &[&str])] = &[
     ("verify --format", &["--format takes a value, and none was given", "pretty"]),
     ("verify --skew soon", &["“soon” is no value of --skew <TIME>: a length of time"]),
     ("verify --key a --jwks b", &["--key <FILE> and --jwks <FILE|URL> exclude each other"]),
+    ("jwks keys.json add k.pem", &["add and <FILE|URL> exclude each other"]),
     ("verify --verbose --verbose", &["--verbose may be given once only"]),
     ("jwks add a", &["`lpauth jwks add` takes <KEY>", "type `lpauth jwks add [OPTIONS] <SET> <KEY>`"]),
     ("jwks", &["`lpauth jwks` takes something to work on", "<FILE|URL>"]),
