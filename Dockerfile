@@ -13,7 +13,7 @@ RUN apt-get update \
     && rustup target add "$(uname -m)-unknown-linux-musl"
 WORKDIR /src
 COPY . .
-RUN cargo install --locked --profile "$PROFILE" --target "$(uname -m)-unknown-linux-musl" --path . --root /out
+RUN release/program . "$(uname -m)-unknown-linux-musl" /out --profile "$PROFILE"
 
 FROM docker.io/library/busybox:1-musl AS shell
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
