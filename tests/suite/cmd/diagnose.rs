@@ -85,6 +85,18 @@ fn a_pasted_answer_counts_as_the_token_endpoints_if_it_was_asked() {
 }
 
 #[test]
+fn an_error_in_a_log_is_the_token_endpoints_if_oauth_has_such_names() {
+    let told = |error: &str| {
+        let line = format!("2026-01-01 WARN login: the answer was {{\"error\":\"{error}\"}}\n");
+        World::new().file("a.txt", line).run("diagnose a.txt")
+    };
+    assert_eq!(cause(&told("invalid_client")), "The cause: the token endpoint refused to redeem the code");
+    for other in ["Internal_Error", "failed", "error 500_1"] {
+        assert_eq!(told(other).exit, 3, "{other}");
+    }
+}
+
+#[test]
 fn a_capture_is_told_apart_and_judged() {
     let world = World::new();
     let login = "exchange --mock --fault iss.slash --show-secrets --har login.har";

@@ -277,15 +277,29 @@ fn liveperson_asks_in_its_own_way() {
     assert!(tried.logins[0].token().is_some());
 }
 
+fn redeemed(mut stage: Stage, twists: &'static [Twist]) -> Request {
+    let acts: &[Act] = Box::leak(Box::new([Act::Authorize(&[]), Act::Redeem(twists)]));
+    let tried = stage.play(scenario(acts, Right::Refused(&[])), Kind::Code);
+    assert_eq!(tried.unfinished, None);
+    of(&stage.asked, Purpose::Token)[0].clone()
+}
+
+#[test]
+fn a_wrong_secret_goes_where_the_right_one_went() {
+    let posting =
+        || Stage::with(|_| {}, |setup| setup.login.credential = Credential::Post(Secret::new("the right one")));
+    let secret = |twists| {
+        let request = redeemed(posting(), twists);
+        assert_eq!(request.header("authorization"), None);
+        parameter(&request, "client_secret")
+    };
+    assert_eq!(secret(&[]).as_deref(), Some("the right one"));
+    assert!(secret(&[Twist::WrongSecret]).is_some_and(|wrong| wrong != "the right one"));
+}
+
 #[test]
 fn twists_are_changes_to_the_token_request() {
-    let twisted = |twists: &'static [Twist]| {
-        let acts: &[Act] = Box::leak(Box::new([Act::Authorize(&[]), Act::Redeem(twists)]));
-        let mut stage = Stage::with(|_| {}, second);
-        let tried = stage.play(scenario(acts, Right::Refused(&[])), Kind::Code);
-        assert_eq!(tried.unfinished, None);
-        of(&stage.asked, Purpose::Token)[0].clone()
-    };
+    let twisted = |twists| redeemed(Stage::with(|_| {}, second), twists);
     let plain = twisted(&[]);
     let names = |request: &Request| request.fields().into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     assert_eq!(names(&plain), ["code", "grant_type", "redirect_uri"]);
