@@ -89,6 +89,24 @@ fn expired_tokens_are_recognised_and_told_from_others() {
     }
 }
 
+/// What a policy does not ask needs nothing to be known of a token.
+#[test]
+fn what_is_switched_off_stands_in_no_tokens_way() {
+    let tokens = Tokens::new("EdDSA");
+    let recognised = |World { name, judge, claims }: &World| {
+        let mut learned = Scratch::default();
+        for number in 0..3 {
+            let mut claims = varied(claims, number);
+            claims["exp"] = json!(NOW + 30 * 86_400);
+            agree(judge, &tokens.signed(&claims), &mut learned, name);
+        }
+        learned.recognised()
+    };
+    let worlds = worlds(&tokens);
+    // The last two are under a policy that does not ask `lifetime-long`.
+    assert_eq!([&worlds[0], &worlds[worlds.len() - 2]].map(recognised), [0, 2]);
+}
+
 /// At the very second, one before and one after each limit that a time has.
 #[test]
 fn times_are_told_to_the_second() {
