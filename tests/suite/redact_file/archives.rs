@@ -6,7 +6,7 @@ use crate::redact::{answers, broken, leaks, signature};
 use crate::sample;
 use crate::transcript::{login, secret};
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use lpauth::model::har;
 use lpauth::model::har::read::{Entry, Limits, entries};
 use lpauth::model::paste;
@@ -187,6 +187,21 @@ fn secrets_inside_of_bodies_are_found() {
             clean.removed
         );
         once(&text);
+    }
+}
+
+#[test]
+fn a_body_in_base64_stays_in_base64_of_its_kind() {
+    let inner = |password: &str| json!({ "more": "ÿÿÿ?>~", "password": password }).to_string();
+    for engine in [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD] {
+        let body = engine.encode(inner("hunter2"));
+        assert!(body.contains(['/', '_']) && !body.trim_end_matches('=').len().is_multiple_of(4), "{body}");
+        for content in [json!({ "encoding": "base64", "text": body }), json!({ "text": body })] {
+            let text = entry(&json!({}), &json!({ "content": content }));
+            let clean: Value = serde_json::from_str(&redact(text.as_bytes(), true).text()).unwrap();
+            let left = clean["log"]["entries"][0]["response"]["content"]["text"].as_str().unwrap();
+            assert_eq!(engine.decode(left).unwrap(), inner("REDACTED-password-1").into_bytes(), "{left}");
+        }
     }
 }
 

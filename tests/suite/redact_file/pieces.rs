@@ -37,7 +37,7 @@ fn names(text: &str) -> Vec<String> {
 
 #[test]
 fn entries_are_cut_out() {
-    let text = r#"{"log": {"a":{"entries":[1]},"entries": [ {"a":"]}\"{"} , [2],"x",3 ,{}],"b":1}}"#;
+    let text = r#"{"log": {"a":{"entries":[1]},"entries": [ {"a":"]}\"{"} , [2],"x",345 ,{}],"b":1}}"#;
     let expected = [
         r#"frame {"log": {"a":{"entries":[1]},"entries": ["#,
         "gap  ",
@@ -47,7 +47,7 @@ fn entries_are_cut_out() {
         "gap ,",
         r#"entry "x""#,
         "gap ,",
-        "entry 3",
+        "entry 345",
         "gap  ,",
         "entry {}",
         r#"frame ],"b":1}}"#,
