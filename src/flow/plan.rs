@@ -110,8 +110,9 @@ impl Documents {
 }
 
 /// Returns whether a JSON text is meant as a key set rather than as metadata: it has `keys` or is a key itself, and names no
-/// issuer.
+/// issuer. A byte order mark before it is for the checks to find.
 pub fn is_key_set_text(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
     let members: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(text).ok();
     members.is_some_and(|members| {
         (members.contains_key("keys") || members.contains_key("kty")) && !members.contains_key("issuer")

@@ -111,8 +111,11 @@ fn what_a_file_is_shows_in_its_content() {
         assert_eq!((run.exit, outcome(&run, "jwks-empty").as_str()), (0, "pass"), "{line}: {run:?}");
         assert_eq!(verdict(&report(&run)["groups"][0], "discovery-no-jwks-uri"), None, "{line}");
     }
-    let run = world.file("page.html", "<html>").run("lint page.html --format json");
-    assert_eq!((run.exit, outcome(&run, "discovery-unreadable").as_str()), (1, "fail"), "{run:?}");
+    let world = world.file("page.html", "<html>").file("marked.json", format!("\u{feff}{}", keys()));
+    for (file, check) in [("page.html", "discovery-unreadable"), ("marked.json", "jwks-unreadable")] {
+        let run = world.run(&format!("lint {file} --format json"));
+        assert_eq!((run.exit, outcome(&run, check).as_str()), (1, "fail"), "{run:?}");
+    }
 }
 
 #[test]
