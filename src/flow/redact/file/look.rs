@@ -149,10 +149,9 @@ impl Look {
     }
 
     fn prose(&mut self, text: &str, depth: usize) {
-        let lines = || text.lines().filter_map(|line| as_json(line).filter(|json| json.len() < text.trim().len()));
-        if depth < DEPTH && text.contains('\n') {
-            lines().for_each(|line| _ = self.json(line, false, depth + 1));
-        }
+        // That the whole text is no JSON was seen before.
+        let lines = text.lines().filter_map(|line| as_json(line).filter(|json| json.len() < text.trim().len()));
+        lines.for_each(|line| _ = self.json(line, false, depth + 1));
         prose::parts(text).for_each(|(name, value)| find::parameter(name, value, &mut self.finds));
         for line in text.lines() {
             self.line(line);
