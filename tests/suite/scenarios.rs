@@ -3,11 +3,12 @@
 mod held;
 
 use lpauth::check;
-use lpauth::flow::scenario::conflicts::{CONFLICTS, Conflict};
+use lpauth::flow::scenario::conflicts::{self, CONFLICTS, Conflict};
 use lpauth::flow::scenario::{self, Act, Case, Change, Given, Kind, Plan, Scenario, Setup, Twist, Wait};
 use lpauth::model::discovery::Discovery;
 use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
+use lpauth::report::{Finding, Group, Location, Outcome, Verdict};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -71,6 +72,26 @@ fn conflicts_name_what_exists_in_their_plan() {
             assert!(plan.as_ref().is_none_or(has), "{id} is not tried in {plan:?}");
         }
     }
+}
+
+#[test]
+fn a_conflict_over_a_check_is_told_if_that_check_fails() {
+    let failed = || {
+        let source = Source::new("token", "");
+        Finding::new(Location::whole(&source), "ES256", "RS256").fail()
+    };
+    let told = |algorithm: Outcome, other: Outcome| {
+        let verdict = |id, outcome| {
+            let rule = &check::find(id).unwrap().rule;
+            Verdict { rule, severity: rule.severity, outcome }
+        };
+        let verdicts = vec![verdict("alg-not-rs256", algorithm), verdict("token-expired", other)];
+        let mut groups = [Group { verdicts, ..Group::default() }];
+        conflicts::tell(Plan::LivePerson, &mut groups);
+        groups[0].caveats.len()
+    };
+    assert_eq!(told(failed(), Outcome::Pass), 1);
+    assert_eq!(told(Outcome::Pass, failed()), 0);
 }
 
 #[test]
