@@ -32,7 +32,7 @@ pub(super) fn failure(mistake: &clap::Error, arguments: &[OsString], edge: &mut 
             place.typed()
         ))
         .hint(format!("{}; {}", place.usage(), place.help())),
-        ErrorKind::ArgumentConflict => conflict(mistake, &place),
+        ErrorKind::ArgumentConflict => conflict(mistake, arguments, &place),
         _ => Failure::usage(first_line(mistake)).hint(place.help()),
     }
 }
@@ -94,26 +94,36 @@ fn unknown(typed: &str, place: &Place) -> Failure {
 fn meant(typed: &str, place: &Place) -> Option<String> {
     let name = typed.trim_start_matches('-').to_lowercase().replace('_', "-");
     let same = |flag: &&str| flag.replace('-', "") == name.replace('-', "");
-    let did_you_mean = |flag: &str| format!("did you mean --{}?", flag.trim_start_matches("--"));
     if let Some(flag) = place.flags().find(same) {
         return Some(did_you_mean(flag));
     }
-    let rows = words::FLAGS.iter().filter(|(words, _)| words.contains(&name.as_str()));
-    if let Some(flag) = rows.filter_map(|(_, flags)| place.first_of(flags)).next() {
-        return Some(with_value(&name, flag, &did_you_mean(flag)));
+    if let Some(known) = by_word(&name, place) {
+        return Some(known);
     }
     let own = place.command.get_positionals().next();
     if words::PLAIN.contains(&name.as_str()) && own.is_some() {
         return Some(format!("it stands without a flag here: {};", place.usage().trim_start_matches("type ")));
     }
+    if name.len() < 3 {
+        return elsewhere(&name);
+    }
     // Whoever mistypes another flag is not to be led to show secrets.
     let like = |flag: &&str| *flag != "show-secrets" || name.starts_with("show");
-    if name.len() > 2
-        && let Some(flag) = nearest(&name, place.flags().filter(like))
-    {
-        return Some(did_you_mean(flag));
-    }
-    elsewhere(&name)
+    let near = nearest(&name, place.flags().filter(like)).map(did_you_mean);
+    // A slip of a word that stands for a flag here comes last, as the words are many.
+    let words = || words::FLAGS.iter().flat_map(|(words, _)| words.iter().copied());
+    near.or_else(|| elsewhere(&name)).or_else(|| by_word(nearest(&name, words())?, place))
+}
+
+/// Returns what a word stands for that other tools have for a flag.
+fn by_word(word: &str, place: &Place) -> Option<String> {
+    let mut rows = words::FLAGS.iter().filter(|(words, _)| words.contains(&word));
+    let flag = rows.find_map(|(_, flags)| place.first_of(flags))?;
+    Some(with_value(word, flag, &did_you_mean(flag)))
+}
+
+fn did_you_mean(flag: &str) -> String {
+    format!("did you mean --{}?", flag.trim_start_matches("--"))
 }
 
 /// `--json` asks for a value of `--format`.
@@ -212,15 +222,23 @@ fn takes(mistake: &clap::Error, place: &Place) -> String {
     }
 }
 
-fn conflict(mistake: &clap::Error, place: &Place) -> Failure {
+fn conflict(mistake: &clap::Error, arguments: &[OsString], place: &Place) -> Failure {
     // Where a command may stand, what follows an argument counts as one.
-    let one = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].map(|kind| told(mistake, kind)).concat();
+    let below = told(mistake, ContextKind::InvalidSubcommand);
+    let one = [told(mistake, ContextKind::InvalidArg), below.clone()].concat();
     let other = told(mistake, ContextKind::PriorArg);
     if one == other || other.is_empty() {
         return Failure::usage(format!("{one} may be given once only")).hint("leave out all but one of them");
     }
-    Failure::usage(format!("{one} and {other} exclude each other"))
-        .hint(format!("leave one of them out; `{} --help` says what each is for", place.name))
+    let commands = || place.command.get_subcommands().map(Command::get_name);
+    let words = || arguments.iter().filter_map(|word| word.to_str()).filter(|_| !below.is_empty());
+    Failure::usage(format!("{one} and {other} exclude each other")).hint(
+        match words().find_map(|word| nearest(word, commands())) {
+            Some(command) => format!("did you mean `{} {command}`? {}", place.name, place.help()),
+            None if below == place.command.get_name() => format!("{}; {}", place.usage(), place.help()),
+            None => format!("leave one of them out; `{} --help` says what each is for", place.name),
+        },
+    )
 }
 
 /// Returns what clap tells of a mistake under this kind.
