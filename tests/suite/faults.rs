@@ -4,6 +4,7 @@ use crate::sample;
 use crate::support::NOW;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use der::{Decode, Encode};
 use lpauth::check::{self, Context, Expected, Facts, Slot, judge};
 use lpauth::cmd::mint::judge::{context, facts, opened};
 use lpauth::flow::fault::{FAMILIES, FAULTS, Fault, Signature, find};
@@ -13,6 +14,7 @@ use lpauth::jose::alg;
 use lpauth::jose::envelope::Keyring;
 use lpauth::jose::jws::{Verifier, prove};
 use lpauth::jose::key::{Curve, Key, Kind};
+use lpauth::model::certificate::Certificate;
 use lpauth::model::jwk::Jwks;
 use lpauth::model::source::Source;
 use lpauth::model::time::Timestamp;
@@ -187,6 +189,30 @@ fn an_ecdsa_fault_needs_an_ec_key() {
     let mut draft = plain("minimal", "RS256");
     let refusal = (find("sig.ecdsa-der").unwrap().apply)(&mut draft, &mut dice()).unwrap_err().0;
     assert_eq!(refusal, "it needs an EC key; `lpauth keygen --alg ES256` makes one");
+}
+
+/// Whoever took the certificate at its word would find the token well signed.
+#[test]
+fn a_strangers_certificate_is_whole_and_verifies_the_token() {
+    for algorithm in ["RS256", "ES256"] {
+        let mut draft = plain("minimal", algorithm);
+        (find("hdr.x5c").unwrap().apply)(&mut draft, &mut dice()).unwrap();
+        let facts = facts(&draft.mint().unwrap());
+        let token = facts.token.here().unwrap();
+        let chain = token.header.json().unwrap().root.get("x5c").unwrap();
+        let document = STANDARD.decode(chain.elements()[0].as_str().unwrap()).unwrap();
+        let read = Certificate::parse(&document).unwrap();
+        assert!(
+            read.is_self_issued() && (read.not_before, read.not_after) == (Timestamp(NOW), Timestamp(NOW + 86_400))
+        );
+        let key = Key::from_certificate(&document).unwrap();
+        let verifier = Verifier::new(&key, alg::find(algorithm).unwrap()).unwrap();
+        assert!(verifier.verify(token.signing_input(), token.signature()), "{algorithm}");
+        let certificate = x509_cert::Certificate::from_der(&document).unwrap();
+        let (signed, signature) = (certificate.tbs_certificate(), certificate.signature().raw_bytes());
+        // Certificates have the signatures of EC keys in DER, which JOSE does not know.
+        assert!(algorithm == "ES256" || verifier.verify(&signed.to_der().unwrap(), signature), "{algorithm}");
+    }
 }
 
 #[test]

@@ -258,19 +258,26 @@ fn each_client_proves_itself_in_its_own_way() {
 
 #[test]
 fn a_probe_says_which_encoding_the_server_takes() {
-    let plan = Plan { probe: true, credential: Credential::Basic(Secret::new("a/b"), Encoding::Raw), ..plan() };
-    let mut login = login(plan);
-    browse(&mut login);
-    let back = came_back(&login, &[("code", "c")]);
-    let (_, raw) = sent(login.next(back, AT));
-    assert_ne!(field(&raw, "code").as_deref(), Some("c"), "the code is not wasted on a probe");
-    let (_, form) = sent(login.next(answers(raw, 401, r#"{"error":"invalid_client"}"#), AT));
-    let authorization = form.header("authorization").unwrap().to_owned();
-    let (_, real) = sent(login.next(answers(form, 400, r#"{"error":"invalid_grant"}"#), AT));
-    assert_eq!(
-        (field(&real, "code").as_deref(), real.header("authorization")),
-        (Some("c"), Some(authorization.as_str()))
-    );
+    let (unknown, known) = ((401, r#"{"error":"invalid_client"}"#), (400, r#"{"error":"invalid_grant"}"#));
+    // What the server says of the secret as it is, and form-encoded; and which of the two is used then.
+    for (answered, used) in [([unknown, known], 1), ([known, unknown], 0), ([known, known], 0), ([unknown, unknown], 0)]
+    {
+        let plan = Plan { probe: true, credential: Credential::Basic(Secret::new("a/b"), Encoding::Raw), ..plan() };
+        let mut login = login(plan);
+        browse(&mut login);
+        let mut event = came_back(&login, &[("code", "c")]);
+        let mut tried = Vec::new();
+        for (status, body) in answered {
+            let (_, probe) = sent(login.next(event, AT));
+            assert_ne!(field(&probe, "code").as_deref(), Some("c"), "the code is not wasted on a probe");
+            tried.push(probe.header("authorization").unwrap().to_owned());
+            event = answers(probe, status, body);
+        }
+        assert_ne!(tried[0], tried[1]);
+        let (_, real) = sent(login.next(event, AT));
+        assert_eq!(field(&real, "code").as_deref(), Some("c"));
+        assert_eq!(real.header("authorization"), Some(tried[used].as_str()), "{answered:?}");
+    }
 }
 
 #[test]
