@@ -97,3 +97,13 @@ fn bytes_that_are_no_text_stay() {
     let bytes = [b"\xff\xfe\xfd\x00".as_slice(), &[0x80; 100]].concat();
     assert_eq!(redact(&bytes[2..], true).bytes, &bytes[2..]);
 }
+
+#[test]
+fn a_password_that_was_percent_encoded_goes_as_it_is_too() {
+    for encoded in ["hun%2Fter-9f86d081", "hun%252Fter-9f86d081"] {
+        let log = format!("POST /login password={encoded} 302\nthe form said hun/ter-9f86d081\n");
+        let clean = redact(log.as_bytes(), true).text();
+        assert!(clean.ends_with("\nthe form said REDACTED-password-1\n"), "{clean}");
+        assert!(!clean.contains("9f86d081"), "{clean}");
+    }
+}
