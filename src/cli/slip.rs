@@ -119,17 +119,13 @@ fn meant(typed: &str, place: &Place) -> Option<String> {
 fn by_word(word: &str, place: &Place) -> Option<String> {
     let mut rows = words::FLAGS.iter().filter(|(words, _)| words.contains(&word));
     let flag = rows.find_map(|(_, flags)| place.first_of(flags))?;
-    Some(with_value(word, flag, &did_you_mean(flag)))
+    // `--json` asks for a value of `--format`.
+    let is_format = ["json", "sarif", "junit", "html", "markdown", "github", "badge"].contains(&word);
+    Some(if is_format { format!("did you mean {flag} {word}?") } else { did_you_mean(flag) })
 }
 
 fn did_you_mean(flag: &str) -> String {
     format!("did you mean --{}?", flag.trim_start_matches("--"))
-}
-
-/// `--json` asks for a value of `--format`.
-fn with_value(typed: &str, flag: &str, otherwise: &str) -> String {
-    let is_format = ["json", "sarif", "junit", "html", "markdown", "github", "badge"].contains(&typed);
-    if is_format { format!("did you mean {flag} {typed}?") } else { otherwise.to_owned() }
 }
 
 /// Returns which other commands have a flag.
