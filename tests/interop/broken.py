@@ -49,8 +49,9 @@ def captured(case, studio, town, folder, writes):
         try:
             files = recorded(case, studio, town, folder)
             break
-        except Exception:  # noqa: BLE001: whatever went wrong, this case was not made
+        except Exception as error:  # noqa: BLE001: whatever went wrong, this case was not made
             hold(not last, f"{case.id}: the login is made", traceback.format_exc())
+            print(f"broken: {case.id} is made once more: {error}", file=sys.stderr)
     tried(case.id, sheet(case), files, folder, writes)
 
 

@@ -19,13 +19,15 @@ PORT_FILE = "DevToolsActivePort"
 TOOLS = "devtools://devtools/bundled"
 SECONDS = 10_000
 
-# Chromium's developer tools export what their own network panel kept.
+# Chromium's developer tools export what their own network panel kept, without what never ended: a page that was left at once
+# has no end that anybody tells, and its content is waited for in vain.
 EXPORT = """(async () => {
     const { Writer } = await import("%(tools)s/models/har/har.js");
     const { NetworkLog } = await import("%(tools)s/models/logs/logs.js");
     const { Progress } = await import("%(tools)s/core/common/common.js");
     const stream = { text: "", async write(text) { this.text += text; } };
-    await Writer.Writer.write(stream, NetworkLog.NetworkLog.instance().requests(), { sanitize: %(sanitize)s }, new Progress.Progress());
+    const ended = NetworkLog.NetworkLog.instance().requests().filter((request) => request.finished);
+    await Writer.Writer.write(stream, ended, { sanitize: %(sanitize)s }, new Progress.Progress());
     return stream.text;
 })()"""
 PRESERVE = """(async () => {
