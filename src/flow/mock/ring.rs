@@ -6,6 +6,9 @@ use crate::flow::mint::{Signer, Unfit};
 use crate::jose::key::{Key, Kind};
 use std::sync::Arc;
 
+// How many keys an issuer publishes at the most by rotating: whoever publishes in a loop fills no memory.
+const PUBLISHED: usize = 20;
+
 /// A key with its name.
 #[derive(Clone)]
 pub(super) struct Named {
@@ -48,6 +51,10 @@ impl Ring {
     /// Takes a step. Whoever takes it calls it for a copy: making a key takes its time.
     pub(super) fn step(&mut self, step: Step, rng: &mut dyn rand::CryptoRng) -> Result<(), Unfit> {
         match step {
+            Step::Publish if self.published.len() >= PUBLISHED => {
+                let count = self.published.len();
+                return Err(Unfit(format!("{count} keys are published, which is enough: retire the old ones first")));
+            }
             Step::Publish => self.published.push(self.current.successor(rng)?),
             Step::Switch => {
                 let next = self.published.last().filter(|next| next.kid != self.current.kid).cloned();

@@ -11,6 +11,7 @@ use lpauth::flow::mint::{Recipient, USUAL_ENC};
 use lpauth::flow::mock::Step as Rotation;
 use lpauth::flow::mock::config::{Config, Origin, STANDARD_CLIENT, Source};
 use lpauth::jose::envelope::Keyring;
+use lpauth::jose::key::{Curve, Kind};
 use lpauth::model::discovery::Discovery;
 use lpauth::model::http::{Answer, Hop, Request, Timing};
 use lpauth::model::login::{Flow, WINDOW_REDIRECT_URI};
@@ -51,6 +52,21 @@ fn a_rotation_goes_step_by_step() {
     step(&mut site, Rotation::Stale).unwrap();
     let signs = kid(&mut site);
     assert!(!published(&mut site).contains(&signs), "the set is older than the key");
+}
+
+#[test]
+fn no_more_than_twenty_keys_are_published() {
+    let mut site = Site::with(|config| config.issuers[0].keys = vec![Source::new(Kind::Ec(Curve::P256))]);
+    let publish = |site: &mut Site| site.mock.rotate(Rotation::Publish, &mut site.dice);
+    for _ in 1..20 {
+        publish(&mut site).unwrap();
+    }
+    let refusal = publish(&mut site).unwrap_err().0;
+    assert_eq!(refusal, "20 keys are published, which is enough: retire the old ones first");
+    assert_eq!(json(&site.get("/jwks.json"))["keys"].as_array().unwrap().len(), 20);
+    site.mock.rotate(Rotation::Switch, &mut site.dice).unwrap();
+    site.mock.rotate(Rotation::Retire, &mut site.dice).unwrap();
+    publish(&mut site).unwrap();
 }
 
 #[test]
