@@ -66,9 +66,11 @@ fn what_is_no_archive_is_one_piece() {
 
 #[test]
 fn a_string_that_is_too_long_is_left_out() {
-    let text = format!(r#"{{"log":{{"entries":[{{"a":"{}","b":"c"}}]}}}}"#, "\\n".repeat(LONGEST));
-    let entry = cut(text.as_bytes(), 1 << 20)[1].bytes().to_vec();
-    assert!(entry == br#"{"a":"REDACTED-too-long","b":"c"}"#, "{} bytes", entry.len());
+    for inside in ["\\n".repeat(LONGEST), "x".repeat(LONGEST * 2), format!("{}\\n{0}", "x".repeat(LONGEST))] {
+        let text = format!(r#"{{"log":{{"entries":[{{"a":"{inside}","b":"c"}}]}}}}"#);
+        let entry = cut(text.as_bytes(), 1 << 20)[1].bytes().to_vec();
+        assert!(entry == br#"{"a":"REDACTED-too-long","b":"c"}"#, "{} bytes", entry.len());
+    }
 }
 
 proptest! {

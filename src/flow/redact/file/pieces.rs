@@ -108,13 +108,16 @@ impl<'a> Pieces<'a> {
 
     /// Takes the plain characters of a string at once.
     fn run(&mut self) {
-        let is_plain = |text: &Text| !text.escaped && self.piece.len() - text.start < LONGEST;
-        if self.depth <= 2 || !matches!(self.place, Place::Entry(_)) || !self.string.as_ref().is_some_and(is_plain) {
+        let is_plain = |text: &&Text| !text.escaped && (text.cut || self.piece.len() - text.start < LONGEST);
+        let Some(text) = self.string.as_ref().filter(is_plain) else { return };
+        if self.depth <= 2 || !matches!(self.place, Place::Entry(_)) {
             return;
         }
         let rest = &self.buffer[self.at..];
         let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(rest.len());
-        self.piece.extend_from_slice(&rest[..end]);
+        if !text.cut {
+            self.piece.extend_from_slice(&rest[..end]);
+        }
         self.at += end;
     }
 
