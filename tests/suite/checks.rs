@@ -149,7 +149,9 @@ fn differs(finding: &Finding, wanted: &Node) -> Option<String> {
     let field = |name: &str| wanted.get(name).and_then(Node::as_str);
     let unequal = fields.into_iter().find(|(name, found)| field(name).is_some_and(|text| text != found.as_str()));
     let unequal = unequal.map(|(name, found)| format!("{name} is {found:?}"));
-    unequal.or_else(|| field("hint").filter(|text| !hint.contains(text)).map(|_| format!("hint is {hint:?}")))
+    // An empty hint is none, and no part of one.
+    let hints = |text: &str| hint.contains(text) && hint.is_empty() == text.is_empty();
+    unequal.or_else(|| field("hint").filter(|text| !hints(text)).map(|_| format!("hint is {hint:?}")))
 }
 
 /// What a block asks about.

@@ -323,6 +323,9 @@ fn a_fault_says_what_notices_it() {
                     trips token-expired\n  \
                     noticed by lpauth verify TOKEN --key brand.pem --nonce n-1\n";
     assert_eq!((run.exit, run.stderr.as_str()), (0, expected));
+    let run = brand().run("mint --key brand.pem --acr urn:acme:gold --fault acr.wrong");
+    let told = "noticed by lpauth verify TOKEN --key brand.pem --acr urn:acme:gold\n";
+    assert!(run.stderr.ends_with(told), "{}", run.stderr);
 }
 
 const NEEDS: &str = "  hint: `lpauth explain` with the fault's name says what it needs\n";

@@ -89,6 +89,16 @@ fn a_fault_can_be_one_clients_alone() {
 }
 
 #[test]
+fn a_state_is_cut_at_200_characters() {
+    let mut site = Site::new();
+    site.fault("odd.state-cut").unwrap();
+    let long = "ä".repeat(201);
+    let reply = site.log_in(&request_with(&[("state", &long)]));
+    assert_eq!(parameter(&reply, "state"), Some("ä".repeat(200)));
+    assert_eq!(parameter(&site.authorize(&code_request()), "state").as_deref(), Some("s-1"));
+}
+
+#[test]
 fn a_fault_that_cannot_be_is_refused_and_changes_nothing() {
     let mut site = Site::new();
     let refusal = site.fault("sig.ecdsa-der").unwrap_err();

@@ -20,6 +20,8 @@ const LINES: &[(&str, &str)] = &[
     (r#"{"msg":"x", "password": "hunter2"} tail"#, r#"{"msg":"x", "password": "REDACTED-password-1"} tail"#),
     (r#"body="{\"password\":\"hunter2\"}""#, r#"body="{\"password\":\"REDACTED-password-1\"}""#),
     ("login with password=sesame", "login with password=REDACTED-password-1"),
+    // Digits as in a telephone number that was redacted before.
+    ("login with password=Summer-1000-2026", "login with password=REDACTED-password-1"),
     ("login with password = sesame", "login with password = sesame"),
     ("Password: must not be empty", "Password: must not be empty"),
     ("the token: signature is wrong", "the token: signature is wrong"),
