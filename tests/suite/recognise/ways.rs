@@ -7,9 +7,9 @@ use crate::har_read::read;
 use crate::sample;
 use lpauth::flow::recognise::{CallKind, Expectations, Gap, IssuerSource, Kind, Recogniser, Sign, Why};
 use lpauth::model::callback::Delivery;
-use lpauth::model::har::read::BodyState;
+use lpauth::model::har::read::{Archive, BodyState};
 use lpauth::model::login::{Flow, Mode, Window};
-use lpauth::model::transcript::Purpose;
+use lpauth::model::transcript::{CutSignature, Purpose, Redaction};
 use lpauth::spec::liveperson::Family;
 use serde_json::json;
 
@@ -480,4 +480,26 @@ fn a_page_and_its_pop_up_are_one_capture() {
     }
     let attempt = recogniser.finish().attempts.remove(0);
     assert_eq!((attempt.entries, attempt.handed.unwrap().value.as_str()), (vec![2, 3, 4, 5, 1], "code-s1-4f"));
+}
+
+#[test]
+fn what_several_files_say_of_their_redaction_adds_up() {
+    let (entries, archive) = read(write(Exporter::Chrome, &code_login(0, "s1"))).unwrap();
+    let redacted = |personal: bool, placeholder: &str| Archive {
+        redaction: Some(Redaction {
+            personal,
+            signatures: vec![CutSignature { placeholder: placeholder.to_owned(), ..CutSignature::default() }],
+            ..Redaction::default()
+        }),
+        ..archive.clone()
+    };
+    for persons in [[true, false], [false, true]] {
+        let mut recogniser = Recogniser::new(Expectations::default());
+        entries.iter().for_each(|entry| recogniser.entry(entry.clone()));
+        recogniser.archive(&redacted(persons[0], "first"));
+        recogniser.archive(&redacted(persons[1], "second"));
+        let known = recogniser.finish().attempts.remove(0).transcript.redaction.unwrap();
+        let placeholders: Vec<_> = known.signatures.iter().map(|cut| cut.placeholder.as_str()).collect();
+        assert_eq!((known.personal, placeholders), (true, vec!["first", "second"]));
+    }
 }
