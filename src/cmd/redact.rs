@@ -4,8 +4,9 @@ use super::Output;
 use crate::edge::files::{Access, Draft};
 use crate::edge::terminal;
 use crate::edge::{Edge, Failure};
-use crate::flow::redact::file::pieces::{LARGEST, Piece, Pieces};
+use crate::flow::redact::file::pieces::{LARGEST, LONGEST, Piece, Pieces};
 use crate::flow::redact::file::{Cleaner, Removed, Search, Trial};
+use crate::render::words::number;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
@@ -26,7 +27,7 @@ pub struct Args {
     /// Replace the file that --out names, if there is one
     #[arg(long, requires = "out")]
     pub force: bool,
-    /// Write nothing, list what is secret in FILE and where, and exit with 1 if anything is
+    /// Write nothing, list what is secret in FILE and where, and exit with 1 if anything is or was not looked through
     #[arg(long)]
     pub check: bool,
     /// Keep personal data: e-mail addresses, telephone numbers, names
@@ -52,6 +53,14 @@ enum Given {
     File(PathBuf),
 }
 
+/// What a file was when it was read.
+#[derive(PartialEq, Eq)]
+struct Past {
+    hash: u64,
+    /// How many strings nobody looks through: they are left out.
+    left_out: usize,
+}
+
 /// Whether to read on.
 type Next = Result<ControlFlow<()>, Failure>;
 
@@ -65,7 +74,7 @@ enum Sink {
 /// How much is written to standard output at once, in bytes.
 const CHUNK: usize = 1 << 16;
 
-/// Runs the command. Exit code 1 says that `--check` found something.
+/// Runs the command. Exit code 1 says that `--check` found something, or could not look at everything.
 ///
 /// # Errors
 /// If the file cannot be read or is too large, or the result cannot be written.
@@ -93,7 +102,8 @@ pub fn run(args: &Args, edge: &mut Edge) -> Result<Output, Failure> {
         return Err(Failure::input(format!("{} changed while it was read", given.name())).hint("redact a copy of it"));
     }
     sink.end(edge)?;
-    Ok(if args.check { found(args, &given, &cleaner) } else { told(args, &cleaner) })
+    let unread = second.left_out;
+    Ok(if args.check { found(args, &given, &cleaner, unread) } else { told(args, &cleaner, unread) })
 }
 
 fn tried(mut trial: Trial, given: &Given, edge: &mut Edge) -> Result<Cleaner, Failure> {
@@ -140,7 +150,7 @@ impl Given {
     }
 
     /// Reads it piece by piece, until `each` has enough, and returns what tells whether it is still the same.
-    fn each(&self, edge: &mut Edge, each: &mut dyn FnMut(Piece, &mut Edge) -> Next) -> Result<u64, Failure> {
+    fn each(&self, edge: &mut Edge, each: &mut dyn FnMut(Piece, &mut Edge) -> Next) -> Result<Past, Failure> {
         let mut reader: Box<dyn Read + '_> = match self {
             Given::Bytes(bytes) => Box::new(Cursor::new(bytes)),
             Given::File(path) => edge.files.open(path)?,
@@ -157,7 +167,7 @@ impl Given {
                 break;
             }
         }
-        Ok(hasher.finish())
+        Ok(Past { hash: hasher.finish(), left_out: pieces.left_out() })
     }
 }
 
@@ -193,12 +203,20 @@ fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
         .hint("is the disk full? choose another --out")
 }
 
-fn told(args: &Args, cleaner: &Cleaner) -> Output {
+fn told(args: &Args, cleaner: &Cleaner, unread: usize) -> Output {
     let removed = cleaner.removed();
     let to = args.out.as_ref().map(|out| format!("; the rest is in {}", out.display())).unwrap_or_default();
     let what =
         if removed.is_empty() { "nothing secret was found".to_owned() } else { format!("removed {}", list(&removed)) };
-    Output { stderr: format!("lpauth: {what}{to}\n"), ..Output::default() }
+    let left_out = match unread {
+        0 => String::new(),
+        _ => format!("lpauth: left out {}, which nobody looks through\n", too_long(unread)),
+    };
+    Output { stderr: format!("lpauth: {what}{to}\n{left_out}"), ..Output::default() }
+}
+
+fn too_long(count: usize) -> String {
+    format!("{} of more than {} MiB", number(count, "string"), LONGEST >> 20)
 }
 
 fn list(removed: &[Removed]) -> String {
@@ -210,19 +228,23 @@ fn list(removed: &[Removed]) -> String {
     removed.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-fn found(args: &Args, given: &Given, cleaner: &Cleaner) -> Output {
+fn found(args: &Args, given: &Given, cleaner: &Cleaner, unread: usize) -> Output {
     let removed = cleaner.removed();
-    let exit = u8::from(!removed.is_empty());
+    let name = given.name();
+    let part = if unread == 0 { "" } else { "what was looked through of " };
     let stdout = match args.format {
-        Format::Json => as_json(cleaner),
-        Format::Pretty if removed.is_empty() => format!("nothing secret was found in {}\n", given.name()),
+        Format::Json => as_json(cleaner, unread),
+        Format::Pretty if removed.is_empty() => format!("nothing secret was found in {part}{name}\n"),
         Format::Pretty => as_lines(cleaner),
     };
-    let stderr = match exit {
-        0 => String::new(),
-        _ => format!("lpauth: {} still has {}\n", given.name(), list(&removed)),
-    };
-    Output { stdout, stderr, exit }
+    let mut stderr = String::new();
+    if !removed.is_empty() {
+        stderr += &format!("lpauth: {name} still has {}\n", list(&removed));
+    }
+    if unread > 0 {
+        stderr += &format!("lpauth: {name} has {}, which nobody looks through\n", too_long(unread));
+    }
+    Output { exit: u8::from(!stderr.is_empty()), stdout, stderr }
 }
 
 fn as_lines(cleaner: &Cleaner) -> String {
@@ -231,7 +253,7 @@ fn as_lines(cleaner: &Cleaner) -> String {
     places.iter().map(|left| format!("{:width$}  {}\n", left.kind.words().0, left.place)).collect()
 }
 
-fn as_json(cleaner: &Cleaner) -> String {
+fn as_json(cleaner: &Cleaner, unread: usize) -> String {
     let places = cleaner.places();
     let found: Vec<_> =
         places.iter().map(|left| serde_json::json!({ "kind": left.kind.word(), "place": left.place })).collect();
@@ -243,7 +265,8 @@ fn as_json(cleaner: &Cleaner) -> String {
         })
         .collect();
     let report = serde_json::json!({
-        "schema": "lpauth-redact-v1", "clean": removed.is_empty(), "counts": counts, "found": found,
+        "schema": "lpauth-redact-v1", "clean": removed.is_empty() && unread == 0, "counts": counts, "found": found,
+        "unread": unread,
     });
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }

@@ -72,6 +72,21 @@ fn check_names_places_in_json_and_no_value() {
 }
 
 #[test]
+fn what_nobody_looks_through_is_said() {
+    let har = |text: &str| format!(r#"{{"log":{{"entries":[{{"response":{{"content":{{"text":"{text}"}}}}}}]}}}}"#);
+    let world = World::new().file("a.har", har(&"A".repeat((16 << 20) + 1)));
+    let what = "1 string of more than 16 MiB, which nobody looks through\n";
+    let said = format!("lpauth: nothing secret was found\nlpauth: left out {what}");
+    expect(&world.run("redact a.har"), 0, &har("REDACTED-too-long"), &said);
+    let clean = "nothing secret was found in what was looked through of a.har\n";
+    expect(&world.run("redact --check a.har"), 1, clean, &format!("lpauth: a.har has {what}"));
+    let report: Value = serde_json::from_str(&world.run("redact --check a.har --format json").stdout).unwrap();
+    assert_eq!((&report["clean"], &report["unread"]), (&false.into(), &1.into()));
+    let short = World::new().file("a.har", har("REDACTED-too-long"));
+    expect(&short.run("redact --check a.har"), 0, "nothing secret was found in a.har\n", "");
+}
+
+#[test]
 fn a_token_is_redacted_too() {
     let run = World::new().file("token.jwt", sample::token()).run("redact token.jwt");
     assert_eq!((run.exit, run.stderr.as_str()), (0, "lpauth: removed 1 token signature\n"));

@@ -89,6 +89,28 @@ fn a_fault_can_be_one_clients_alone() {
 }
 
 #[test]
+fn keys_that_were_made_stay_if_the_same_are_asked_for_again() {
+    let (ec, rsa) = (Kind::Ec(Curve::P256), Kind::Rsa(2048));
+    let mut site = Site::with(|config| config.issuers[0].keys = vec![Source::new(ec), Source::new(rsa)]);
+    let kids = |site: &mut Site| {
+        let set = json(&site.get("/jwks.json"));
+        [0, 1].map(|at| set["keys"][at]["kid"].as_str().unwrap().to_owned())
+    };
+    let before = kids(&mut site);
+    let ask = |site: &mut Site, keys: [Source; 2]| {
+        let mut config = site.mock.config().clone();
+        config.issuers[0].keys = keys.to_vec();
+        site.otherwise(config).unwrap();
+        kids(site)
+    };
+    assert_eq!(ask(&mut site, [Source::new(ec), Source::new(rsa)]), before);
+    let after = ask(&mut site, [Source::new(ec), Source::new(Kind::Rsa(3072))]);
+    assert_eq!((after[0] == before[0], after[1] == before[1]), (true, false), "only the other kind is made anew");
+    let named = Source { kid: Some("brand-1".to_owned()), ..Source::new(ec) };
+    assert_eq!(ask(&mut site, [named, Source::new(Kind::Rsa(3072))]), ["brand-1".to_owned(), after[1].clone()]);
+}
+
+#[test]
 fn a_state_is_cut_at_200_characters() {
     let mut site = Site::new();
     site.fault("odd.state-cut").unwrap();

@@ -66,10 +66,22 @@ fn what_is_no_archive_is_one_piece() {
 
 #[test]
 fn a_string_that_is_too_long_is_left_out() {
-    for inside in ["\\n".repeat(LONGEST), "x".repeat(LONGEST * 2), format!("{}\\n{0}", "x".repeat(LONGEST))] {
+    let entry = |inside: &str| {
         let text = format!(r#"{{"log":{{"entries":[{{"a":"{inside}","b":"c"}}]}}}}"#);
-        let entry = cut(text.as_bytes(), 1 << 20)[1].bytes().to_vec();
-        assert!(entry == br#"{"a":"REDACTED-too-long","b":"c"}"#, "{} bytes", entry.len());
+        cut(text.as_bytes(), 1 << 20)[1].bytes().to_vec()
+    };
+    let plain = |length: usize| "x".repeat(length);
+    assert_eq!(entry(&plain(LONGEST)).len(), LONGEST + r#"{"a":"","b":"c"}"#.len());
+    let more = [1, 2, 1 << 16, (1 << 16) + 1, LONGEST].map(|more| plain(LONGEST + more));
+    let escaped = [
+        "\\n".repeat(LONGEST),
+        plain(LONGEST) + "\\\"",
+        plain(LONGEST) + "\\n" + &plain(LONGEST),
+        plain(LONGEST - 1) + "\\\"",
+    ];
+    for inside in more.iter().chain(&escaped) {
+        let entry = entry(inside);
+        assert!(entry == br#"{"a":"REDACTED-too-long","b":"c"}"#, "{} bytes of {}", entry.len(), inside.len());
     }
 }
 

@@ -45,6 +45,7 @@ pub struct Pieces<'a> {
     string: Option<Text>,
     word: Vec<u8>,
     keys: [Vec<u8>; 3],
+    left_out: usize,
 }
 
 /// Where in the file the next byte stands.
@@ -83,7 +84,13 @@ impl<'a> Pieces<'a> {
             string: None,
             word: Vec::new(),
             keys: [const { Vec::new() }; 3],
+            left_out: 0,
         }
+    }
+
+    /// Returns how many strings were left out so far, because they are longer than [`LONGEST`].
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// Returns the next piece; `None` at the end. What breaks off is the last piece.
@@ -180,6 +187,7 @@ impl<'a> Pieces<'a> {
 
     fn keep(&mut self, byte: u8) -> Result<()> {
         self.at += 1;
+        self.cut();
         if self.string.as_ref().is_some_and(|string| string.cut && (byte != b'"' || string.escaped)) {
             return Ok(());
         }
@@ -190,6 +198,18 @@ impl<'a> Pieces<'a> {
             return Err(Error::new(ErrorKind::InvalidData, format!("{what}: more than {} MiB", LARGEST >> 20)));
         }
         Ok(())
+    }
+
+    /// Leaves out a string that has become too long, before the next byte is kept: it may be the quote that ends it.
+    fn cut(&mut self) {
+        let is_whole = |text: &&mut Text| !text.cut && self.piece.len() - text.start > LONGEST;
+        let Some(text) = self.string.as_mut().filter(is_whole) else { return };
+        if matches!(self.place, Place::Entry(_)) {
+            text.cut = true;
+            self.left_out += 1;
+            self.piece.truncate(text.start);
+            self.piece.extend_from_slice(TOO_LONG.as_bytes());
+        }
     }
 
     fn scan(&mut self, byte: u8) {
@@ -213,11 +233,6 @@ impl<'a> Pieces<'a> {
 
     fn character(&mut self, byte: u8) {
         let Some(text) = &mut self.string else { return };
-        if self.piece.len() - text.start > LONGEST && !text.cut && matches!(self.place, Place::Entry(_)) {
-            text.cut = true;
-            self.piece.truncate(text.start);
-            self.piece.extend_from_slice(TOO_LONG.as_bytes());
-        }
         match byte {
             _ if text.escaped => text.escaped = false,
             b'\\' => text.escaped = true,
