@@ -12,7 +12,7 @@ use lpauth::flow::scenario::{
 };
 use lpauth::model::discovery::Discovery;
 use lpauth::model::http::{Answer, Hop, Request};
-use lpauth::model::login::Window;
+use lpauth::model::login::{Mode, Window};
 use lpauth::model::secret::Secret;
 use lpauth::model::source::Source as Text;
 use lpauth::model::time::Timestamp;
@@ -275,6 +275,16 @@ fn liveperson_asks_in_its_own_way() {
     let tried = stage.play(scenario(&[Act::LogIn(&[Change::AsEmbedded])], Right::LoggedIn), Kind::Code);
     assert_eq!(parameter(&stage.asked[0].1, "redirect_uri").as_deref(), Some("https://liveperson.net"));
     assert!(tried.logins[0].token().is_some());
+}
+
+#[test]
+fn liveperson_calls_the_type_of_its_token_by_the_mode() {
+    for (kind, asked) in [(Kind::IdToken, "token"), (Kind::IdTokenToken, "id_token token"), (Kind::Code, "code")] {
+        let openid = |setup: &mut Setup| setup.login.terms.mode = Mode::OpenId;
+        let mut stage = Stage::with(|config| config.issuers[0].clients[0].rfc_mode = false, openid);
+        stage.play(scenario(&[Act::LogIn(&[Change::AsWindow])], Right::LoggedIn), kind);
+        assert_eq!(parameter(&stage.asked[0].1, "response_type").as_deref(), Some(asked));
+    }
 }
 
 fn redeemed(mut stage: Stage, twists: &'static [Twist]) -> Request {
