@@ -128,6 +128,21 @@ fn the_signature_is_as_the_row_says() {
     }
 }
 
+/// In seconds from the moment of minting.
+#[test]
+fn times_are_off_by_what_the_titles_say() {
+    for (id, claim, wanted) in [
+        ("exp.past", "exp", -3_600),
+        ("exp.far", "exp", 315_360_000),
+        ("iat.future", "iat", 3_600),
+        ("nbf.future", "nbf", 1_800),
+    ] {
+        let mut draft = plain("liveperson", "RS256");
+        (find(id).unwrap().apply)(&mut draft, &mut dice()).unwrap();
+        assert_eq!(draft.claims.get(claim).and_then(|time| Some(time.as_i64()? - NOW)), Some(wanted), "{id}");
+    }
+}
+
 #[test]
 fn ids_are_unique_and_in_the_order_of_their_families() {
     let prefixes: Vec<&str> = FAMILIES.iter().flat_map(|family| family.prefixes).copied().collect();
