@@ -553,7 +553,7 @@ Register-ArgumentCompleter -Native -CommandName 'lpauth' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read brands from FILE in place of the nearest lpauth.toml')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the file that --out names, if there is one')
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing, list what is secret in FILE and where, and exit with 1 if anything is')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing, list what is secret in FILE and where, and exit with 1 if anything is or was not looked through')
             [CompletionResult]::new('--keep-pii', '--keep-pii', [CompletionResultType]::ParameterName, 'Keep personal data: e-mail addresses, telephone numbers, names')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

@@ -529,7 +529,7 @@ set edit:completion:arg-completer[lpauth] = {|@words|
             cand --color 'When to use colour'
             cand --config 'Read brands from FILE in place of the nearest lpauth.toml'
             cand --force 'Replace the file that --out names, if there is one'
-            cand --check 'Write nothing, list what is secret in FILE and where, and exit with 1 if anything is'
+            cand --check 'Write nothing, list what is secret in FILE and where, and exit with 1 if anything is or was not looked through'
             cand --keep-pii 'Keep personal data: e-mail addresses, telephone numbers, names'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

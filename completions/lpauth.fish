@@ -1392,7 +1392,7 @@ always\t'Always'
 never\t'Never'"
 complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l config -d 'Read brands from FILE in place of the nearest lpauth.toml' -r -F
 complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l force -d 'Replace the file that --out names, if there is one'
-complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l check -d 'Write nothing, list what is secret in FILE and where, and exit with 1 if anything is'
+complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l check -d 'Write nothing, list what is secret in FILE and where, and exit with 1 if anything is or was not looked through'
 complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -l keep-pii -d 'Keep personal data: e-mail addresses, telephone numbers, names'
 complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lpauth -n "__fish_lpauth_using_subcommand redact" -s V -l version -d 'Print version'
