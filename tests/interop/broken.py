@@ -50,7 +50,8 @@ def captured(case, studio, town, folder, writes):
             files = recorded(case, studio, town, folder)
             break
         except Exception as error:  # noqa: BLE001: whatever went wrong, this case was not made
-            hold(not last, f"{case.id}: the login is made", traceback.format_exc())
+            if last:
+                hold(False, f"{case.id}: the login is made", traceback.format_exc())
             print(f"broken: {case.id} is made once more: {error}", file=sys.stderr)
     tried(case.id, sheet(case), files, folder, writes)
 
